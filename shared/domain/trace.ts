@@ -1,0 +1,137 @@
+/** The reconstruction of one suspect: lineage, hops, systems, source groups, coverage. The shape of `trace --json`. */
+import type { Basis, RuleId } from './basis.ts';
+import type { CoverageStatement } from './coverage.ts';
+import type { CredentialKind, Depth, Grade } from './kinds.ts';
+import type { Micros } from './time.ts';
+
+export interface Seed {
+  readonly identity: string | undefined;
+  readonly credential: string | undefined;
+  /** From when it is suspected. */
+  readonly from: Micros | undefined;
+  readonly to: Micros | undefined;
+  /** Source addresses named as the intruder's by the analyst; empty when none was named. */
+  readonly sources: readonly string[];
+  readonly minGrade: Grade;
+  /** How `from` and the suspected credentials were chosen: `asserted` by the analyst, or a guess said in words. */
+  readonly because: string;
+}
+
+export interface TraceCredential {
+  /** `C` + position in the order of the lineage: C1 is the seed. */
+  readonly id: string;
+  /** The identifier as the log writes it: never a secret. */
+  readonly value: string;
+  readonly kind: CredentialKind;
+  readonly platform: string;
+  readonly identity: string | undefined;
+  readonly status: 'seed' | 'derived' | 'issued-unused';
+  readonly issuedAt: Micros | undefined;
+  readonly firstUse: Micros | undefined;
+  readonly lastUse: Micros | undefined;
+  /** Uses that are part of the trail, and all uses in the evidence (the owner's included). */
+  readonly uses: number;
+  readonly allUses: number;
+  readonly failures: number;
+  /** Id of the parent credential in this trace; undefined for the seed. */
+  readonly parent: string | undefined;
+  readonly grade: Grade | undefined;
+  /** Id of the hop that brought it into the lineage. */
+  readonly hop: string | undefined;
+  /** 0 for the seed, 1 for what it begot, … */
+  readonly depth: number;
+  readonly expires: Micros | undefined;
+  readonly revokedAt: Micros | undefined;
+}
+
+export const HOP_KINDS = ['issued', 'planted', 'signed-in', 'forwarded', 'stolen-from-host', 'secret-to-use', 'reached'] as const;
+/**
+ * issued: a credential begot a credential · planted: a long-term credential was put on another identity · signed-in: a password begot a console session ·
+ * forwarded: a service acted on behalf of the credential · stolen-from-host: a host's credential used from elsewhere ·
+ * secret-to-use: a secret was read and a credential then used · reached: a credential reached a system at a new depth.
+ */
+export type HopKind = (typeof HOP_KINDS)[number];
+
+/** Another explanation of the same hop that the evidence allows. */
+export interface Rival {
+  readonly explanation: string;
+  /** Credential or identity that could be the origin instead. */
+  readonly from: string | undefined;
+  readonly events: readonly string[];
+}
+
+export interface Hop {
+  /** `H` + position in time order. */
+  readonly id: string;
+  readonly at: Micros;
+  readonly precisionUs: number;
+  readonly kind: HopKind;
+  /** Id of the credential it starts from (C…), and of the credential (C…) or system (S…) it leads to. */
+  readonly from: string;
+  readonly to: string;
+  readonly grade: Grade;
+  readonly rule: RuleId;
+  /** One sentence: how it is known. */
+  readonly because: string;
+  readonly basis: Basis;
+  /** Ids of the events it rests on, at least one. */
+  readonly events: readonly string[];
+  readonly rivals: readonly Rival[];
+}
+
+export interface TouchedSystem {
+  /** `S` + position in order of first touch. */
+  readonly id: string;
+  readonly platform: string;
+  readonly account: string | undefined;
+  readonly service: string | undefined;
+  readonly resource: string | undefined;
+  readonly host: string | undefined;
+  readonly first: Micros;
+  readonly last: Micros;
+  /** The deepest touch that succeeded; attempted when none did. */
+  readonly touch: Depth;
+  readonly successes: number;
+  readonly failures: number;
+  readonly via: readonly string[];
+  /** The operations, most frequent first. */
+  readonly actions: readonly { readonly action: string; readonly count: number }[];
+  /** The first few events; `eventCount` is the whole number. */
+  readonly events: readonly string[];
+  readonly eventCount: number;
+}
+
+/** Uses of one credential from one source with one agent: the unit in which owner and intruder are told apart. */
+export interface SourceGroup {
+  readonly credential: string;
+  readonly source: string | undefined;
+  readonly agent: string | undefined;
+  readonly first: Micros;
+  readonly last: Micros;
+  readonly uses: number;
+  readonly resembles: 'seed' | 'owner' | 'unclear';
+  readonly because: string;
+  /** Whether the trail follows this group. */
+  readonly followed: boolean;
+}
+
+/** An identity that the lineage made or took over. */
+export interface TraceIdentity {
+  readonly name: string;
+  readonly how: 'seed' | 'created' | 'assumed' | 'credential planted' | 'host identity';
+  readonly at: Micros | undefined;
+  readonly events: readonly string[];
+  /** Policies and groups the lineage gave it. */
+  readonly granted: readonly string[];
+}
+
+export interface Trace {
+  readonly seed: Seed;
+  readonly credentials: readonly TraceCredential[];
+  readonly identities: readonly TraceIdentity[];
+  readonly hops: readonly Hop[];
+  readonly systems: readonly TouchedSystem[];
+  readonly sourceGroups: readonly SourceGroup[];
+  readonly coverage: readonly CoverageStatement[];
+  readonly counts: { readonly events: number; readonly credentials: number; readonly hops: number; readonly systems: number };
+}
