@@ -1,0 +1,75 @@
+/**
+ * What a format is: a sniff that gives its reason, and a reader that turns one record into a `Reading`.
+ * A format never touches files, chunks or the store; it sees records one at a time, in file order.
+ */
+import type { Place, Reading } from '../../shared/domain/reading.ts';
+import type { Micros } from '../../shared/domain/time.ts';
+
+export type Shape = 'json-lines' | 'json-array' | 'json-object' | 'csv' | 'text' | 'binary' | 'empty';
+
+/** The bounded beginning of an unpacked stream, looked at once for every format to sniff. */
+export interface Head {
+  /** File name only: a hint for people, never a reason to pick a format. */
+  readonly name: string;
+  readonly shape: Shape;
+  /** Up to 64 KiB, as text. */
+  readonly text: string;
+  /** First complete records (JSON shapes), at most 8; for `json-object` without a known array, none. */
+  readonly records: readonly unknown[];
+  /** `json-object`: the keys seen at the top level of the head, in order. */
+  readonly keys: readonly string[];
+  /** `csv`: the header cells, trimmed, as written, and the first data rows. */
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly delimiter: string;
+}
+
+/** A record as the splitter found it. */
+export type SourceRecord =
+  | { readonly kind: 'json'; readonly place: Place; /** Parsed value. */ readonly value: unknown; /** Name of the array it stood in; '' for lines and top-level arrays. */ readonly key: string }
+  | { readonly kind: 'row'; readonly place: Place; readonly cells: readonly string[]; /** Cell by header name (lower case, trimmed). */ readonly get: (column: string) => string | undefined }
+  | { readonly kind: 'broken'; readonly place: Place; readonly why: string };
+
+export interface ReadOptions {
+  /** Zone for times without one, IANA name or offset, as the analyst answered. */
+  readonly timezone?: string | undefined;
+  /** A parsed mapping file, for the generic tables. */
+  readonly mapping?: unknown;
+}
+
+/** Reads one file. Made anew for each file, so that it may keep what an envelope says (an "as of" date) for the records after it. */
+export interface FormatReader {
+  /** One record: what became of it. Must never throw on any value of `record`. */
+  read(record: Exclude<SourceRecord, { kind: 'broken' }>): Reading;
+}
+
+export interface Format {
+  readonly id: string;
+  readonly title: string;
+  /** Names of top-level arrays whose elements are the records, for `json-object` files; elements are streamed. */
+  readonly arrays: readonly string[];
+  /** Why this format fits the head, in words; undefined when it does not. */
+  readonly sniff: (head: Head) => string | undefined;
+  /** A claim that another format's may also make; the higher one wins silently only when it is a refinement of the other. Default 0. */
+  readonly refines?: readonly string[];
+  /** True when times have no zone and the analyst must say which. */
+  readonly needsTimezone?: boolean;
+  readonly open: (options: ReadOptions, head: Head) => FormatReader;
+}
+
+export interface Clockless { readonly asOf?: Micros | undefined }
+
+/** A plain object, or undefined. Formats look into hostile values through these, never by assertion. */
+export function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+}
+
+/** A non-empty string (numbers become text), or undefined. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' ? String(value) : undefined;
+}
+
+export function arrayOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
