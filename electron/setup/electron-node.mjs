@@ -1,0 +1,29 @@
+// Runs a script on the Node inside Electron: the very runtime that ships, whatever Node the machine has.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { root } from './paths.mjs';
+import { electronPath } from './runtime.mjs';
+
+/** Resolves to the exit code. */
+export function onElectronNode(args, { stdio = 'inherit', env = {} } = {}) {
+  return follow(spawn(electronPath(), args, { cwd: process.cwd(), stdio, env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1' } }));
+}
+
+/** The same with our folder as working folder, for tools that take their paths from there. */
+export function toolOnElectronNode(args, { stdio = 'inherit', env = {} } = {}) {
+  return follow(spawn(electronPath(), args, { cwd: root, stdio, env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1' } }));
+}
+
+/** Passes signals on to a child and resolves to its exit code, as a shell would count it. */
+export function follow(child) {
+  const pass = (signal) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, pass);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      for (const each of signals) process.off(each, pass);
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+    });
+  });
+}
