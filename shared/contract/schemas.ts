@@ -1,0 +1,306 @@
+/**
+ * The border check: one zod schema for the input and the output of every method, and for every push.
+ * `messages.ts` says the same as types; `satisfies` below and test/contract/types.test.ts hold the two together both ways.
+ * Objects are strict: a key nobody declared is refused, so nothing crosses the border unseen.
+ *
+ * Inputs are bounded, because the window is the untrusted side. Answers are checked for shape, and bounded only in the
+ * number of rows a screen may ask for. An answer of 1000 event rows takes about 4 ms to check (test/contract/cost.test.ts).
+ */
+import { z } from 'zod';
+import type { Basis, RuleId } from '../domain/basis.ts';
+import { PHASES, type StepState } from '../domain/checklist.ts';
+import { COVERAGE_KINDS } from '../domain/coverage.ts';
+import { FACT_KINDS } from '../domain/event.ts';
+import { SEVERITIES } from '../domain/finding.ts';
+import { CREDENTIAL_KINDS, DEPTHS, GRADES, IDENTITY_KINDS, OUTCOMES } from '../domain/kinds.ts';
+import type { Micros } from '../domain/time.ts';
+import { HOP_KINDS } from '../domain/trace.ts';
+import type { Input, Output, Pushes } from './messages.ts';
+import { METHODS, PUSHES, type MethodName, type PushName } from './names.ts';
+
+/** Rows a page may hold, buckets a strip may have, characters a path may have: refused beyond, never cut. */
+export const LIMITS = { rows: 1000, buckets: 4000, lanes: 4000, path: 4096, paths: 10_000, text: 4000, name: 2048, task: 64 } as const;
+
+// ---- small pieces
+
+/** A key that is always there, whose value may be undefined: how the domain writes an absent fact. */
+const maybe = <T>(inner: z.ZodType<T>): z.ZodType<T | undefined> => inner.optional();
+const list = <T>(inner: z.ZodType<T>): z.ZodType<readonly T[]> => z.array(inner);
+const upTo = <T>(inner: z.ZodType<T>, most: number): z.ZodType<readonly T[]> => z.array(inner).max(most);
+const nothing: z.ZodType<Record<never, never>> = z.strictObject({});
+
+const text = z.string();
+const texts = list(text);
+const count = z.int().min(0);
+const size = z.number().min(0);
+const micros = z.custom<Micros>((value) => Number.isSafeInteger(value), 'not a whole number of microseconds');
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256');
+const rule = z.custom<RuleId>((value) => typeof value === 'string' && /^.+@\d+$/.test(value), 'not a rule and its version');
+const flag = z.boolean();
+
+const grade = z.enum(GRADES);
+const depth = z.enum(DEPTHS);
+const identityKind = z.enum(IDENTITY_KINDS);
+const credentialKind = z.enum(CREDENTIAL_KINDS);
+
+// ---- what the window may send
+
+const hasNul = (value: string): boolean => value.includes('\u0000');
+/**
+ * Absolute and on this machine. `\\server\share` (and `\\?\…`, `//server`) is refused: naming one makes Windows
+ * send the user's password hash to that server, which an offline tool must never do.
+ */
+const path = z.string().min(1).max(LIMITS.path).refine((value) => !hasNul(value) && /^(?:\/(?!\/)|[A-Za-z]:[\\/])/.test(value), 'not a full local path');
+const name = z.string().min(1).max(LIMITS.name);
+const words = z.string().max(LIMITS.text);
+const someWords = z.string().trim().min(1).max(LIMITS.text);
+const person = z.string().trim().min(1).max(200);
+const task = z.string().regex(/^[\w.:-]{1,64}$/, 'not a task id');
+const limit = z.int().min(1).max(LIMITS.rows);
+const buckets = z.int().min(1).max(LIMITS.buckets);
+const cursor = z.string().min(1).max(1000);
+
+const eventFilter = z.strictObject({
+  identity: name.optional(), credential: name.optional(), from: micros.optional(), to: micros.optional(),
+  search: z.string().max(500).optional(), trail: flag.optional(),
+});
+
+export const INPUTS = {
+  'case.new': z.strictObject({ path, examiner: z.string().trim().max(200) }),
+  'case.open': z.strictObject({ path }),
+  'case.current': nothing,
+  'case.close': nothing,
+  'case.sample': z.strictObject({ task }),
+  'case.recent': nothing,
+  'dialog.open-case': nothing,
+  'dialog.new-case': nothing,
+  'dialog.add-evidence': z.strictObject({ kind: z.enum(['files', 'folder']) }),
+  'dialog.save-report': z.strictObject({ suggested: z.string().max(255) }),
+  'evidence.import': z.strictObject({
+    task, paths: z.array(path).min(1).max(LIMITS.paths),
+    format: z.string().min(1).max(100).optional(), timezone: z.string().min(1).max(100).optional(), mapping: path.optional(), reference: flag.optional(),
+  }),
+  'evidence.list': nothing,
+  'evidence.formats': nothing,
+  'events.page': z.strictObject({ filter: eventFilter, after: cursor.optional(), limit, newestFirst: flag.optional() }),
+  'events.density': z.strictObject({ filter: eventFilter, buckets }),
+  'events.lanes': z.strictObject({ from: micros.optional(), to: micros.optional(), buckets }),
+  'events.record': z.strictObject({ event: z.string().min(1).max(100) }),
+  'identities.page': z.strictObject({ search: z.string().max(500).optional(), after: cursor.optional(), limit }),
+  'trace.run': z.strictObject({
+    identity: name.optional(), credential: name.optional(), from: micros.optional(), to: micros.optional(),
+    sources: z.array(z.string().min(1).max(500)).max(1000).optional(), minGrade: grade.optional(),
+  }),
+  'trace.current': nothing,
+  'graph.current': nothing,
+  'findings.list': nothing,
+  'coverage.list': nothing,
+  'checklist.current': nothing,
+  'checklist.attest': z.strictObject({ outcome: z.string().min(1).max(32), by: person, note: words }),
+  'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
+  'whatif.run': z.strictObject({ credential: name, revoked: micros, minGrade: grade.optional() }),
+  'report.preview': nothing,
+  'report.build': z.strictObject({ task, out: path, at: micros.optional() }),
+  'custody.ledger': z.strictObject({ after: count.optional(), limit }),
+  'custody.verify': z.strictObject({ task }),
+  'task.cancel': z.strictObject({ task }),
+} as const satisfies { readonly [M in MethodName]: z.ZodType<Input<M>> };
+
+// ---- what the engine answers: events
+
+const namedIdentity = z.strictObject({ name: text, kind: identityKind, also: texts.optional() });
+const target = z.strictObject({
+  platform: text, account: text.optional(), service: text.optional(), resource: text.optional(), host: text.optional(),
+});
+const issue = z.strictObject({
+  what: z.enum(['credential', 'identity']), value: text, kind: z.enum([...CREDENTIAL_KINDS, ...IDENTITY_KINDS]),
+  holder: namedIdentity.optional(), expires: micros.optional(),
+});
+const fact = z.strictObject({ kind: z.enum(FACT_KINDS), text });
+const locator = z.strictObject({
+  sha256, path: text, member: text.optional(), layers: texts, offset: count, length: count, line: count,
+});
+const eventRow = z.strictObject({
+  id: text, at: micros, precisionUs: count, action: text, depth, outcome: z.enum(OUTCOMES), reason: maybe(text),
+  actor: maybe(text), actorKind: identityKind, credential: maybe(text), credentialKind: maybe(credentialKind), sessionAt: maybe(micros),
+  source: maybe(text), agent: maybe(text), target, evidence: text, line: count,
+});
+
+// ---- evidence and custody
+
+const evidenceFile = z.strictObject({
+  id: text, path: text, member: maybe(text), sha256, bytes: count, format: text, because: text,
+  records: count, stored: count, events: count, entries: count, duplicates: count,
+  skipped: list(z.strictObject({ why: text, count })), skippedCount: count,
+  rejected: list(z.strictObject({ line: count, offset: count, why: text })), rejectedCount: count,
+  first: maybe(micros), last: maybe(micros), importedAt: micros, examiner: text, kept: flag, assumptions: texts, attention: maybe(text),
+});
+const refusedFile = z.strictObject({ path: text, code: text, why: text });
+const importTotals = z.strictObject({
+  files: count, records: count, events: count, entries: count, stored: count, duplicates: count, skipped: count, rejected: count,
+});
+const ledgerEntry = z.strictObject({ seq: count, at: micros, kind: text, by: text, body: text, hash: sha256, prev: text });
+const verifyOutcome = z.strictObject({
+  ok: flag,
+  checked: z.strictObject({ files: count, bytes: count, rows: count, ledger: count, derived: count }),
+  problems: list(z.strictObject({ where: z.enum(['vault', 'stored-row', 'ledger', 'derived', 'database', 'reference']), what: text, detail: text })),
+  head: text,
+});
+
+// ---- what was derived
+
+const someEvents = z.tuple([text], text);
+const basis: z.ZodType<Basis> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('recorded'), events: someEvents }),
+  z.strictObject({ kind: z.literal('inferred'), events: someEvents, rule }),
+  z.strictObject({ kind: z.literal('asserted'), by: text, at: micros, reason: text }),
+]);
+const credentialLife = z.strictObject({
+  value: text, kind: credentialKind, platform: text, identity: maybe(text), issuedAt: maybe(micros), issuedBy: maybe(text),
+  expires: maybe(micros), revokedAt: maybe(micros), firstUse: maybe(micros), lastUse: maybe(micros),
+  uses: count, failures: count, inInventory: flag, status: maybe(text),
+});
+const identityView = z.strictObject({
+  name: text, kind: identityKind, platform: text, names: texts, owner: maybe(text), first: maybe(micros), last: maybe(micros),
+  events: count, credentials: list(credentialLife),
+});
+const seed = z.strictObject({
+  identity: maybe(text), credential: maybe(text), from: maybe(micros), to: maybe(micros), sources: texts, minGrade: grade, because: text,
+});
+const traceCredential = z.strictObject({
+  id: text, value: text, kind: credentialKind, platform: text, identity: maybe(text), status: z.enum(['seed', 'derived', 'issued-unused']),
+  issuedAt: maybe(micros), firstUse: maybe(micros), lastUse: maybe(micros), uses: count, allUses: count, failures: count,
+  parent: maybe(text), grade: maybe(grade), hop: maybe(text), depth: count, expires: maybe(micros), revokedAt: maybe(micros),
+});
+const hop = z.strictObject({
+  id: text, at: micros, precisionUs: count, kind: z.enum(HOP_KINDS), from: text, to: text, grade, rule, because: text, basis, events: texts,
+  rivals: list(z.strictObject({ explanation: text, from: maybe(text), events: texts })),
+});
+const touchedSystem = z.strictObject({
+  id: text, platform: text, account: maybe(text), service: maybe(text), resource: maybe(text), host: maybe(text),
+  first: micros, last: micros, touch: depth, successes: count, failures: count, via: texts,
+  actions: list(z.strictObject({ action: text, count })), events: texts, eventCount: count,
+});
+const sourceGroup = z.strictObject({
+  credential: text, source: maybe(text), agent: maybe(text), first: micros, last: micros, uses: count,
+  resembles: z.enum(['seed', 'owner', 'unclear']), because: text, followed: flag,
+});
+const traceIdentity = z.strictObject({
+  name: text, how: z.enum(['seed', 'created', 'assumed', 'credential planted', 'host identity']), at: maybe(micros), events: texts, granted: texts,
+});
+const coverageStatement = z.strictObject({ kind: z.enum(COVERAGE_KINDS), text, from: maybe(micros), to: maybe(micros), collect: maybe(text) });
+const trace = z.strictObject({
+  seed, credentials: list(traceCredential), identities: list(traceIdentity), hops: list(hop), systems: list(touchedSystem),
+  sourceGroups: list(sourceGroup), coverage: list(coverageStatement),
+  counts: z.strictObject({ events: count, credentials: count, hops: count, systems: count }),
+});
+const graph = z.strictObject({
+  nodes: list(z.strictObject({
+    id: text, kind: z.enum(['seed', 'credential', 'issued-unused', 'identity', 'system']), label: text, detail: text, depth: count,
+    touch: maybe(depth), x: z.number(), y: z.number(), width: size, height: size,
+  })),
+  edges: list(z.strictObject({ id: text, from: text, to: text, grade, kind: text, because: text, events: texts, at: text })),
+  width: size, height: size, omitted: texts,
+});
+const finding = z.strictObject({
+  id: text, rule, title: text, claim: text, severity: z.enum(SEVERITIES), at: micros, identity: maybe(text), credential: maybe(text),
+  events: texts, eventCount: count, thresholds: texts, attack: texts, owasp: texts,
+});
+
+// ---- the checklist
+
+const stepState: z.ZodType<StepState> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open') }),
+  z.strictObject({ kind: z.literal('done'), because: text, events: texts }),
+  z.strictObject({ kind: z.literal('failed'), because: text, events: texts }),
+  z.strictObject({ kind: z.literal('cannot-tell'), because: text }),
+]);
+const step = z.strictObject({
+  id: text, phase: z.enum(PHASES), order: count, title: text, operation: maybe(text),
+  subject: z.strictObject({ kind: z.enum(['credential', 'identity', 'system', 'case']), name: text, id: maybe(text) }),
+  outcome: text, why: text, after: texts, breaks: text, residual: maybe(text), check: maybe(text), reversible: maybe(flag),
+  grade: maybe(grade), events: texts, state: stepState,
+});
+const outcomeState = z.strictObject({
+  id: text, title: text, kind: z.enum(['evidenced', 'attested']), evidence: maybe(text),
+  attested: maybe(z.strictObject({ by: text, at: micros, note: text })), steps: texts,
+});
+const checklist = z.strictObject({ outcomes: list(outcomeState), steps: list(step), limits: texts });
+
+// ---- answers
+
+const caseSummary = z.strictObject({
+  path: text, name: text, examiner: text, createdAt: micros, files: count, records: count, events: count, entries: count, rejected: count,
+  first: maybe(micros), last: maybe(micros), suspect: maybe(seed), ledgerHead: text,
+});
+const chosen = z.strictObject({ path: text.nullable() });
+const series = upTo(count, LIMITS.buckets);
+const whatIf = z.strictObject({
+  credential: text, revoked: micros,
+  prevented: z.strictObject({ hops: texts, credentials: texts, systems: texts, events: count }),
+  remaining: z.strictObject({ hops: count, events: count }),
+  open: list(z.strictObject({ hop: text, credential: text, from: micros, to: maybe(micros), because: text })),
+  limits: texts,
+});
+
+export const OUTPUTS = {
+  'case.new': caseSummary,
+  'case.open': caseSummary,
+  'case.current': z.strictObject({ case: caseSummary.nullable() }),
+  'case.close': z.strictObject({ closed: flag }),
+  'case.sample': caseSummary,
+  'case.recent': z.strictObject({ paths: texts }),
+  'dialog.open-case': chosen,
+  'dialog.new-case': chosen,
+  'dialog.add-evidence': z.strictObject({ paths: texts }),
+  'dialog.save-report': chosen,
+  'evidence.import': z.strictObject({ files: list(evidenceFile), refused: list(refusedFile), totals: importTotals }),
+  'evidence.list': z.strictObject({ files: list(evidenceFile), refused: list(refusedFile), totals: importTotals }),
+  'evidence.formats': z.strictObject({ formats: list(z.strictObject({ id: text, title: text })) }),
+  'events.page': z.strictObject({ rows: upTo(eventRow, LIMITS.rows), next: maybe(text), total: z.strictObject({ count, more: flag }) }),
+  'events.density': z.strictObject({ from: micros, to: micros, widthUs: count, counts: series, trail: series }),
+  'events.lanes': z.strictObject({
+    from: micros, widthUs: count, omitted: count,
+    lanes: upTo(z.strictObject({ credential: text, label: text, successes: series, failures: series }), LIMITS.lanes),
+  }),
+  'events.record': z.strictObject({ event: eventRow, locator, recordSha256: sha256, text, cut: flag, issues: list(issue), facts: list(fact) }),
+  'identities.page': z.strictObject({ rows: upTo(identityView, LIMITS.rows), next: maybe(text), total: count }),
+  'trace.run': trace,
+  'trace.current': z.strictObject({ trace: trace.nullable() }),
+  'graph.current': z.strictObject({ graph: graph.nullable() }),
+  'findings.list': z.strictObject({ findings: list(finding) }),
+  'coverage.list': z.strictObject({ statements: list(coverageStatement) }),
+  'checklist.current': z.strictObject({ checklist: checklist.nullable() }),
+  'checklist.attest': checklist,
+  'assert.source-group': trace,
+  'whatif.run': whatIf,
+  'report.preview': z.strictObject({ html: text }),
+  'report.build': z.strictObject({ path: text, sha256, pages: count, bytes: count }),
+  'custody.ledger': z.strictObject({ entries: upTo(ledgerEntry, LIMITS.rows), total: count }),
+  'custody.verify': verifyOutcome,
+  'task.cancel': z.strictObject({ cancelled: flag }),
+} as const satisfies { readonly [M in MethodName]: z.ZodType<Output<M>> };
+
+// ---- pushes
+
+export const PUSH_SCHEMAS = {
+  progress: z.strictObject({ task, label: text, done: size, total: size.optional(), unit: text, detail: text.optional() }),
+  'case-changed': z.strictObject({ why: text }),
+  'engine-restarted': z.strictObject({ why: text }),
+} as const satisfies { readonly [P in PushName]: z.ZodType<Pushes[P]> };
+
+// ---- the same three tables, looked up by a name that is only known at run time
+
+export const isMethod = (value: unknown): value is MethodName => METHODS.some((method) => method === value);
+export const isPush = (value: unknown): value is PushName => PUSHES.some((push) => push === value);
+
+/** Typed by key: the compiler has seen each schema against its message above. */
+type InputSchemas = { readonly [M in MethodName]: z.ZodType<Input<M>> };
+type OutputSchemas = { readonly [M in MethodName]: z.ZodType<Output<M>> };
+type PushSchemaTable = { readonly [P in PushName]: z.ZodType<Pushes[P]> };
+const inputs: InputSchemas = INPUTS;
+const outputs: OutputSchemas = OUTPUTS;
+const pushes: PushSchemaTable = PUSH_SCHEMAS;
+export const inputSchemaOf = <M extends MethodName>(method: M): InputSchemas[M] => inputs[method];
+export const outputSchemaOf = <M extends MethodName>(method: M): OutputSchemas[M] => outputs[method];
+export const pushSchemaOf = <P extends PushName>(push: P): PushSchemaTable[P] => pushes[push];
