@@ -29,7 +29,7 @@ function optionsFor(entry) {
     metafile: true,
     charset: 'utf8',
     legalComments: 'none',
-    logLevel: 'warning',
+    logLevel: 'silent', // attempt() says what went wrong, once
   };
   // A sandboxed preload is one CommonJS file that can require almost nothing.
   if (entry.name === 'preload') return { ...common, platform: 'browser', format: 'cjs', target: 'chrome148', sourcemap: 'inline' };
@@ -67,13 +67,18 @@ async function run() {
   const withWindow = purpose === 'all' && hasRenderer() && (force || isStale(renderer.name, renderer.output));
   if (stale.length === 0 && !withWindow) return;
   say(`building ${[...stale.map((entry) => entry.name), ...(withWindow ? ['renderer'] : [])].join(', ')}`);
-  const results = await Promise.allSettled([...stale.map(bundle), ...(withWindow ? [bundleRenderer()] : [])]);
-  for (const result of results) {
-    if (result.status === 'rejected') {
-      process.exitCode = 1;
-      // esbuild has printed its own errors already
-      if (result.reason?.errors === undefined) console.error(result.reason);
-    }
+  // One broken entry does not keep the others from being built.
+  const made = await Promise.all([...stale.map((entry) => attempt(entry.name, () => bundle(entry))), ...(withWindow ? [attempt(renderer.name, bundleRenderer)] : [])]);
+  if (made.includes(false)) process.exitCode = 1;
+}
+
+async function attempt(name, work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    say(`${name} could not be built: ${error.message}`);
+    return false;
   }
 }
 
