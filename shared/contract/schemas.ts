@@ -294,13 +294,10 @@ export const PUSH_SCHEMAS = {
 export const isMethod = (value: unknown): value is MethodName => METHODS.some((method) => method === value);
 export const isPush = (value: unknown): value is PushName => PUSHES.some((push) => push === value);
 
-/** Typed by key: the compiler has seen each schema against its message above. */
-type InputSchemas = { readonly [M in MethodName]: z.ZodType<Input<M>> };
-type OutputSchemas = { readonly [M in MethodName]: z.ZodType<Output<M>> };
-type PushSchemaTable = { readonly [P in PushName]: z.ZodType<Pushes[P]> };
-const inputs: InputSchemas = INPUTS;
-const outputs: OutputSchemas = OUTPUTS;
-const pushes: PushSchemaTable = PUSH_SCHEMAS;
-export const inputSchemaOf = <M extends MethodName>(method: M): InputSchemas[M] => inputs[method];
-export const outputSchemaOf = <M extends MethodName>(method: M): OutputSchemas[M] => outputs[method];
-export const pushSchemaOf = <P extends PushName>(push: P): PushSchemaTable[P] => pushes[push];
+// Typed by key: the compiler has seen each schema against its message above.
+const inputs: { readonly [M in MethodName]: z.ZodType<Input<M>> } = INPUTS;
+const outputs: { readonly [M in MethodName]: z.ZodType<Output<M>> } = OUTPUTS;
+const pushes: { readonly [P in PushName]: z.ZodType<Pushes[P]> } = PUSH_SCHEMAS;
+export const inputSchemaOf = <M extends MethodName>(method: M): z.ZodType<Input<M>> => inputs[method];
+export const outputSchemaOf = <M extends MethodName>(method: M): z.ZodType<Output<M>> => outputs[method];
+export const pushSchemaOf = <P extends PushName>(push: P): z.ZodType<Pushes[P]> => pushes[push];

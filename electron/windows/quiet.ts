@@ -1,0 +1,48 @@
+/**
+ * Command-line switches that keep Chromium silent. It has background services that fetch lists, probe the network or
+ * report usage; in an air-gapped lab each such attempt is an alarm. Must run before the app is ready.
+ * test/e2e/sockets.e2e.ts watches with strace that nothing is left.
+ */
+import type { App } from 'electron';
+
+const OFF: readonly string[] = [
+  'disable-background-networking', // variations, safe browsing, network time, …
+  'disable-component-update',
+  'disable-component-extensions-with-background-pages',
+  'disable-default-apps',
+  'disable-domain-reliability',
+  'disable-sync',
+  'disable-client-side-phishing-detection',
+  'disable-field-trial-config',
+  'disable-breakpad',
+  'disable-crash-reporter',
+  'no-pings', // <a ping>
+  'no-proxy-server', // no proxy look-up (WPAD, system settings)
+  'disable-quic',
+  'dns-prefetch-disable',
+  'no-experiments',
+  'no-first-run',
+  'disable-speech-api',
+  'disable-remote-fonts',
+];
+
+const VALUES: readonly (readonly [string, string])[] = [
+  // No name and no address can be reached, whichever part of Chromium asks.
+  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+  // Peer connections may not open sockets that bypass the rules above.
+  ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
+  ['disable-features', [
+    'AutofillServerCommunication', 'CertificateTransparencyComponentUpdater', 'DnsOverHttps', 'AsyncDns', 'GlobalMediaControls', 'MediaRouter',
+    'DialMediaRouteProvider', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'SafeBrowsing', 'SpareRendererForSitePerProcess', 'Translate',
+    'WebRtcHideLocalIpsWithMdns', 'PreconnectToSearch', 'NavigationPredictor', 'Reporting', 'NetworkErrorLogging', 'WinUseBrowserSpellChecker',
+  ].join(',')],
+];
+
+export function keepQuiet(app: App): void {
+  for (const name of OFF) app.commandLine.appendSwitch(name);
+  for (const [name, value] of VALUES) {
+    // What the person who started us gave as features stays in force.
+    const given = name === 'disable-features' ? app.commandLine.getSwitchValue(name) : '';
+    app.commandLine.appendSwitch(name, given === '' ? value : `${given},${value}`);
+  }
+}
