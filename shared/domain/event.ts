@@ -25,7 +25,7 @@ export interface Issue {
 
 export const FACT_KINDS = [
   'issuer-role', 'source-identity', 'role-session-name', 'web-identity-subject', 'saml-subject', 'invoked-by', 'instance',
-  'controls-host', 'host-identity', 'secret-read', 'shared-event', 'access-to', 'also-target', 'revokes', 'native-id', 'region', 'on-behalf-of',
+  'controls-host', 'host-identity', 'secret-read', 'shared-event', 'access-to', 'also-target', 'revokes', 'on-behalf-of',
   'trusts', 'host-address',
 ] as const;
 /**
@@ -45,6 +45,8 @@ export interface Target {
   /** `aws`, `entra`, `gcp`, … */
   readonly platform: string;
   readonly account?: string | undefined;
+  /** Where the platform splits its logs by place: silence is judged per region. */
+  readonly region?: string | undefined;
   readonly service?: string | undefined;
   readonly resource?: string | undefined;
   readonly host?: string | undefined;

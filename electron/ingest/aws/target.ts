@@ -1,0 +1,59 @@
+/** What an AWS call was about: account, service, resource, host, out of `resources` and the request. */
+import type { Fact, Target } from '../../../shared/domain/event.ts';
+import { arrayOf, objectOf, textOf } from '../format.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Request members that name the thing acted on, most telling first. AWS writes lower camel case in CloudTrail, with exceptions. */
+const NAMES = [
+  'roleArn', 'secretId', 'functionName', 'queueUrl', 'tableName', 'dBInstanceIdentifier', 'dBClusterIdentifier', 'dBSnapshotIdentifier', 'resourceArn',
+  'userName', 'roleName', 'groupName', 'policyArn', 'instanceProfileName', 'accessKeyId', 'instanceId', 'target', 'keyId', 'trailName', 'snapshotId', 'imageId', 'volumeId',
+  'groupId', 'topicArn', 'streamName', 'clusterName', 'cluster', 'service', 'repositoryName', 'projectName', 'backupVaultName', 'recoveryPointArn', 'logGroupName', 'parameterName',
+  'modelId', 'stackName', 'hostedZoneId', 'documentName', 'detectorId', 'vpcId', 'name', 'id', 'arn',
+] as const;
+
+const HOST = /^(i|mi)-[0-9a-f]{8,17}$/i;
+
+/** Instances named by a request: `instanceId`, `instanceIds`, `instancesSet.items[].instanceId`, or an SSM target. */
+export function hostsOf(request: Json): string[] {
+  const hosts: string[] = [];
+  const add = (value: unknown): void => {
+    const text = textOf(value);
+    if (text !== undefined && HOST.test(text)) hosts.push(text);
+  };
+  add(request['instanceId']);
+  add(request['target']);
+  for (const id of arrayOf(request['instanceIds'])) add(id);
+  for (const item of arrayOf(objectOf(request['instancesSet'])?.['items'])) add(objectOf(item)?.['instanceId']);
+  return hosts;
+}
+
+export function targetOf(record: Json, service: string, account: string | undefined, facts: Fact[]): Target {
+  const request = objectOf(record['requestParameters']);
+  const named = arrayOf(record['resources']);
+  let resource: string | undefined;
+  let host: string | undefined;
+  if (request !== undefined) {
+    const hosts = hostsOf(request);
+    host = hosts[0];
+    for (const other of hosts.slice(1)) facts.push({ kind: 'also-target', text: other });
+    const bucket = textOf(request['bucketName']);
+    if (bucket !== undefined) {
+      const key = textOf(request['key']);
+      resource = key === undefined ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
+    }
+    for (let i = 0; i < NAMES.length && resource === undefined; i += 1) {
+      const name = NAMES[i];
+      if (name !== undefined) resource = textOf(request[name]);
+    }
+    if (resource === undefined) resource = textOf(arrayOf(request['names'])[0]);
+  }
+  for (let i = 0; i < named.length; i += 1) {
+    const arn = textOf(objectOf(named[i])?.['ARN']) ?? textOf(objectOf(named[i])?.['arn']);
+    if (arn === undefined) continue;
+    // The full ARN says more than the name in the request; further resources are kept as facts.
+    if (resource === undefined || (i === 0 && arn.endsWith(resource) && arn.length > resource.length)) resource = arn;
+    else if (arn !== resource && !(arn.startsWith('arn:aws:s3:::') && resource.startsWith(arn))) facts.push({ kind: 'also-target', text: arn });
+  }
+  return { platform: 'aws', account, service, resource: resource ?? host, host };
+}

@@ -1,0 +1,125 @@
+/**
+ * AWS CloudTrail in the shapes it is exported in: `{"Records":[…]}` files of a trail, NDJSON, bare arrays, one record per document,
+ * `lookup-events` output (the record is JSON text inside `CloudTrailEvent`), and the console's Event history CSV (the body is gone).
+ */
+import { rejected, type Reading } from '../../../shared/domain/reading.ts';
+import { readInstant } from '../../../shared/domain/time.ts';
+import { bounded, readCloudTrailRecord } from '../aws/normalise.ts';
+import { depthOf } from '../aws/depth.ts';
+import { arrayOf, objectOf, type Format, type FormatReader, type Head, type SourceRecord } from '../format.ts';
+
+const isRecord = (value: unknown): boolean => {
+  const r = objectOf(value);
+  return r !== undefined && typeof r['eventTime'] === 'string' && typeof r['eventSource'] === 'string' && ('eventName' in r || 'insightDetails' in r);
+};
+const isLookup = (value: unknown): boolean => typeof objectOf(value)?.['CloudTrailEvent'] === 'string';
+
+/** Columns of the console's Event history download; names have varied in spelling over the years. */
+const COLUMNS = {
+  id: ['event id', 'eventid'],
+  time: ['event time', 'eventtime'],
+  name: ['event name', 'eventname'],
+  source: ['event source', 'eventsource'],
+  user: ['user name', 'username'],
+  key: ['aws access key', 'access key', 'accesskeyid', 'aws access key id'],
+  address: ['source ip address', 'sourceipaddress'],
+  error: ['error code', 'errorcode'],
+  readOnly: ['read-only', 'readonly', 'read only'],
+  resource: ['resource name', 'resourcename', 'resources'],
+  account: ['recipient account id', 'account id', 'recipientaccountid'],
+} as const;
+
+function sniff(head: Head): string | undefined {
+  if (head.shape === 'csv') {
+    const names = new Set(head.header.map((h) => h.toLowerCase()));
+    const has = (list: readonly string[]): boolean => list.some((n) => names.has(n));
+    return has(COLUMNS.id) && has(COLUMNS.time) && has(COLUMNS.name) && has(COLUMNS.source) ? 'columns Event ID, Event time, Event name and Event source' : undefined;
+  }
+  if (head.shape === 'json-object' && head.keys.includes('Records')) {
+    if (/"Records"\s*:\s*\[\s*\]/.test(head.text)) return 'an empty Records array, as a trail delivers for a quiet interval';
+    return /"eventSource"\s*:/.test(head.text) && /"eventTime"\s*:/.test(head.text) ? 'a Records array of objects with eventTime and eventSource' : undefined;
+  }
+  if (head.shape === 'json-object' && head.keys.includes('Events') && head.text.includes('"CloudTrailEvent"')) return 'lookup-events output: an Events array with CloudTrailEvent';
+  if (head.shape === 'json-object' && ['eventTime', 'eventSource', 'eventName'].every((k) => head.keys.includes(k))) return 'one record with eventTime, eventSource and eventName';
+  // One damaged record must not hide what the others are.
+  if (head.records.some(isRecord)) return 'eventTime, eventSource and eventName present';
+  if (head.records.some(isLookup)) return 'records with CloudTrailEvent, as lookup-events gives';
+  // NDJSON of whole trail files, one {"Records":[…]} per line
+  if (head.records.some((r) => arrayOf(objectOf(r)?.['Records']).some(isRecord))) return 'lines with Records arrays';
+  // A record longer than the head, or a broken first one: the names themselves still show.
+  if (head.shape !== 'text' && /"eventVersion"\s*:/.test(head.text) && /"eventSource"\s*:\s*"[a-z0-9.-]+\.amazonaws\.com"/.test(head.text)) return 'eventVersion and an amazonaws.com eventSource in the text';
+  return undefined;
+}
+
+function readJson(value: unknown): Reading {
+  const record = objectOf(value);
+  if (record === undefined) return rejected('not a JSON object');
+  const nested = record['CloudTrailEvent'];
+  if (typeof nested === 'string') {
+    try {
+      const inner = objectOf(JSON.parse(nested));
+      return inner === undefined ? rejected('CloudTrailEvent holds no JSON object') : readCloudTrailRecord(inner);
+    } catch {
+      return rejected('CloudTrailEvent holds text that is not valid JSON');
+    }
+  }
+  const several = record['Records'];
+  if (Array.isArray(several)) {
+    // A whole trail file on one line of a larger file: one record here, many events.
+    const readings = several.map((r) => readJson(r));
+    const events = readings.flatMap((r) => (r.kind === 'events' ? r.events : []));
+    const bad = readings.find((r) => r.kind === 'rejected');
+    if (bad?.kind === 'rejected') return rejected(`one of its ${several.length} records: ${bad.why}`);
+    const [first, ...rest] = events;
+    return first === undefined ? { kind: 'skipped', why: 'an empty Records array' } : { kind: 'events', events: [first, ...rest] };
+  }
+  return readCloudTrailRecord(record);
+}
+
+function readRow(row: Extract<SourceRecord, { kind: 'row' }>): Reading {
+  const cell = (names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      const value = row.get(name)?.trim();
+      if (value !== undefined && value !== '' && value !== '-') return value;
+    }
+    return undefined;
+  };
+  const time = cell(COLUMNS.time);
+  const name = cell(COLUMNS.name);
+  const source = cell(COLUMNS.source);
+  if (time === undefined || name === undefined || source === undefined) return rejected('a row without event time, name or source');
+  const instant = readInstant(time);
+  if (instant === undefined) return rejected(`unreadable event time ${JSON.stringify(time).slice(0, 80)}`);
+  const user = cell(COLUMNS.user);
+  const key = cell(COLUMNS.key);
+  const error = cell(COLUMNS.error);
+  const service = source.replace(/\.amazonaws\.com$/, '');
+  return {
+    kind: 'events',
+    events: [{
+      at: instant.at,
+      precisionUs: instant.precisionUs,
+      twinKey: cell(COLUMNS.id) ?? row.cells.join('\u0000'),
+      action: `${service}:${name}`,
+      depth: depthOf(name, cell(COLUMNS.readOnly)?.toLowerCase()),
+      outcome: error === undefined ? 'success' : 'failure',
+      reason: bounded(error),
+      // The table gives a bare user or session name: it is kept as written, never made into an ARN.
+      actor: user === undefined ? undefined : { name: user, kind: 'unknown', also: [] },
+      credential: key === undefined ? undefined : { value: key, kind: key.startsWith('AKIA') ? 'aws-access-key' : 'unknown' },
+      source: bounded(cell(COLUMNS.address)),
+      target: { platform: 'aws', account: cell(COLUMNS.account), service, resource: bounded(cell(COLUMNS.resource)) },
+    }],
+  };
+}
+
+export const cloudTrailFormat: Format = {
+  id: 'aws-cloudtrail',
+  title: 'AWS CloudTrail',
+  arrays: ['Records', 'Events'],
+  sniff,
+  open: (): FormatReader => ({
+    read: (record) => (record.kind === 'row' ? readRow(record) : readJson(record.value)),
+  }),
+};
+

@@ -1,0 +1,51 @@
+/** Bytes of one stream, a format and its options: readings out, each with its place. The same path serves preview, import and verification. */
+import { rejected, type Place, type Reading } from '../../shared/domain/reading.ts';
+import type { Format, FormatReader, Head, ReadOptions, SourceRecord } from './format.ts';
+import { csvRows } from './records/csv-rows.ts';
+import { jsonLines } from './records/json-lines.ts';
+import { jsonStream } from './records/json-stream.ts';
+import type { Splitter } from './records/splitter.ts';
+
+export interface Placed {
+  readonly place: Place;
+  readonly reading: Reading;
+}
+
+function splitterFor(head: Head, format: Format): Splitter {
+  switch (head.shape) {
+    case 'json-lines': return jsonLines();
+    case 'json-array': return jsonStream([]);
+    case 'json-object': return jsonStream(format.arrays.some((a) => head.keys.includes(a)) ? format.arrays : []);
+    case 'csv': return csvRows(head.delimiter);
+    case 'text': case 'binary': case 'empty': return jsonLines();
+  }
+}
+
+export class SourceReading {
+  readonly #splitter: Splitter;
+  readonly #reader: FormatReader;
+  readonly #records: SourceRecord[] = [];
+
+  constructor(head: Head, format: Format, options: ReadOptions) {
+    this.#splitter = splitterFor(head, format);
+    this.#reader = format.open(options, head);
+  }
+
+  /** Readings of the records completed by this chunk, in file order. */
+  push(chunk: Uint8Array, out: Placed[]): void {
+    this.#splitter.push(chunk, this.#records);
+    this.#drain(out);
+  }
+
+  end(out: Placed[]): void {
+    this.#splitter.end(this.#records);
+    this.#drain(out);
+  }
+
+  #drain(out: Placed[]): void {
+    for (const record of this.#records) {
+      out.push({ place: record.place, reading: record.kind === 'broken' ? rejected(record.why) : this.#reader.read(record) });
+    }
+    this.#records.length = 0;
+  }
+}

@@ -1,0 +1,94 @@
+/** Looks at the bounded beginning of a stream and says what shape it has, so that formats can sniff without reading bytes themselves. */
+import type { Head, Shape, SourceRecord } from '../format.ts';
+import { parseCsvText } from './csv-rows.ts';
+import { jsonLines } from './json-lines.ts';
+import { jsonStream } from './json-stream.ts';
+import { asBuffer, textOfBytes } from './splitter.ts';
+
+export const HEAD_BYTES = 64 * 1024;
+const HEAD_RECORDS = 8;
+
+/** @param whole whether `bytes` is the entire stream, so that an unfinished last line is really the last line. */
+export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
+  const buffer = asBuffer(bytes).subarray(0, HEAD_BYTES);
+  const text = textOfBytes(buffer, 0, buffer.length).replace(/^\uFEFF/, '');
+  const none = { name, text, records: [], keys: [], header: [], rows: [], delimiter: ',' } as const;
+  const trimmed = text.trimStart();
+  if (trimmed === '') return { ...none, shape: buffer.includes(0) ? 'binary' : 'empty' };
+  if (looksBinary(buffer)) return { ...none, shape: 'binary' };
+  if (trimmed.startsWith('[')) return { ...none, shape: 'json-array', records: valuesOf(jsonStream([]), buffer, whole) };
+  if (trimmed.startsWith('{')) {
+    const lines = valuesOf(jsonLines(), buffer, whole);
+    const firstLine = trimmed.split('\n', 1)[0] ?? '';
+    const complete = tryParse(firstLine);
+    // One object on the first line and more behind it: lines. A single object, on one line or many: a document.
+    const more = trimmed.slice(firstLine.length).trim() !== '';
+    if (complete && (more || lines.length > 1)) return { ...none, shape: 'json-lines', records: lines };
+    const keys = topKeys(trimmed);
+    // A head too small for the first line may still be lines of very long records; the keys decide then, too.
+    return { ...none, shape: 'json-object', keys, records: complete ? lines : [] };
+  }
+  const table = tableOf(text, whole);
+  if (table !== undefined) return { ...none, shape: 'csv', ...table };
+  return { ...none, shape: 'text' };
+}
+
+function looksBinary(buffer: Buffer): boolean {
+  if (buffer.includes(0)) return true;
+  let odd = 0;
+  for (const byte of buffer) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) odd += 1;
+  return odd * 50 > buffer.length;
+}
+
+const tryParse = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+function valuesOf(splitter: { push: (c: Uint8Array, out: SourceRecord[]) => void; end: (out: SourceRecord[]) => void }, buffer: Buffer, whole: boolean): unknown[] {
+  const out: SourceRecord[] = [];
+  splitter.push(buffer, out);
+  if (whole) splitter.end(out);
+  return out.flatMap((r) => (r.kind === 'json' ? [r.value] : [])).slice(0, HEAD_RECORDS);
+}
+
+/** Names of the members of a top-level object, as far as the head shows them. */
+function topKeys(text: string): string[] {
+  const keys: string[] = [];
+  let depth = 0;
+  const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}[\]]/g;
+  for (let m = token.exec(text); m !== null && keys.length < 64; m = token.exec(text)) {
+    if (m[0] === '{' || m[0] === '[') depth += 1;
+    else if (m[0] === '}' || m[0] === ']') depth -= 1;
+    else if (depth === 1 && m[2] !== undefined && m[1] !== undefined) keys.push(m[1]);
+    if (depth === 0) break;
+  }
+  return keys;
+}
+
+function tableOf(text: string, whole: boolean): { header: readonly string[]; rows: readonly (readonly string[])[]; delimiter: string } | undefined {
+  const lines = text.split('\n');
+  const first = lines[0] ?? '';
+  const delimiter = [',', ';', '\t', '|'].map((d) => ({ d, n: first.split(d).length })).sort((a, b) => b.n - a.n)[0];
+  if (delimiter === undefined || delimiter.n < 3) return undefined;
+  const table = parseCsvText((whole ? lines : lines.slice(0, -1)).slice(0, HEAD_RECORDS * 4).join('\n') || first, delimiter.d);
+  if (table.header.length < 3 || table.header.some((h) => h.length > 200)) return undefined;
+  return { header: table.header, rows: table.rows.slice(0, HEAD_RECORDS), delimiter: delimiter.d };
+}
+
+/** In words for a person whose file nobody knows. */
+export function describeShape(shape: Shape): string {
+  switch (shape) {
+    case 'json-lines': return 'one JSON value per line';
+    case 'json-array': return 'a JSON array';
+    case 'json-object': return 'a JSON document';
+    case 'csv': return 'a table';
+    case 'text': return 'plain text';
+    case 'binary': return 'binary data';
+    case 'empty': return 'an empty file';
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * What every splitter offers: bytes in, in chunks of any size, records out, in order, each with its place.
+ * Splitters are synchronous and hold at most one unfinished record; `MAX_RECORD_BYTES` bounds it.
+ */
+import type { SourceRecord } from '../format.ts';
+
+/** A record longer than this is rejected with a reason, so that a hostile file cannot fill the memory. */
+export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
+
+export interface Splitter {
+  /** Takes the next chunk of the unpacked stream; the chunk may be reused by the caller afterwards. */
+  push(chunk: Uint8Array, out: SourceRecord[]): void;
+  /** The stream has ended: gives what is left, complete or broken. */
+  end(out: SourceRecord[]): void;
+}
+
+const decoder = new TextDecoder('utf-8');
+
+/** UTF-8 text of a slice; malformed bytes become U+FFFD, as the record view shows them too. */
+export function textOfBytes(bytes: Uint8Array, from: number, to: number): string {
+  // Buffer's own decoder is several times quicker than TextDecoder on the short slices that records are.
+  return bytes instanceof Buffer ? bytes.toString('utf8', from, to) : decoder.decode(bytes.subarray(from, to));
+}
+
+export const asBuffer = (bytes: Uint8Array): Buffer =>
+  bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+export function whyNotJson(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return `not valid JSON: ${text.replace(/\s+/g, ' ').slice(0, 160)}`;
+}

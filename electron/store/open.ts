@@ -1,0 +1,67 @@
+/** Opens the database of a case: pragmas, version check, migrations. Paths and locks are the workflow's business. */
+import Database from 'better-sqlite3';
+import { fail, ok, type Result } from '../../shared/domain/fault.ts';
+import { handlesOf, readerOf, type Handles, type Reader } from './handles.ts';
+import { migrate, SCHEMA_VERSION, versionOf } from './migrate.ts';
+
+/** Marks the file as ours: "KTRL". */
+const APPLICATION_ID = 0x4b54524c;
+
+const PAGE_CACHE_KIB = 96 * 1024;
+
+function pragmas(db: Database.Database): void {
+  db.pragma('foreign_keys = ON');
+  db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
+  db.pragma('temp_store = MEMORY');
+  // Hostile text must not be able to reach schema tricks, and a damaged schema must not run code.
+  db.pragma('trusted_schema = OFF');
+}
+
+/** A new, empty database. */
+export function createDatabase(file: string): Handles {
+  const db = new Database(file);
+  db.pragma('page_size = 8192');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  pragmas(db);
+  migrate(db);
+  return handlesOf(db);
+}
+
+/** The one writing connection. */
+export function openDatabase(file: string, path: string): Result<Handles> {
+  let db: Database.Database;
+  try {
+    db = new Database(file, { fileMustExist: true });
+    if (Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID) {
+      db.close();
+      return fail({ code: 'not-a-case', path });
+    }
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    pragmas(db);
+    const found = versionOf(db);
+    if (found > SCHEMA_VERSION) {
+      db.close();
+      return fail({ code: 'case-newer', path, found, known: SCHEMA_VERSION });
+    }
+    migrate(db);
+  } catch (error) {
+    return fail({ code: 'case-damaged', path, why: error instanceof Error ? error.message : String(error) });
+  }
+  return ok(handlesOf(db));
+}
+
+/** A read-only connection beside the writing one; sees what was committed. */
+export function openReader(file: string): { readonly reader: Reader; close(): void } {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  pragmas(db);
+  return { reader: readerOf(db), close: () => db.close() };
+}
+
+/** Every way in which the database itself may be damaged, as SQLite sees it; empty when sound. */
+export function integrityProblems(reader: Reader): string[] {
+  const rows = reader.prepare('PRAGMA integrity_check(50)').all() as { integrity_check: string }[];
+  return rows.map((r) => r.integrity_check).filter((t) => t !== 'ok');
+}

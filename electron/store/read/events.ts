@@ -1,0 +1,139 @@
+/** Events read back: a page of the timeline in time order by key, one event, and the raw record's place. */
+import type { EventFilter } from './filter.ts';
+import type { EventRow, Fact, FactKind, Issue } from '../../../shared/domain/event.ts';
+import { FACT_KINDS } from '../../../shared/domain/event.ts';
+import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../shared/domain/kinds.ts';
+import type { Locator } from '../../../shared/domain/locator.ts';
+import type { Micros } from '../../../shared/domain/time.ts';
+import { stmt, type Reader } from '../handles.ts';
+import { hash53 as hashOf } from '../hash53.ts';
+import { where } from './filter.ts';
+
+export interface RawEvent {
+  id: number; file_id: number; record_no: number; part: number; byte_offset: number; byte_length: number; line: number; at_us: number; precision_us: number;
+  action: number; depth: number; outcome: number; reason: number | null; actor: number | null; actor_kind: number; credential: number | null;
+  credential_kind: number; session_us: number | null; source: number | null; agent: number | null; platform: number; account: number | null;
+  region: number | null; service: number | null; resource: number | null; host: number | null; name_id: string; twin: number;
+}
+
+/** Text of a dictionary id; a small cache in front, because a page repeats the same few texts. */
+const caches = new WeakMap<object, Map<number, string>>();
+const CACHED = 100_000;
+export function textAt(reader: Reader, id: number | null): string | undefined {
+  if (id === null) return undefined;
+  let cache = caches.get(reader);
+  if (cache === undefined) caches.set(reader, (cache = new Map()));
+  const known = cache.get(id);
+  if (known !== undefined) return known;
+  const text = stmt(reader, 'SELECT text FROM evidence_term WHERE id = ?').pluck().get(id) as string | undefined;
+  if (text !== undefined) {
+    if (cache.size > CACHED) cache.clear();
+    cache.set(id, text);
+  }
+  return text;
+}
+
+/** Dictionary id of a text, or undefined when no event ever held it. */
+export function termId(reader: Reader, text: string): number | undefined {
+  const rows = stmt(reader, 'SELECT id, text FROM evidence_term WHERE hash = ?').all(hashOf(text)) as { id: number; text: string }[];
+  return rows.find((r) => r.text === text)?.id;
+}
+
+export const eventIdOf = (row: { name_id: string; record_no: number; part: number }): string => `E${row.name_id}.${row.record_no}${row.part === 0 ? '' : `.${row.part}`}`;
+
+export function rowOf(reader: Reader, r: RawEvent): EventRow {
+  const text = (id: number | null): string | undefined => textAt(reader, id);
+  return {
+    id: eventIdOf(r), at: r.at_us as Micros, precisionUs: r.precision_us, action: text(r.action) ?? '', depth: DEPTHS[r.depth] ?? 'attempted', outcome: OUTCOMES[r.outcome] ?? 'unknown',
+    reason: text(r.reason), actor: text(r.actor), actorKind: IDENTITY_KINDS[r.actor_kind] ?? 'unknown', credential: text(r.credential),
+    credentialKind: r.credential === null ? undefined : CREDENTIAL_KINDS[r.credential_kind] ?? 'unknown', sessionAt: r.session_us === null ? undefined : (r.session_us as Micros),
+    source: text(r.source), agent: text(r.agent),
+    target: { platform: text(r.platform) ?? '', account: text(r.account), region: text(r.region), service: text(r.service), resource: text(r.resource), host: text(r.host) },
+    evidence: r.name_id, line: r.line,
+  };
+}
+
+export const EVENT_SELECT = `SELECT e.id, e.file_id, e.record_no, e.part, e.byte_offset, e.byte_length, e.line, e.at_us, e.precision_us, e.action, e.depth, e.outcome, e.reason,
+  e.actor, e.actor_kind, e.credential, e.credential_kind, e.session_us, e.source, e.agent, e.platform, e.account, e.region, e.service, e.resource, e.host, e.twin, f.name_id
+  FROM evidence_event e JOIN evidence_file f ON f.id = e.file_id`;
+
+/** Counting stops here: a number beyond it is shown as "more than". */
+const COUNT_BOUND = 100_000;
+
+export interface Page {
+  readonly rows: readonly EventRow[];
+  readonly next: string | undefined;
+  readonly total: { readonly count: number; readonly more: boolean };
+}
+
+/** A page by key: no OFFSET, so that the millionth page costs what the first does. The cursor is `at_us.id`. */
+export function eventsPage(reader: Reader, filter: EventFilter, after: string | undefined, limit: number, newestFirst = false): Page {
+  const w = where(reader, filter);
+  if (w === undefined) return { rows: [], next: undefined, total: { count: 0, more: false } };
+  const clauses = [...w.clauses];
+  const values = [...w.values];
+  const cursor = after === undefined ? undefined : /^(-?\d+)\.(\d+)$/.exec(after);
+  if (cursor !== undefined && cursor !== null) {
+    clauses.push(newestFirst ? '(e.at_us, e.id) < (?, ?)' : '(e.at_us, e.id) > (?, ?)');
+    values.push(Number(cursor[1]), Number(cursor[2]));
+  }
+  const dir = newestFirst ? 'DESC' : 'ASC';
+  const from = w.trail ? ' JOIN derived_trail t ON t.event_id = e.id' : '';
+  const sql = `${EVENT_SELECT}${from}${clauses.length === 0 ? '' : ` WHERE ${clauses.join(' AND ')}`} ORDER BY e.at_us ${dir}, e.id ${dir} LIMIT ?`;
+  const raw = stmt(reader, sql).all(...values, limit + 1) as RawEvent[];
+  const rows = raw.slice(0, limit);
+  const last = rows.at(-1);
+  const countSql = `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_event e${from}${w.clauses.length === 0 ? '' : ` WHERE ${w.clauses.join(' AND ')}`} LIMIT ?)`;
+  const count = stmt(reader, countSql).pluck().get(...w.values, COUNT_BOUND + 1) as number;
+  return {
+    rows: rows.map((r) => rowOf(reader, r)),
+    next: raw.length > limit && last !== undefined ? `${last.at_us}.${last.id}` : undefined,
+    total: { count: Math.min(count, COUNT_BOUND), more: count > COUNT_BOUND },
+  };
+}
+
+const EVENT_ID = /^E([0-9a-f]{12}(?:-\d+)?)\.(\d+)(?:\.(\d+))?$/;
+
+export function eventById(reader: Reader, id: string): RawEvent | undefined {
+  const m = EVENT_ID.exec(id);
+  if (m === null) return undefined;
+  return stmt(reader, `${EVENT_SELECT} WHERE f.name_id = ? AND e.record_no = ? AND e.part = ?`).get(m[1], Number(m[2]), Number(m[3] ?? 0)) as RawEvent | undefined;
+}
+
+/** The internal row of an event, for joins inside the store. */
+export function eventByRow(reader: Reader, row: number): RawEvent | undefined {
+  return stmt(reader, `${EVENT_SELECT} WHERE e.id = ?`).get(row) as RawEvent | undefined;
+}
+
+export function issuesOf(reader: Reader, row: number): Issue[] {
+  const rows = stmt(reader, 'SELECT what, value, kind, holder, holder_kind, expires_us FROM evidence_issue WHERE event_id = ? ORDER BY seq').all(row) as
+    { what: number; value: number; kind: number; holder: number | null; holder_kind: number; expires_us: number | null }[];
+  return rows.map((r) => {
+    const holder = textAt(reader, r.holder);
+    return {
+      what: r.what === 0 ? 'credential' : 'identity', value: textAt(reader, r.value) ?? '',
+      kind: (r.what === 0 ? CREDENTIAL_KINDS[r.kind] : IDENTITY_KINDS[r.kind]) ?? 'unknown',
+      holder: holder === undefined ? undefined : { name: holder, kind: IDENTITY_KINDS[r.holder_kind] ?? 'unknown' },
+      expires: r.expires_us === null ? undefined : (r.expires_us as Micros),
+    };
+  });
+}
+
+export function factsOf(reader: Reader, row: number): Fact[] {
+  const rows = stmt(reader, 'SELECT kind, term FROM evidence_fact WHERE event_id = ? ORDER BY seq').all(row) as { kind: number; term: number }[];
+  return rows.map((r) => ({ kind: (FACT_KINDS[r.kind] ?? 'also-target') as FactKind, text: textAt(reader, r.term) ?? '' }));
+}
+
+/** Where the record of an event stands, and which object and layers lead there. */
+export function locatorOf(reader: Reader, r: RawEvent): { locator: Locator; object: number; kept: boolean } {
+  const f = stmt(reader, 'SELECT o.id AS object, o.sha256, o.path, o.kept, f.member, f.layers FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.id = ?')
+    .get(r.file_id) as { object: number; sha256: string; path: string; kept: number; member: string | null; layers: string };
+  return {
+    object: f.object,
+    kept: f.kept === 1,
+    locator: {
+      sha256: f.sha256, path: f.path, member: f.member ?? undefined, layers: JSON.parse(f.layers) as string[],
+      offset: r.byte_offset, length: r.byte_length, line: r.line,
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** After every import: which names are one identity, and the life of each credential. Everything else hangs on these. */
+import { CREDENTIALS_VERSION, credentialLives } from '../reconstruct/credentials.ts';
+import { IDENTITIES_VERSION, resolveIdentities } from '../reconstruct/identities.ts';
+import { keyNames, ownersOf, seenCredentialEntries, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
+import { recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
+import type { OpenCase } from './open-case.ts';
+
+export const BASE_VERSIONS = [IDENTITIES_VERSION, CREDENTIALS_VERSION] as const;
+
+export function deriveBase(c: OpenCase): void {
+  const { reader, derived } = c.handles;
+  derived.transaction(() => {
+    const identities = resolveIdentities(seenNames(reader), seenPairs(reader), keyNames(reader));
+    const canonical = new Map(identities.flatMap((i) => i.names.map((n) => [n, i.name] as const)));
+    replaceIdentities(derived, identities, ownersOf(reader));
+    const lives = credentialLives(seenUses(reader), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
+    replaceCredentials(derived, lives, (name) => canonical.get(name) ?? name);
+    recordDerivedDigests(derived, ['derived_identity', 'derived_alias', 'derived_credential']);
+  })();
+}

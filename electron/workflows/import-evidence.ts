@@ -1,0 +1,265 @@
+/**
+ * Takes files in: list, read (hash, seal, unpack, detect) in one thread, parse and store in this one. A file is sealed whole or never
+ * happened; small files share a transaction, and what was committed stays when a later one fails or the person cancels.
+ */
+import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import type { LedgerEntry } from '../../shared/domain/custody.ts';
+import type { EvidenceFile, ImportOutcome, RefusedFile } from '../../shared/domain/evidence.ts';
+import { describe, fail, FaultError, ok, type Fault, type Result } from '../../shared/domain/fault.ts';
+import { packPath, type VaultBlock } from '../custody/vault.ts';
+import { receiptOf } from '../custody/receipt.ts';
+import type { ReadOptions } from '../ingest/format.ts';
+import { readMapping } from '../ingest/mapping.ts';
+import { SourceReading, type Placed } from '../ingest/read-source.ts';
+import { formatOf, FORMATS } from '../ingest/registry.ts';
+import { listInputs } from '../ingest/source.ts';
+import { evidenceFile, filesOfObject, heldObjects, totalsOf, vaultEnd } from '../store/read/evidence.ts';
+import { EvidenceIntake } from '../store/write/evidence.ts';
+import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
+import { enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
+import { deriveBase } from './derive-base.ts';
+import { startFeed } from './start-feed.ts';
+import type { FeedMessage, FeedSpec } from './feed.ts';
+
+export interface ImportOptions {
+  readonly format?: string | undefined;
+  readonly timezone?: string | undefined;
+  /** Path of a mapping file. */
+  readonly mapping?: string | undefined;
+  readonly reference?: boolean | undefined;
+}
+
+export interface Hooks {
+  readonly progress: (p: { label: string; done: number; total?: number; unit: string; detail?: string }) => void;
+  readonly cancelled: () => boolean;
+}
+
+export const SILENT: Hooks = { progress: () => undefined, cancelled: () => false };
+
+/** Small files are committed together, up to this many rows or bytes. */
+const COMMIT_RECORDS = 50_000;
+const COMMIT_BYTES = 64 * 1024 * 1024;
+const LARGE_FILE = 16 * 1024 * 1024;
+
+export async function importEvidence(c: OpenCase, paths: readonly string[], options: ImportOptions, hooks: Hooks): Promise<Result<ImportOutcome>> {
+  if (options.format !== undefined && formatOf(options.format) === undefined) {
+    return fail({ code: 'unknown-format-id', format: options.format, known: FORMATS.map((f) => f.id) });
+  }
+  const read = readOptionsOf(options);
+  if (!read.ok) return read;
+  const listed = listInputs(paths);
+  if (listed.length === 0) return fail({ code: 'nothing-to-import', path: paths[0] ?? '' });
+  const run = new ImportRun(c, options, read.value, hooks);
+  for (const l of listed) if (l.kind === 'refused') run.refuse(l.path, l.fault);
+  const files = listed.flatMap((l) => (l.kind === 'file' ? [{ path: l.path, bytes: l.bytes }] : []));
+  return run.all(files);
+}
+
+function readOptionsOf(options: ImportOptions): Result<ReadOptions> {
+  if (options.mapping === undefined) return ok({ timezone: options.timezone });
+  let text: string;
+  try {
+    text = readFileSync(options.mapping, 'utf8');
+  } catch {
+    return fail({ code: 'file-missing', path: options.mapping });
+  }
+  const mapping = readMapping(text, options.mapping);
+  return mapping.ok ? ok({ timezone: options.timezone, mapping: mapping.value }) : mapping;
+}
+
+class ImportRun {
+  readonly #c: OpenCase;
+  readonly #options: ImportOptions;
+  readonly #read: ReadOptions;
+  readonly #hooks: Hooks;
+  readonly #files: EvidenceFile[] = [];
+  readonly #refused: RefusedFile[] = [];
+  #pendingLedger: LedgerEntry[] = [];
+  #pendingPacks = new Set<number>();
+  #pendingFiles: EvidenceFile[] = [];
+  #sinceCommit = { records: 0, bytes: 0 };
+  #done = 0;
+  #records = 0;
+
+  constructor(c: OpenCase, options: ImportOptions, read: ReadOptions, hooks: Hooks) {
+    this.#c = c;
+    this.#options = options;
+    this.#read = read;
+    this.#hooks = hooks;
+  }
+
+  refuse(path: string, fault: Fault): void {
+    const refused = { path, code: fault.code, why: describe(fault) };
+    this.#refused.push(refused);
+    if (fault.code !== 'cancelled' && fault.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, refused, this.#c.now());
+  }
+
+  async all(files: readonly { path: string; bytes: number }[]): Promise<Result<ImportOutcome>> {
+    const db = this.#c.handles.evidence;
+    const total = files.reduce((n, f) => n + f.bytes, 0);
+    const spec: FeedSpec = {
+      files, format: this.#options.format,
+      vault: this.#options.reference === true ? undefined : { folder: vaultOf(this.#c.path), end: vaultEnd(this.#c.handles.reader) },
+      held: heldObjects(this.#c.handles.reader),
+    };
+    const intake = new EvidenceIntake(db);
+    let stopped: Fault | undefined;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      await this.#take(intake, startFeed(spec), total);
+      this.#commit(intake);
+      db.exec('COMMIT');
+      mirror(this.#c, this.#toMirror.splice(0));
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      this.#drop();
+      stopped = faultOf(error, this.#c.path);
+      if (stopped === undefined) throw error;
+    }
+    if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
+    this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
+    if (this.#files.some((f) => f.stored > 0)) deriveBase(this.#c);
+    if (stopped !== undefined) return fail(stopped);
+    return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
+  }
+
+  async #take(intake: EvidenceIntake, messages: AsyncGenerator<FeedMessage>, total: number): Promise<void> {
+    const db = this.#c.handles.evidence;
+    let reading: SourceReading | undefined;
+    let members: number[] = [];
+    let path = '';
+    let small = false;
+    const placed: Placed[] = [];
+    const store = (): void => {
+      for (const p of placed) intake.add(p.place, p.reading);
+      this.#records += placed.length;
+      this.#sinceCommit.records += placed.length;
+      placed.length = 0;
+    };
+    for await (const m of messages) {
+      if (this.#hooks.cancelled()) throw new FaultError({ code: 'cancelled' });
+      switch (m.kind) {
+        case 'object':
+          path = m.path;
+          small = m.bytes <= LARGE_FILE;
+          members = [];
+          // A large file gets a transaction of its own; giving it up must not cost its neighbours.
+          if (!small || this.#sinceCommit.records > COMMIT_RECORDS || this.#sinceCommit.bytes > COMMIT_BYTES) this.#commitAndBegin(intake);
+          if (small) {
+            // What a rollback to here forgets must not include rows of the files before.
+            intake.closeRuns();
+            db.exec('SAVEPOINT object');
+          }
+          intake.beginObject({ path: m.path, kept: this.#options.reference !== true, importedAt: this.#c.now(), examiner: this.#c.examiner });
+          break;
+        case 'file': {
+          const format = formatOf(m.format);
+          if (format === undefined) throw new Error(`no format ${m.format}`);
+          intake.beginFile({
+            member: m.member, layers: m.layers, format: m.format, because: m.because,
+            options: JSON.stringify({ format: this.#options.format, timezone: format.needsTimezone === true ? this.#options.timezone : undefined, mapping: this.#options.mapping }),
+          });
+          reading = new SourceReading(m.head, format, this.#read);
+          break;
+        }
+        case 'chunk':
+          reading?.push(m.bytes, placed);
+          store();
+          this.#done += m.rawBytes;
+          this.#hooks.progress({ label: 'Importing', done: this.#done, total, unit: 'bytes', detail: `${this.#records} records, ${path}` });
+          break;
+        case 'file-end':
+          reading?.end(placed);
+          store();
+          members.push(intake.endFile(m.attention).file);
+          reading = undefined;
+          break;
+        case 'member-refused':
+          this.refuse(m.path, m.fault);
+          break;
+        case 'object-end':
+          this.#seal(intake, m.sha256, m.bytes, m.blocks, members);
+          if (small) db.exec('RELEASE object');
+          break;
+        case 'object-refused':
+          if (small) db.exec('ROLLBACK TO object; RELEASE object');
+          else db.exec('ROLLBACK; BEGIN IMMEDIATE');
+          intake.forget();
+          this.refuse(m.path, m.fault);
+          break;
+        case 'held':
+          this.#done += m.bytes;
+          for (const f of filesOfObject(this.#c.handles.reader, m.sha256)) {
+            this.#files.push({ ...f, path: m.path, stored: 0, events: 0, entries: 0, duplicates: f.stored + f.duplicates, attention: `held already as ${f.path}: nothing was stored again` });
+          }
+          break;
+      }
+    }
+  }
+
+  #seal(intake: EvidenceIntake, sha256: string, bytes: number, blocks: readonly VaultBlock[], members: readonly number[]): void {
+    const sealedAt = this.#c.now();
+    intake.sealObject({ sha256, bytes, blocks, sealedAt, members });
+    for (const b of blocks) this.#pendingPacks.add(b.pack);
+    for (const id of members) {
+      const file = evidenceFile(this.#c.handles.reader, id);
+      if (file === undefined) throw new Error('a sealed file cannot be read back');
+      const receipt = receiptOf({ file, vault: blocks.length === 0 ? undefined : { blocks: blocks.length, packBytes: blocks.reduce((n, b) => n + b.packLength, 0) } });
+      this.#pendingLedger.push(enter(this.#c, receipt.kind, receipt.body, receipt.at, receipt.by));
+      this.#pendingFiles.push(file);
+      strikeRefusals(this.#c.handles.evidence, file.path);
+    }
+    this.#sinceCommit.bytes += bytes;
+  }
+
+  /** Makes the vault durable before the database says that it is. */
+  #commit(intake: EvidenceIntake): void {
+    intake.closeRuns();
+    for (const pack of this.#pendingPacks) {
+      const fd = openSync(packPath(vaultOf(this.#c.path), pack), 'r+');
+      try {
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+    }
+    if (this.#pendingPacks.size > 0) {
+      const folder = openSync(vaultOf(this.#c.path), 'r');
+      try {
+        fsyncSync(folder);
+      } finally {
+        closeSync(folder);
+      }
+    }
+    this.#pendingPacks.clear();
+    const entries = this.#pendingLedger;
+    this.#pendingLedger = [];
+    this.#files.push(...this.#pendingFiles);
+    this.#pendingFiles = [];
+    this.#sinceCommit = { records: 0, bytes: 0 };
+    this.#toMirror.push(...entries);
+  }
+
+  readonly #toMirror: LedgerEntry[] = [];
+
+  #commitAndBegin(intake: EvidenceIntake): void {
+    this.#commit(intake);
+    this.#c.handles.evidence.exec('COMMIT');
+    mirror(this.#c, this.#toMirror.splice(0));
+    this.#c.handles.evidence.exec('BEGIN IMMEDIATE');
+  }
+
+  /** After a rollback: what was not committed did not happen. */
+  #drop(): void {
+    this.#pendingFiles = [];
+    this.#pendingLedger = [];
+    this.#pendingPacks.clear();
+  }
+}
+
+function faultOf(error: unknown, path: string): Fault | undefined {
+  if (error instanceof FaultError) return error.fault;
+  const code = (error as { code?: unknown }).code;
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'EDQUOT' || code === 'SQLITE_IOERR_WRITE') return { code: 'disk-full', path };
+  return undefined;
+}
