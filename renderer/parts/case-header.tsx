@@ -36,7 +36,7 @@ export function CaseHeader({ summary, canBack, canForward, onBack, onForward, th
         : (
           <button type="button" className="suspect" onClick={onSuspect} title={seed.because}>
             <Locate size={13} aria-hidden="true" /><span className="visually-hidden">Suspect: </span>
-            <LogText mono cut text={seed.credential ?? seed.identity ?? '–'} />
+            <LogText mono cut="middle" text={seed.credential ?? seed.identity ?? '–'} />
             {seed.from !== undefined && <span className="muted nowrap wide-only">from {showTime(seed.from)}</span>}
           </button>
         )}

@@ -2,13 +2,23 @@
 import { Fragment, type ReactNode } from 'react';
 import { piecesOf, visible } from '../format/hostile.ts';
 
-export function LogText({ text, mono, cut, lines, className }: {
-  readonly text: string; readonly mono?: boolean; readonly cut?: boolean; readonly lines?: boolean; readonly className?: string;
-}): ReactNode {
-  const names = ['log', mono === true ? 'mono' : '', cut === true ? 'ellipsis' : '', className ?? ''].filter((n) => n !== '').join(' ');
-  return (
-    <span className={names} title={cut === true ? visible(text) : undefined}>
-      {piecesOf(text, lines).map((p, i) => p.mark ? <span key={i} className="log-mark">{p.text}</span> : <Fragment key={i}>{p.text}</Fragment>)}
-    </span>
-  );
+/** How many characters of the end stay in sight when the middle is cut: the end of an ARN, a path or a key is what tells two apart. */
+const TAIL = 22;
+
+function Pieces({ text, lines }: { readonly text: string; readonly lines: boolean }): ReactNode {
+  return piecesOf(text, lines).map((p, i) => p.mark ? <span key={i} className="log-mark">{p.text}</span> : <Fragment key={i}>{p.text}</Fragment>);
+}
+
+export function LogText({ text, mono = false, cut, lines = false }: { readonly text: string; readonly mono?: boolean; readonly cut?: 'end' | 'middle'; readonly lines?: boolean }): ReactNode {
+  const names = `log${mono ? ' mono' : ''}`;
+  if (cut === 'middle' && text.length > TAIL + 4) {
+    // Cut between code points: half a surrogate pair would be shown as a mark that is not in the log.
+    const chars = [...text];
+    return (
+      <span className={`${names} cut-middle`} title={visible(text)}>
+        <span className="ellipsis"><Pieces text={chars.slice(0, -TAIL).join('')} lines={false} /></span><span className="cut-tail"><Pieces text={chars.slice(-TAIL).join('')} lines={false} /></span>
+      </span>
+    );
+  }
+  return <span className={cut === undefined ? names : `${names} ellipsis`} title={cut === undefined ? undefined : visible(text)}><Pieces text={text} lines={lines} /></span>;
 }

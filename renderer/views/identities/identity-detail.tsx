@@ -1,0 +1,71 @@
+/** One identity: every name it goes by, and the life of each credential it holds. */
+import { Button } from '@blueprintjs/core';
+import { Cross, Locate } from '@blueprintjs/icons';
+import type { ReactNode } from 'react';
+import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
+import type { Micros } from '../../../shared/domain/time.ts';
+import { plural, showCount } from '../../format/count.ts';
+import { showInstant, showSpan } from '../../format/time.ts';
+import { words } from '../../format/words.ts';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { LogText } from '../../parts/log-text.tsx';
+import { Label } from '../../parts/marks.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { useAtom } from '../../state/atom.ts';
+import { openCase } from '../../state/case.ts';
+import { askTrace } from '../../state/dialogs.ts';
+import { NOTHING, select, show } from '../../state/place.ts';
+import { LifeBar } from './life-bar.tsx';
+import { lifeInWords, lifeMarks, remarksOf } from './identities-model.ts';
+
+export function IdentityDetail({ identity, credential }: { readonly identity: IdentityView; readonly credential: string | undefined }): ReactNode {
+  const now = useAtom(openCase);
+  const from = now.kind === 'open' ? now.summary.first : undefined;
+  const to = now.kind === 'open' ? now.summary.last : undefined;
+  return (
+    <Panel
+      className="detail" label="Identity" title={<LogText mono text={identity.names.at(-1) ?? identity.name} />}
+      tools={<Button variant="minimal" size="small" icon={<Cross size={14} />} aria-label="Close the identity panel" onClick={() => { select(NOTHING); }} />}
+    >
+      <div className="scroll pad stack">
+        <div className="rowline wraps">
+          <Button intent="primary" size="small" icon={<Locate size={13} />} onClick={() => { askTrace({ identity: identity.name }); }}>Trace from here</Button>
+          <Button size="small" onClick={() => { show('timeline', { selection: { kind: 'identity', name: identity.name } }); }}>Show in timeline</Button>
+        </div>
+        <Facts rows={[
+          ['Kind', words(identity.kind)], ['Platform', words(identity.platform)], ['Owner', identity.owner === undefined ? <span key="o" className="muted">not stated by any inventory</span> : <LogText key="o" text={identity.owner} />],
+          ['Seen', `${showSpan(identity.first, identity.last)} UTC`], ['Events', showCount(identity.events)],
+        ]} />
+        <h3>{plural(identity.names.length, 'name')}</h3>
+        <ul className="names">{identity.names.map((n) => <li key={n}><LogText mono text={n} /><CopyButton text={n} what="name" /></li>)}</ul>
+        <h3>{plural(identity.credentials.length, 'credential')}</h3>
+        {identity.credentials.length === 0 && <p className="muted">No credential of this identity is in the evidence. A credential inventory would say which exist.</p>}
+        {identity.credentials.map((c) => <Credential key={c.value} life={c} from={from} to={to} chosen={c.value === credential} />)}
+      </div>
+    </Panel>
+  );
+}
+
+function Credential({ life, from, to, chosen }: { readonly life: CredentialLife; readonly from: Micros | undefined; readonly to: Micros | undefined; readonly chosen: boolean }): ReactNode {
+  return (
+    <article className={`credential ${chosen ? 'is-chosen' : ''}`} aria-label={`Credential ${life.value}`}>
+      <div className="rowline"><LogText mono cut="middle" text={life.value} /><CopyButton text={life.value} what="credential identifier" /><span className="grow" /><span className="muted nowrap">{words(life.kind)}</span></div>
+      {from !== undefined && to !== undefined && <LifeBar marks={lifeMarks(life, from, to)} words={lifeInWords(life)} />}
+      <Facts className="facts-tight" rows={[
+        ['Issued', life.issuedAt === undefined ? undefined : showInstant(life.issuedAt)],
+        ['First use', life.firstUse === undefined ? undefined : showInstant(life.firstUse)],
+        ['Last use', life.lastUse === undefined ? undefined : showInstant(life.lastUse)],
+        ['Uses', `${showCount(life.uses)}, ${plural(life.failures, 'failure')}`],
+        ...(life.expires === undefined ? [] : [['Expires', showInstant(life.expires)] as const]),
+        ...(life.revokedAt === undefined ? [] : [['Revoked', showInstant(life.revokedAt)] as const]),
+      ]} />
+      <div className="rowline wraps">
+        {remarksOf(life).map((r) => <Label key={r.text} tone={r.tone}>{r.text}</Label>)}
+        <span className="grow" />
+        <Button size="small" onClick={() => { show('timeline', { selection: { kind: 'credential', value: life.value } }); }}>Timeline</Button>
+        <Button size="small" icon={<Locate size={12} />} onClick={() => { askTrace({ credential: life.value }); }}>Trace from here</Button>
+      </div>
+    </article>
+  );
+}
