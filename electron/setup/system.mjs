@@ -45,5 +45,5 @@ function installedPackages() {
 function apt(args, stderr) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // dpkg may be busy with somebody else's install: wait for it instead of failing.
-  return spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=120', '-qq', ...args], { stdio: ['ignore', stderr, stderr], env }).status === 0;
+  return spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=120', '-qq', ...args], { stdio: ['ignore', 'ignore', stderr], env }).status === 0;
 }
