@@ -2,7 +2,6 @@
 import { app, session } from 'electron';
 import { join, resolve } from 'node:path';
 import { describe } from '../shared/domain/fault.ts';
-import { must } from './base/assert.ts';
 import { openLog } from './base/log.ts';
 import { engineClientOf } from './ipc/engine-client.ts';
 import { startEngine } from './ipc/engine-process.ts';
@@ -15,7 +14,7 @@ import { caseIn } from './windows/arguments.ts';
 import { logFile, recentCases } from './windows/data-folder.ts';
 import { nativeDialogs, tellPerson, testDialogs } from './windows/dialogs.ts';
 import { harden } from './windows/harden.ts';
-import { openMainWindow, type MainWindow } from './windows/main-window.ts';
+import { openMainWindow } from './windows/main-window.ts';
 import { setMenu } from './windows/menu.ts';
 import { keepQuiet } from './windows/quiet.ts';
 
@@ -37,9 +36,11 @@ if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
 
 function start(): void {
-  let window: MainWindow | undefined;
-  const browser = () => must(window, 'the window').browser;
-  const push = pusherTo((channel, name, value) => window?.send(channel, name, value), log);
+  serveApp(session.defaultSession, join(built, 'renderer'));
+  // The page asks nothing before this function has returned, so the gate may be opened after the window.
+  const window = openMainWindow(join(built, 'preload.cjs'), development, log);
+  const tell = (message: string): void => tellPerson(window.browser, message);
+  const push = pusherTo(window.send, log);
 
   const engine = engineClientOf({
     start: () => startEngine(join(built, 'engine.js'), dataFolder, log),
@@ -48,24 +49,21 @@ function start(): void {
     log,
   });
   const answers = development ? process.env['KEYTRAIL_TEST_DIALOG'] : undefined;
-  const dialogs = answers === undefined ? nativeDialogs(browser) : testDialogs(answers);
+  const dialogs = answers === undefined ? nativeDialogs(window.browser) : testDialogs(answers);
   const serve = serverOf(shellHandlersOf({ engine, dialogs, recent: recentCases(dataFolder), printReport, push }), log);
+  openGate(serve, ORIGIN, log);
+  setMenu({ serve, tell, development });
 
   async function openNamedCase(argv: readonly string[], workingFolder: string): Promise<void> {
     const path = caseIn(argv, workingFolder);
     if (path === undefined) return;
     const opened = await serve('case.open', { path });
-    if (!opened.ok) tellPerson(browser(), describe(opened.fault));
+    if (!opened.ok) tell(describe(opened.fault));
   }
-
-  serveApp(session.defaultSession, join(built, 'renderer'));
-  openGate(serve, ORIGIN, log);
-  window = openMainWindow(join(built, 'preload.cjs'), development, log);
-  setMenu({ serve, tell: (message) => tellPerson(browser(), message), development });
   void openNamedCase(process.argv.slice(1), process.cwd());
 
   app.on('second-instance', (_event, argv, workingFolder) => {
-    window?.show();
+    window.show();
     void openNamedCase(argv.slice(1), workingFolder);
   });
   // One window, one case: closing it ends the app on every platform.

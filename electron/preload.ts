@@ -13,6 +13,15 @@ ipcRenderer.on(PUSH_CHANNEL, (_event, name: string, value: unknown) => {
   for (const listener of listeners.get(name) ?? []) listener(value);
 });
 
+// Peer connections open sockets past the content security policy and the request filter: we have no use for them.
+contextBridge.executeInMainWorld({
+  func: () => {
+    for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'RTCSessionDescription', 'RTCIceCandidate']) {
+      Reflect.deleteProperty(globalThis, name);
+    }
+  },
+});
+
 contextBridge.exposeInMainWorld('workbench', {
   /** Resolves to a `Result`; the types are in shared/contract/messages.ts. */
   ask(method: string, input: unknown): Promise<unknown> {

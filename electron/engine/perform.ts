@@ -20,7 +20,10 @@ async function performOne(services: WorkServices, { id, name, input, flag }: ToW
     cancelled: () => Atomics.load(flag, 0) !== 0,
     progress: thinned((progress) => post({ kind: 'progress', id, progress })),
   };
-  if (work.cancelled()) return post({ kind: 'answer', id, result: fail({ code: 'cancelled' }) });
+  if (work.cancelled()) {
+    post({ kind: 'answer', id, result: fail({ code: 'cancelled' }) });
+    return;
+  }
   try {
     // tasks.ts typed name and input together before they crossed; here they are one again.
     const run = services[name].bind(services) as (input: unknown, work: Work) => Result<unknown> | Promise<Result<unknown>>;

@@ -60,8 +60,12 @@ export function engineClientOf({ start, onPush, onRestarted, log }: EngineEvents
 
   function receive(message: FromEngine): void {
     switch (message.kind) {
-      case 'push': return onPush(message.name, message.value);
-      case 'log': return log.write(message.level, message.what, message.details);
+      case 'push':
+        onPush(message.name, message.value);
+        return;
+      case 'log':
+        log.write(message.level, message.what, message.details);
+        return;
       case 'answer':
       case 'bug': {
         const waiting = pending.get(message.id);
@@ -102,7 +106,10 @@ export function engineClientOf({ start, onPush, onRestarted, log }: EngineEvents
 
   function send(method: string, input: unknown): Promise<Result<unknown>> {
     return new Promise((resolve, reject) => {
-      if (engine === undefined) return resolve(fail({ code: 'engine-stopped' }));
+      if (engine === undefined) {
+        resolve(fail({ code: 'engine-stopped' }));
+        return;
+      }
       const id = ++lastId;
       pending.set(id, { resolve, reject });
       engine.post({ id, method, input });

@@ -3,7 +3,7 @@
  * Fault, a mistake of ours as `bad-request` with a number that stands in the log beside the stack. No stack reaches the window.
  */
 import type { z } from 'zod';
-import type { Input } from '../../shared/contract/messages.ts';
+import type { Input, Output } from '../../shared/contract/messages.ts';
 import type { MethodName } from '../../shared/contract/names.ts';
 import { inputSchemaOf, isMethod, outputSchemaOf } from '../../shared/contract/schemas.ts';
 import { describe, fail, FaultError, ok, type Fault, type Result } from '../../shared/domain/fault.ts';
@@ -23,7 +23,7 @@ export function serverOf(handlers: Handlers, log: Log): Serve {
     return fail({ code: 'bad-request', why: `Keytrail made a mistake while answering ${method}; its log has the details under number ${number}` });
   }
 
-  async function run<M extends MethodName>(method: M, raw: unknown): Promise<Result<unknown>> {
+  async function run<M extends MethodName>(method: M, raw: unknown): Promise<Result<Output<M>>> {
     const input = inputSchemaOf(method).safeParse(raw);
     if (!input.success) return fail({ code: 'bad-request', why: `${method}: ${firstIssue(input.error)}` });
     let result: Result<unknown>;
@@ -33,7 +33,7 @@ export function serverOf(handlers: Handlers, log: Log): Serve {
       return error instanceof FaultError ? fail(error.fault) : bug(method, 'a handler failed', errorDetails(error));
     }
     if (!isResult(result)) return bug(method, 'an answer is no Result', {});
-    if (!result.ok) return isWholeFault(result.fault) ? result : bug(method, 'an unknown fault', { code: String(result.fault.code) });
+    if (!result.ok) return isWholeFault(result.fault) ? result : bug(method, 'an unknown fault', { code: result.fault.code });
     const output = outputSchemaOf(method).safeParse(result.value);
     return output.success ? ok(output.data) : bug(method, 'an answer does not fit its schema', { issue: firstIssue(output.error) });
   }

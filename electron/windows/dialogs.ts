@@ -15,13 +15,13 @@ const CASE_SUFFIX = '.keytrail';
 
 const withSuffix = (path: string, suffix: string): string => (path.toLowerCase().endsWith(suffix) ? path : `${path}${suffix}`);
 
-export function nativeDialogs(window: () => BrowserWindow): Dialogs {
+export function nativeDialogs(window: BrowserWindow): Dialogs {
   async function open(options: OpenDialogOptions): Promise<string[]> {
-    const { canceled, filePaths } = await dialog.showOpenDialog(window(), { ...options, properties: [...(options.properties ?? []), 'dontAddToRecent'] });
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, properties: [...(options.properties ?? []), 'dontAddToRecent'] });
     return canceled ? [] : filePaths;
   }
   async function save(title: string, defaultPath: string, name: string, suffix: string): Promise<string | null> {
-    const { canceled, filePath } = await dialog.showSaveDialog(window(), {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
       title, defaultPath, filters: [{ name, extensions: [suffix.slice(1)] }], properties: ['dontAddToRecent'],
     });
     return canceled || filePath === '' ? null : withSuffix(filePath, suffix);

@@ -21,7 +21,8 @@ export function isLocal(url: string, development: boolean): boolean {
 const isOurPage = (url: string): boolean => url === ORIGIN || url.startsWith(`${ORIGIN}/`);
 
 export function harden(app: App, log: Log, development: boolean): void {
-  app.enableSandbox();
+  // The development launcher gives --no-sandbox for root, whom Chromium's sandbox refuses; a release enforces it whatever it is given.
+  if (!development || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('session-created', (session) => hardenSession(session, log, development));
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, log));
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {

@@ -4,9 +4,9 @@ import type { Log } from '../base/log.ts';
 import { ORIGIN } from './app-protocol.ts';
 
 export interface MainWindow {
-  send(channel: string, ...values: readonly unknown[]): void;
+  readonly send: (channel: string, ...values: readonly unknown[]) => void;
   /** Brings it to the front. */
-  show(): void;
+  readonly show: () => void;
   readonly browser: BrowserWindow;
 }
 

@@ -34,7 +34,7 @@ const VALUES: readonly (readonly [string, string])[] = [
   ['disable-features', [
     'AutofillServerCommunication', 'CertificateTransparencyComponentUpdater', 'DnsOverHttps', 'AsyncDns', 'GlobalMediaControls', 'MediaRouter',
     'DialMediaRouteProvider', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'SafeBrowsing', 'SpareRendererForSitePerProcess', 'Translate',
-    'WebRtcHideLocalIpsWithMdns', 'PreconnectToSearch', 'NavigationPredictor', 'Reporting', 'NetworkErrorLogging', 'WinUseBrowserSpellChecker',
+    'PreconnectToSearch', 'NavigationPredictor', 'Reporting', 'NetworkErrorLogging', 'WinUseBrowserSpellChecker',
   ].join(',')],
 ];
 

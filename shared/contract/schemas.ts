@@ -110,7 +110,7 @@ export const INPUTS = {
 
 const namedIdentity = z.strictObject({ name: text, kind: identityKind, also: texts.optional() });
 const target = z.strictObject({
-  platform: text, account: text.optional(), service: text.optional(), resource: text.optional(), host: text.optional(),
+  platform: text, account: text.optional(), region: text.optional(), service: text.optional(), resource: text.optional(), host: text.optional(),
 });
 const issue = z.strictObject({
   what: z.enum(['credential', 'identity']), value: text, kind: z.enum([...CREDENTIAL_KINDS, ...IDENTITY_KINDS]),
