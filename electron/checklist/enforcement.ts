@@ -1,0 +1,75 @@
+/** Did it take hold? Later logs answer: yes, no, or cannot tell, and why. Nothing is assumed where the logs are silent. */
+import type { StepState } from '../../shared/domain/checklist.ts';
+import { printInstant, type Micros } from '../../shared/domain/time.ts';
+
+export interface LoggedAction { readonly action: string; readonly at: Micros; readonly event: string }
+
+/** What the logs hold about the end of one credential or identity; a workflow collects it. */
+export interface EnforcementFacts {
+  /** When the containment event was logged, by the provider's clock. */
+  readonly revokedAt?: Micros | undefined;
+  readonly revokedBy?: string | undefined;
+  readonly lastSuccess?: { readonly at: Micros; readonly event: string } | undefined;
+  readonly firstDeniedAfter?: { readonly at: Micros; readonly event: string } | undefined;
+  readonly successesAfter: readonly string[];
+  /** Up to when the logs that would show its use are held. */
+  readonly coveredUntil?: Micros | undefined;
+  /** Containment operations found in the logs, where known: they tell which step was carried out. */
+  readonly actions?: readonly LoggedAction[] | undefined;
+}
+
+/** IAM is eventually consistent: a use shortly after the revocation is still a use, but is said to be close to it. */
+export const SETTLING_US = 15 * 60 * 1_000_000;
+
+const cited = (...events: readonly (string | undefined)[]): readonly string[] => [...new Set(events.filter((e) => e !== undefined))];
+
+export function stateOf(facts: EnforcementFacts | undefined): StepState {
+  if (facts?.revokedAt === undefined) return { kind: 'open' };
+  const { revokedAt, lastSuccess, firstDeniedAfter: denied, successesAfter, coveredUntil } = facts;
+  const at = printInstant(revokedAt);
+  if (successesAfter.length > 0) {
+    const lateness = lastSuccess === undefined ? 0 : lastSuccess.at - revokedAt;
+    const last = lastSuccess === undefined || lateness <= 0 ? '' : `, last at ${printInstant(lastSuccess.at)}`;
+    const cameLate = lastSuccess !== undefined && lateness > 0 && lateness <= SETTLING_US && denied !== undefined && denied.at > lastSuccess.at;
+    const hint = cameLate ? `; all within 15 minutes of the revocation, and denied at ${printInstant(denied.at)}: it may only have come late` : '';
+    const times = successesAfter.length === 1 ? 'once' : `${successesAfter.length} times`;
+    return { kind: 'failed', because: `used successfully ${times} after the revocation of ${at}${last}${hint}`, events: cited(facts.revokedBy, ...successesAfter, denied?.event) };
+  }
+  const before = lastSuccess === undefined ? 'no successful use is on record' : `last successful use ${printInstant(lastSuccess.at)}`;
+  if (denied !== undefined) {
+    return { kind: 'done', because: `revoked ${at}: ${before}, an attempt at ${printInstant(denied.at)} was denied`, events: cited(facts.revokedBy, lastSuccess?.event, denied.event) };
+  }
+  if (coveredUntil === undefined || coveredUntil <= revokedAt) {
+    const reach = coveredUntil === undefined ? 'no log says how far it reaches' : `the logs end at ${printInstant(coveredUntil)}`;
+    return { kind: 'cannot-tell', because: `revoked ${at}, but ${reach}: import logs of the time after` };
+  }
+  return { kind: 'cannot-tell', because: `revoked ${at}; ${before}, and nobody tried after it in the logs held until ${printInstant(coveredUntil)}: silence, not a refusal` };
+}
+
+const operation = (action: string): string => action.slice(action.lastIndexOf(':') + 1);
+
+/** A step that leaves no trace in the use of a credential is answered by the operation that carries it out. */
+export function carriedOut(facts: EnforcementFacts | undefined, settledBy: readonly string[]): StepState {
+  const found = facts?.actions?.find((a) => settledBy.includes(operation(a.action)));
+  return found === undefined ? { kind: 'open' } : { kind: 'done', because: `${found.action} was logged at ${printInstant(found.at)}`, events: [found.event] };
+}
+
+/** A step that ends a use: where the operations are known one of them must be the step's own, or it is another step that took hold. */
+export function endedBy(facts: EnforcementFacts | undefined, settledBy: readonly string[]): StepState {
+  const others = facts?.actions !== undefined && facts.actions.length > 0 && settledBy.length > 0 && carriedOut(facts, settledBy).kind === 'open';
+  return others ? { kind: 'open' } : stateOf(facts);
+}
+
+/** Several subjects under one step: it holds only if it holds for all. */
+export function worstOf(states: readonly { readonly name: string; readonly state: StepState }[]): StepState {
+  const [first] = states;
+  if (first === undefined) return { kind: 'open' };
+  if (states.length === 1) return first.state;
+  const said = (kind: 'done' | 'failed' | 'cannot-tell'): string => states.flatMap(({ name, state }) => (state.kind === kind ? [`${name}: ${state.because}`] : [])).join('; ');
+  const events = (kind: 'done' | 'failed'): readonly string[] => [...new Set(states.flatMap(({ state }) => (state.kind === kind ? state.events : [])))];
+  if (states.some(({ state }) => state.kind === 'failed')) return { kind: 'failed', because: said('failed'), events: events('failed') };
+  // One subject without any revocation is work still to do; what holds for the others shows in their own verify steps.
+  if (states.some(({ state }) => state.kind === 'open')) return { kind: 'open' };
+  if (states.some(({ state }) => state.kind === 'cannot-tell')) return { kind: 'cannot-tell', because: [said('cannot-tell'), said('done')].filter((t) => t !== '').join('; ') };
+  return { kind: 'done', because: said('done'), events: events('done') };
+}

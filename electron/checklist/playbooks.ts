@@ -1,0 +1,58 @@
+/** Which playbook fits a credential, and its templates filled with the case's own ids. */
+import { findPlaybook, playbook, type Playbook } from '../../shared/reference/index.ts';
+import type { TraceCredential } from '../../shared/domain/trace.ts';
+import type { Holder } from './holder.ts';
+
+export type Values = Readonly<Record<string, string | undefined>>;
+
+export interface Chosen {
+  readonly book: Playbook;
+  /** True when the kind has no playbook of its own. */
+  readonly fallback: boolean;
+}
+
+const ROOT_SESSIONS = ['aws-user-session', 'aws-federation-session', 'aws-console-session', 'aws-console-password'];
+
+export function playbookFor(credential: Pick<TraceCredential, 'kind'>, holder: Holder): Chosen {
+  // Policies of the account do not reach root nor its sessions, and a console session of a role is a session of that role.
+  if (holder.root && ROOT_SESSIONS.includes(credential.kind)) return { book: playbook('root-session'), fallback: false };
+  if (holder.root && credential.kind === 'aws-access-key') return { book: playbook('aws-root-key'), fallback: false };
+  if (holder.role !== undefined && credential.kind === 'aws-console-session') return { book: playbook('aws-role-session'), fallback: false };
+  const book = credential.kind === 'unknown' ? undefined : findPlaybook(credential.kind);
+  return book === undefined ? { book: playbook('unknown'), fallback: true } : { book, fallback: false };
+}
+
+export interface Filled {
+  readonly text: string;
+  /** Placeholders that the case could not fill, with the reason. */
+  readonly missing: readonly { readonly name: string; readonly why: 'unknown' | 'unsafe' }[];
+}
+
+const PLACEHOLDER = /\{([a-z_]+)\}/g;
+// A name from a log is hostile text, and a person will paste the command: anything a shell or the CLI's shorthand could read otherwise stays out.
+const COMMAND_SAFE = /^[\w+.@:/][\w+.@:/-]*$/;
+// Control characters and direction marks could make a title read as something else.
+const DECEPTIVE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+export const plain = (text: string): string => text.replace(DECEPTIVE, '\ufffd');
+
+function fill(template: string, values: Values, accept: (value: string) => string | undefined): Filled {
+  const missing: { name: string; why: 'unknown' | 'unsafe' }[] = [];
+  const text = template.replace(PLACEHOLDER, (_, name: string) => {
+    const value = values[name];
+    const accepted = value === undefined ? undefined : accept(value);
+    if (accepted !== undefined) return accepted;
+    missing.push({ name, why: value === undefined ? 'unknown' : 'unsafe' });
+    return `<${name}>`;
+  });
+  return { text, missing };
+}
+
+export const fillWords = (template: string, values: Values): Filled => fill(template, values, plain);
+export const fillCommand = (template: string, values: Values): Filled => fill(template, values, (value) => (COMMAND_SAFE.test(value) ? value : undefined));
+
+/** A case's name as part of a policy or file name. */
+export function slugOf(caseName: string): string {
+  const slug = caseName.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);
+  return slug === '' ? 'case' : slug;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { carriedOut, endedBy, stateOf, worstOf } from '../../../electron/checklist/enforcement.ts';
+import { minute } from './trace-builder.ts';
+
+const revoked = { revokedAt: minute(0), revokedBy: 'E1', successesAfter: [] } as const;
+
+describe('what later logs say', () => {
+  test('no revocation seen: open', () => {
+    expect(stateOf(undefined)).toEqual({ kind: 'open' });
+    expect(stateOf({ successesAfter: ['E9'] })).toEqual({ kind: 'open' });
+  });
+
+  test('last use before, later attempts denied: done', () => {
+    expect(stateOf({ ...revoked, lastSuccess: { at: minute(-5), event: 'E0' }, firstDeniedAfter: { at: minute(3), event: 'E2' } })).toEqual({
+      kind: 'done', because: 'revoked 2024-03-01T10:00:00Z: last successful use 2024-03-01T09:55:00Z, an attempt at 2024-03-01T10:03:00Z was denied', events: ['E1', 'E0', 'E2'],
+    });
+  });
+
+  test('used after: failed, whatever was denied as well', () => {
+    const state = stateOf({ ...revoked, successesAfter: ['E5', 'E6'], lastSuccess: { at: minute(60), event: 'E6' }, firstDeniedAfter: { at: minute(70), event: 'E7' } });
+    expect(state.kind).toBe('failed');
+    expect(state).toMatchObject({ because: 'used successfully 2 times after the revocation of 2024-03-01T10:00:00Z, last at 2024-03-01T11:00:00Z' });
+  });
+
+  test('used shortly after and denied then: still failed, and said', () => {
+    expect(stateOf({ ...revoked, successesAfter: ['E5'], lastSuccess: { at: minute(2), event: 'E5' }, firstDeniedAfter: { at: minute(3), event: 'E7' } })).toMatchObject({ kind: 'failed', because: expect.stringContaining('it may only have come late') as string });
+  });
+
+  test('logs that do not reach, or reach and hold no attempt: cannot tell, with the reason', () => {
+    expect(stateOf(revoked)).toMatchObject({ kind: 'cannot-tell', because: expect.stringContaining('no log says how far it reaches') as string });
+    expect(stateOf({ ...revoked, coveredUntil: minute(-1) })).toMatchObject({ because: expect.stringContaining('the logs end at 2024-03-01T09:59:00Z') as string });
+    expect(stateOf({ ...revoked, coveredUntil: minute(90) })).toMatchObject({ kind: 'cannot-tell', because: expect.stringContaining('silence, not a refusal') as string });
+  });
+
+  test('another operation than the step\'s own does not tick it', () => {
+    const facts = { ...revoked, firstDeniedAfter: { at: minute(3), event: 'E2' }, actions: [{ action: 'iam:PutUserPolicy', at: minute(0), event: 'E1' }] };
+    expect(endedBy(facts, ['UpdateAccessKey'])).toEqual({ kind: 'open' });
+    expect(endedBy(facts, ['PutUserPolicy']).kind).toBe('done');
+    expect(endedBy({ ...facts, actions: undefined }, ['UpdateAccessKey']).kind).toBe('done');
+    expect(carriedOut(facts, ['DeleteAccessKey'])).toEqual({ kind: 'open' });
+    expect(carriedOut(facts, ['PutUserPolicy'])).toEqual({ kind: 'done', because: 'iam:PutUserPolicy was logged at 2024-03-01T10:00:00Z', events: ['E1'] });
+  });
+
+  test('a shared step holds only if it holds for all', () => {
+    const done = { name: 'C1', state: { kind: 'done', because: 'x', events: ['E1'] } } as const;
+    const failed = { name: 'C2', state: { kind: 'failed', because: 'y', events: ['E2'] } } as const;
+    const unknown = { name: 'C3', state: { kind: 'cannot-tell', because: 'z' } } as const;
+    const open = { name: 'C4', state: { kind: 'open' } } as const;
+    expect(worstOf([done, failed, open])).toEqual({ kind: 'failed', because: 'C2: y', events: ['E2'] });
+    expect(worstOf([done, open, unknown])).toEqual({ kind: 'open' });
+    expect(worstOf([done, unknown])).toEqual({ kind: 'cannot-tell', because: 'C3: z; C1: x' });
+    expect(worstOf([done])).toEqual(done.state);
+  });
+});
