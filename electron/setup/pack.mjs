@@ -6,24 +6,27 @@ import { root } from './paths.mjs';
 import { electronPath, isOfficial } from './runtime.mjs';
 import { Refusal, say } from './say.mjs';
 
-const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
-
 export function packRelease(args) {
-  const common = [builder, '--config', join(root, 'electron-builder.yml'), '--publish', 'never'];
-  if (args.includes('--rehearse')) {
-    say('rehearsal: release/rehearsal is for trying the packaging, not for giving away');
-    return toolOnElectronNode([
-      ...common,
-      '--dir',
-      `--config.electronDist=${dirname(electronPath())}`,
-      '--config.directories.output=release/rehearsal',
-      ...args.filter((arg) => arg !== '--rehearse'),
-    ]);
-  }
-  if (!isOfficial()) {
+  const rehearse = args.includes('--rehearse');
+  if (rehearse) say('rehearsal: release/rehearsal is for trying the packaging, not for giving away');
+  else if (!isOfficial()) {
     throw new Refusal(
       'a release is packaged only from the official Electron binary, which set-up could not download here. Run this where it can be had, after deleting node_modules/.cache/keytrail/electron-*-unreachable; or try the packaging with: npm run pack -- --rehearse',
     );
   }
-  return toolOnElectronNode([...common, ...args]);
+  return toolOnElectronNode([import.meta.filename, ...(rehearse ? ['--rehearse'] : [])]);
 }
+
+// electron-builder's own command line takes the wrong arguments when it runs on Electron's Node: it is called as a library.
+async function pack(rehearse) {
+  process.noAsar = true; // an .asar is a file here, not a folder to look into
+  const { build } = await import('electron-builder');
+  const rehearsal = { electronDist: dirname(electronPath()), directories: { output: 'release/rehearsal' } };
+  await build({
+    projectDir: root,
+    publish: 'never',
+    ...(rehearse ? { dir: true, config: { extends: 'electron-builder.yml', ...rehearsal } } : { config: 'electron-builder.yml' }),
+  });
+}
+
+if (process.argv[1] === import.meta.filename) await pack(process.argv.includes('--rehearse'));
