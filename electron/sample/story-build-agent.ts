@@ -1,0 +1,144 @@
+/**
+ * Story 1: a build agent with broad repository access is compromised. The credential of the host's role is used off the host,
+ * reads neighbouring jobs' secrets, one of which holds another key; that key deploys a tampered artifact.
+ * To come beside it: the GitHub run that carried the intruder in, the cluster that pulled the tampered image.
+ */
+import { at } from './calendar.ts';
+import type { Seat } from './cloudtrail.ts';
+import { HOST, sessionAt } from './hosts.ts';
+import { adminOfBuild } from './people.ts';
+import { asRole, asUser } from './principals.ts';
+import { keyOf } from './rng.ts';
+import { ROLE } from './roles.ts';
+import { assumeRole, refusedAssume } from './sts.ts';
+import { object, readParameter, readSecret, tapeOf } from './tape.ts';
+import { counted, forwardedOf, type Story } from './truth.ts';
+import { KEY, USER } from './users.ts';
+import { ADDRESS, BUCKET, BUILD, INTRUDER, MAIN_REGION, PROD, secretArn } from './world.ts';
+
+const HOST_HIT = HOST.agent07;
+const FIRST = at(9, '22:17:04');
+const PUBLISHER = keyOf('ASIA', 'build-agent publisher');
+const DEPLOY = keyOf('ASIA', 'build-agent deploy');
+const DEPLOY_UNUSED = keyOf('ASIA', 'build-agent deploy, answer lost');
+const DEPLOY_AGAIN = keyOf('ASIA', 'build-agent deploy again');
+const FUNCTION = `arn:aws:lambda:${MAIN_REGION}:${PROD}:function:billing-invoicer`;
+const PACKAGE = 'billing-api/releases/2026.37.1/app.zip';
+const DEPLOY_SECRET = 'ci/billing-api/deploy-key';
+
+export function storyBuildAgent(): Story {
+  const stolen = sessionAt(HOST_HIT, FIRST);
+  const tape = tapeOf('story build-agent');
+  const here = { region: MAIN_REGION, ...INTRUDER.buildAgent } as const;
+  const runner: Seat = { who: asRole(ROLE.ciRunnerBuild, HOST_HIT.id, stolen.key, stolen.from, { fromInstance: true }), account: BUILD, ...here };
+
+  tape.put(runner, FIRST, 'sts:GetCallerIdentity');
+  tape.put(runner, at(9, '22:17:31'), 'secretsmanager:ListSecrets', { request: { maxResults: 100 } });
+  tape.put(runner, at(9, '22:17:33'), 'secretsmanager:ListSecrets', { request: { maxResults: 100, nextToken: 'HIDDEN_DUE_TO_SECURITY_REASONS' } });
+  tape.put(runner, at(9, '22:18:10'), 'ssm:DescribeParameters', { request: { maxResults: 50 } });
+  tape.put(runner, at(9, '22:18:44'), 'iam:ListRoles', { denied: true });
+  tape.put(runner, at(9, '22:18:59'), 'ec2:DescribeInstances', { denied: true });
+  readSecret(tape, runner, at(9, '22:19:40'), 'ci/storefront/npm-token');
+  readSecret(tape, runner, at(9, '22:20:02'), 'ci/web-portal/signing-token');
+  readSecret(tape, runner, at(9, '22:20:51'), 'ci/data-jobs/warehouse-password');
+  readSecret(tape, runner, at(9, '22:21:37'), DEPLOY_SECRET);
+  readParameter(tape, runner, at(9, '22:22:15'), '/ci/shared/webhook-secret');
+
+  const publisher: Seat = { ...runner, who: assumeRole(tape, runner, at(9, '22:24:12'), { role: ROLE.artifactPublisher, session: 'publish-7741', key: PUBLISHER }) };
+  tape.put(publisher, at(9, '22:24:40'), 's3:ListObjects', { request: { bucketName: BUCKET.artifacts, prefix: 'billing-api/releases/', 'list-type': '2' }, resources: [{ accountId: BUILD, type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${BUCKET.artifacts}` }] });
+  object(tape, publisher, at(9, '22:26:03'), 'GetObject', BUCKET.artifacts, PACKAGE);
+  object(tape, publisher, at(9, '22:39:18'), 'PutObject', BUCKET.artifacts, PACKAGE);
+
+  // The key out of the secret, nine minutes later, from the same address: B, since no log says what a secret holds.
+  const release: Seat = { who: asUser(USER.billingRelease, KEY.billingRelease.id), account: BUILD, ...here };
+  tape.put(release, at(9, '22:30:45'), 'sts:GetCallerIdentity');
+  refusedAssume(tape, release, at(9, '22:31:20'), ROLE.orgProd.arn);
+  const deployer: Seat = { ...here, account: PROD, who: assumeRole(tape, release, at(9, '22:32:02'), { role: ROLE.deploy, session: 'release-2026-09', key: DEPLOY }) };
+  tape.put(deployer, at(9, '22:32:40'), 'lambda:ListFunctions20150331');
+  tape.put(deployer, at(9, '22:33:05'), 'lambda:GetFunction20150331v2', { request: { functionName: 'billing-invoicer' } });
+  tape.put(deployer, at(9, '22:41:55'), 'lambda:UpdateFunctionCode20150331v2', {
+    request: { functionName: FUNCTION, s3Bucket: BUCKET.artifacts, s3Key: PACKAGE, publish: true, dryRun: false },
+    response: { functionName: 'billing-invoicer', functionArn: `${FUNCTION}:58`, runtime: 'python3.12', role: ROLE.invoicerFn.arn, handler: 'app.handler', codeSize: 4_118_902, version: '58', lastModified: '2026-09-09T22:41:55.000+0000', state: 'Active', lastUpdateStatus: 'InProgress' },
+  });
+  tape.put(deployer, at(9, '22:43:10'), 'ecs:ListServices', { request: { cluster: 'prod' } });
+  tape.put(deployer, at(9, '22:44:02'), 'ecs:RegisterTaskDefinition', {
+    request: { family: 'billing-api', networkMode: 'awsvpc', containerDefinitions: [{ name: 'billing-api', image: `${BUILD}.dkr.ecr.${MAIN_REGION}.amazonaws.com/billing-api:2026.37.1`, cpu: 512, memory: 1024, essential: true }] },
+    response: { taskDefinition: { taskDefinitionArn: `arn:aws:ecs:${MAIN_REGION}:${PROD}:task-definition/billing-api:112`, family: 'billing-api', revision: 112, status: 'ACTIVE' } },
+  });
+  tape.put(deployer, at(9, '22:44:31'), 'ecs:UpdateService', {
+    request: { cluster: 'prod', service: 'billing-api', taskDefinition: 'billing-api:112', forceNewDeployment: true },
+    response: { service: { serviceArn: `arn:aws:ecs:${MAIN_REGION}:${PROD}:service/prod/billing-api`, serviceName: 'billing-api', status: 'ACTIVE', desiredCount: 4, runningCount: 4 } },
+  });
+
+  // The next morning: is it still in place? One session is asked for twice; the first answer is never used.
+  tape.put(release, at(10, '09:12:30'), 'sts:GetCallerIdentity');
+  assumeRole(tape, release, at(10, '09:12:49'), { role: ROLE.deploy, session: 'release-2026-09', key: DEPLOY_UNUSED });
+  const again: Seat = { ...deployer, who: assumeRole(tape, release, at(10, '09:13:04'), { role: ROLE.deploy, session: 'release-2026-09', key: DEPLOY_AGAIN }) };
+  tape.put(again, at(10, '09:13:22'), 'lambda:GetFunction20150331v2', { request: { functionName: 'billing-invoicer' } });
+  tape.put(again, at(10, '09:14:01'), 'ecs:DescribeServices', { request: { cluster: 'prod', services: ['billing-api'] } });
+
+  // Friday: the responders refuse the user everything; the intruder comes back and is turned away.
+  const response = tapeOf('story build-agent response');
+  const admin = adminOfBuild(response, at(11, '09:58:12'));
+  response.put(admin, at(11, '10:05:44'), 'iam:PutUserPolicy', { request: { userName: USER.billingRelease.name, policyName: 'incident-deny-all', policyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}' } });
+  response.put(admin, at(11, '10:07:20'), 'iam:PutRolePolicy', {
+    request: { roleName: ROLE.ciRunnerBuild.name, policyName: 'AWSRevokeOlderSessions', policyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["*"],"Resource":["*"],"Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-09-11T10:07:20.000Z"}}}]}' },
+  });
+  tape.put(release, at(11, '18:02:11'), 'sts:GetCallerIdentity', { denied: { code: 'AccessDenied', message: `User: ${USER.billingRelease.arn} is not authorized to perform: sts:GetCallerIdentity with an explicit deny in an identity-based policy` } });
+  refusedAssume(tape, release, at(11, '18:02:19'), ROLE.deploy.arn);
+  refusedAssume(tape, release, at(11, '18:04:47'), ROLE.deploy.arn);
+  const monday = adminOfBuild(response, at(14, '09:14:30'));
+  response.put(monday, at(14, '09:20:03'), 'iam:UpdateAccessKey', { request: { userName: USER.billingRelease.name, accessKeyId: KEY.billingRelease.id, status: 'Inactive' } });
+
+  const sources = [INTRUDER.buildAgent.from];
+  const credential = (spec: Parameters<typeof counted>[2]): ReturnType<typeof counted> => counted(tape.records, sources, spec);
+  const credentials = [
+    credential({ value: stolen.key, kind: 'aws-instance-session', identity: ROLE.ciRunnerBuild.arn, status: 'seed', parent: undefined, grade: undefined, hop: undefined, depth: 0, note: `role of ${HOST_HIT.name}, used off the host` }),
+    credential({ value: PUBLISHER, kind: 'aws-role-session', identity: ROLE.artifactPublisher.arn, status: 'derived', parent: stolen.key, grade: 'A', hop: 'issued', depth: 1, note: 'role chain inside the build account' }),
+    credential({ value: KEY.billingRelease.id, kind: 'aws-access-key', identity: USER.billingRelease.arn, status: 'derived', parent: stolen.key, grade: 'B', hop: 'secret-to-use', depth: 1, note: `held by the secret ${DEPLOY_SECRET}, first used nine minutes after it was read` }),
+    credential({ value: DEPLOY, kind: 'aws-role-session', identity: ROLE.deploy.arn, status: 'derived', parent: KEY.billingRelease.id, grade: 'A', hop: 'issued', depth: 2, note: 'into production; logged in both accounts' }),
+    credential({ value: DEPLOY_UNUSED, kind: 'aws-role-session', identity: ROLE.deploy.arn, status: 'issued-unused', parent: KEY.billingRelease.id, grade: 'A', hop: 'issued', depth: 2, note: 'asked for and never used' }),
+    credential({ value: DEPLOY_AGAIN, kind: 'aws-role-session', identity: ROLE.deploy.arn, status: 'derived', parent: KEY.billingRelease.id, grade: 'A', hop: 'issued', depth: 2, note: 'the morning after' }),
+  ];
+  const others = [HOST.agent03, HOST.agent05].map((h) => sessionAt(h, FIRST));
+  return {
+    records: [...tape.records, ...response.records],
+    truth: {
+      id: 'build-agent',
+      title: 'A build agent with broad repository access is compromised and deploys a tampered artifact',
+      seed: { credential: stolen.key, identity: ROLE.ciRunnerBuild.arn, from: '2026-09-09T22:17:04Z', sources },
+      ownerSources: [ADDRESS.agent07],
+      credentials,
+      forwarded: forwardedOf(tape.records, credentials.map((c) => c.value)),
+      systems: [
+        { platform: 'aws', account: BUILD, service: 'secretsmanager', resource: secretArn(BUILD, DEPLOY_SECRET), depth: 'read' },
+        { platform: 'aws', account: BUILD, service: 'secretsmanager', resource: secretArn(BUILD, 'ci/web-portal/signing-token'), depth: 'read' },
+        { platform: 'aws', account: BUILD, service: 'secretsmanager', resource: secretArn(BUILD, 'ci/data-jobs/warehouse-password'), depth: 'read' },
+        { platform: 'aws', account: BUILD, service: 'ssm', resource: `arn:aws:ssm:${MAIN_REGION}:${BUILD}:parameter/ci/shared/webhook-secret`, depth: 'read' },
+        { platform: 'aws', account: BUILD, service: 's3', resource: `arn:aws:s3:::${BUCKET.artifacts}/${PACKAGE}`, depth: 'changed' },
+        { platform: 'aws', account: PROD, service: 'lambda', resource: FUNCTION, depth: 'changed' },
+        { platform: 'aws', account: PROD, service: 'ecs', resource: 'billing-api', depth: 'changed' },
+      ],
+      identities: [
+        { name: ROLE.artifactPublisher.arn, how: 'assumed' },
+        { name: ROLE.deploy.arn, how: 'assumed' },
+      ],
+      notInLineage: [
+        ...others.map((s) => ({ what: 'credential' as const, value: s.key, why: 'the same role on another build agent, used from that agent only' })),
+        { what: 'credential', value: sessionAt(HOST_HIT, stolen.until + 60).key, why: 'the next session of the same host, never used off it' },
+        { what: 'identity', value: ROLE.ciRunnerProd.arn, why: 'a role of the same name in another account' },
+        { what: 'source', value: ADDRESS.agent07, why: "the host's own use of its role goes on meanwhile" },
+        { what: 'source', value: ADDRESS.auditor, why: 'the auditor, who lists everything' },
+      ],
+      coverage: [
+        { kind: 'not-logged', text: 'How the credential left the host: nothing in CloudTrail says so', account: BUILD, collect: `disk and memory of ${HOST_HIT.name} (${HOST_HIT.id}), its IMDS settings and the logs of the jobs it ran on 9 September` },
+        { kind: 'not-logged', text: 'What a secret held: CloudTrail never shows its value', account: BUILD, collect: `the owner's word on what ${DEPLOY_SECRET} held` },
+        { kind: 'not-logged', text: 'What the tampered function did: its own calls are those of its role', account: PROD, collect: 'the package of version 58 and the function log since 2026-09-09T22:41:55Z' },
+      ],
+      responses: [
+        { at: '2026-09-11T10:05:44Z', credential: KEY.billingRelease.id, what: 'deny-all policy on the user', held: 'yes' },
+        { at: '2026-09-14T09:20:03Z', credential: KEY.billingRelease.id, what: 'key set inactive', held: 'cannot tell' },
+      ],
+    },
+  };
+}

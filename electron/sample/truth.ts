@@ -1,0 +1,94 @@
+/** What an investigator must find in the sample: the shape of the answers, and the counting that fills them in from the records. */
+import type { CoverageKind } from '../../shared/domain/coverage.ts';
+import type { CredentialKind, Depth, Grade } from '../../shared/domain/kinds.ts';
+import type { HopKind } from '../../shared/domain/trace.ts';
+import type { CloudTrailRecord } from './cloudtrail.ts';
+
+export interface TruthCredential {
+  readonly value: string;
+  readonly kind: CredentialKind;
+  /** ARN of the user or role whose it is. */
+  readonly identity: string;
+  readonly status: 'seed' | 'derived' | 'issued-unused';
+  /** Value of the credential it grew from; undefined for the seed, and for a root that only an identity seed reaches. */
+  readonly parent: string | undefined;
+  readonly grade: Grade | undefined;
+  readonly hop: HopKind | undefined;
+  /** Steps from the seed. */
+  readonly depth: number;
+  /** `identity`: the trace reaches it only when the identity is suspected, not the one credential. */
+  readonly reachedFrom: 'credential' | 'identity';
+  /** Calls made by the intruder, from the story's own address; failed ones are among them. */
+  readonly uses: number;
+  readonly failures: number;
+  readonly firstUse: string | undefined;
+  readonly lastUse: string | undefined;
+  readonly note: string;
+}
+
+export interface TruthSystem {
+  readonly platform: 'aws';
+  readonly account: string;
+  readonly service: string;
+  /** As the records name it: an ARN, or a name where they give no more. */
+  readonly resource: string;
+  /** At least this deep did a touch succeed. */
+  readonly depth: Depth;
+}
+
+export interface TruthDecoy {
+  readonly what: 'credential' | 'identity' | 'source';
+  readonly value: string;
+  readonly why: string;
+}
+
+export interface TruthGap {
+  readonly kind: CoverageKind;
+  readonly text: string;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** What would settle it. */
+  readonly collect: string;
+}
+
+export interface StoryTruth {
+  readonly id: 'build-agent' | 'leaked-key' | 'federated-backup' | 'shared-account';
+  readonly title: string;
+  readonly seed: { readonly credential: string; readonly identity: string; readonly from: string; readonly sources: readonly string[] };
+  /** Addresses from which the owner uses the seed, before and meanwhile. */
+  readonly ownerSources: readonly string[];
+  readonly credentials: readonly TruthCredential[];
+  /** Sessions that AWS made to act for a lineage credential: part of the trail, never seen issued. */
+  readonly forwarded: readonly string[];
+  readonly systems: readonly TruthSystem[];
+  readonly identities: readonly { readonly name: string; readonly how: 'created' | 'assumed' | 'credential planted' | 'host identity' }[];
+  /** Nothing of these may be in the lineage. */
+  readonly notInLineage: readonly TruthDecoy[];
+  readonly coverage: readonly TruthGap[];
+  /** What the responders did, and whether it held. */
+  readonly responses: readonly { readonly at: string; readonly credential: string; readonly what: string; readonly held: 'yes' | 'no' | 'cannot tell' }[];
+}
+
+export interface Story {
+  readonly truth: StoryTruth;
+  readonly records: readonly CloudTrailRecord[];
+}
+
+/** Fills in the counts of one credential from what its story wrote. */
+export function counted(
+  records: readonly CloudTrailRecord[],
+  sources: readonly string[],
+  spec: Omit<TruthCredential, 'uses' | 'failures' | 'firstUse' | 'lastUse' | 'reachedFrom'> & Partial<Pick<TruthCredential, 'reachedFrom'>>,
+): TruthCredential {
+  const uses = records.filter((r) => r.userIdentity.accessKeyId === spec.value && sources.includes(r.sourceIPAddress));
+  const times = uses.map((r) => r.eventTime).sort();
+  return { reachedFrom: 'credential', ...spec, uses: uses.length, failures: uses.filter((r) => r.errorCode !== undefined || r.errorMessage !== undefined).length, firstUse: times[0], lastUse: times[times.length - 1] };
+}
+
+/** Keys of the sessions that services made for the given identities while they acted for them. */
+export function forwardedOf(records: readonly CloudTrailRecord[], lineage: readonly string[]): readonly string[] {
+  const keys = records.flatMap((r) => (r.userIdentity.invokedBy !== undefined && r.userIdentity.type === 'IAMUser' && r.userIdentity.accessKeyId !== undefined ? [r.userIdentity.accessKeyId] : []));
+  return [...new Set(keys)].filter((key) => !lineage.includes(key));
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { SAMPLE_TRUTH } from '../../../electron/sample/sample.ts';
+import { fileNamed, issuedBy, records } from './records.ts';
+
+const keyOfRecord = (r: (typeof records)[number]): string | undefined => r.userIdentity.accessKeyId;
+
+test('four stories, on days and from addresses of their own', () => {
+  expect(SAMPLE_TRUTH.map((s) => s.id)).toEqual(['build-agent', 'leaked-key', 'federated-backup', 'shared-account']);
+  expect(new Set(SAMPLE_TRUTH.flatMap((s) => s.seed.sources)).size).toBe(4);
+  expect(new Set(SAMPLE_TRUTH.flatMap((s) => s.credentials.map((c) => c.value))).size).toBe(SAMPLE_TRUTH.reduce((n, s) => n + s.credentials.length, 0));
+});
+
+describe.each(SAMPLE_TRUTH.map((s) => [s.id, s] as const))('%s', (_id, story) => {
+  const sources = new Set(story.seed.sources);
+  const byIntruder = records.filter((r) => sources.has(r.sourceIPAddress));
+
+  test('begins with its seed, from the intruder', () => {
+    const seed = story.credentials[0];
+    expect(seed?.status).toBe('seed');
+    expect(seed?.value).toBe(story.seed.credential);
+    const first = byIntruder.map((r) => r.eventTime).sort()[0];
+    expect(first).toBe(story.seed.from);
+  });
+
+  test('counts the uses of every credential as the files do', () => {
+    for (const c of story.credentials) {
+      const uses = byIntruder.filter((r) => keyOfRecord(r) === c.value);
+      expect(uses, c.note).toHaveLength(c.uses);
+      expect(uses.filter((r) => r.errorMessage !== undefined), c.note).toHaveLength(c.failures);
+      if (c.status === 'issued-unused') expect(records.some((r) => keyOfRecord(r) === c.value), c.note).toBe(false);
+      else expect(c.uses, c.note).toBeGreaterThan(0);
+    }
+  });
+
+  test('shows the issue of what was issued, by its parent, before its first use', () => {
+    for (const c of story.credentials.filter((x) => x.hop === 'issued' || x.hop === 'planted')) {
+      const issue = records.filter((r) => issuedBy(r) === c.value && keyOfRecord(r) !== undefined);
+      expect(issue, c.note).toHaveLength(1);
+      expect(issue[0] && keyOfRecord(issue[0])).toBe(c.parent);
+      expect(sources.has(issue[0]?.sourceIPAddress ?? ''), c.note).toBe(true);
+      if (c.firstUse !== undefined) expect((issue[0]?.eventTime ?? '') <= c.firstUse).toBe(true);
+    }
+  });
+
+  test('never shows an issue where the hop has to be inferred from something else', () => {
+    for (const c of story.credentials.filter((x) => x.hop === 'secret-to-use' || x.hop === 'signed-in')) expect(records.some((r) => issuedBy(r) === c.value), c.note).toBe(false);
+    for (const key of story.forwarded) expect(records.some((r) => issuedBy(r) === key)).toBe(false);
+  });
+
+  test('puts every parent in the lineage, one step nearer the seed', () => {
+    for (const c of story.credentials) {
+      if (c.parent === undefined) expect(c.depth).toBe(0);
+      else expect(story.credentials.find((p) => p.value === c.parent)?.depth).toBe(c.depth - 1);
+    }
+  });
+
+  test('explains every call from the intruder by a credential of the lineage, a sign-in or a token shown', () => {
+    const lineage = new Set(story.credentials.map((c) => c.value));
+    for (const r of byIntruder) {
+      const key = keyOfRecord(r);
+      if (key !== undefined) expect(lineage.has(key), `${r.eventName} ${key}`).toBe(true);
+      else expect(['ConsoleLogin', 'AssumeRole', 'AssumeRoleWithWebIdentity']).toContain(r.eventName);
+    }
+  });
+
+  test('names systems that the lineage touched with success', () => {
+    const lineage = new Set(story.credentials.map((c) => c.value));
+    for (const s of story.systems) {
+      const name = s.resource.startsWith('arn:aws:secretsmanager') ? s.resource.slice(s.resource.indexOf(':secret:') + 8, -7) : s.resource.slice(s.resource.lastIndexOf(s.service === 'lambda' || s.service === 'sqs' ? ':' : '\0') + 1);
+      const touches = records.filter((r) => lineage.has(keyOfRecord(r) ?? '') && r.errorMessage === undefined && r.eventSource === `${s.service}.amazonaws.com` && JSON.stringify([r.requestParameters, r.resources]).includes(name));
+      expect(touches.length, `${s.service} ${s.resource}`).toBeGreaterThan(0);
+      expect(touches.some((r) => r.recipientAccountId === s.account)).toBe(true);
+    }
+  });
+
+  test('keeps its decoys clear of the lineage and of the intruder', () => {
+    const lineage = new Set(story.credentials.map((c) => c.value));
+    for (const d of story.notInLineage) {
+      if (d.what === 'credential') expect(lineage.has(d.value), d.why).toBe(false);
+      if (d.what === 'credential') expect(byIntruder.some((r) => keyOfRecord(r) === d.value), d.why).toBe(false);
+      if (d.what === 'source') expect(records.some((r) => r.sourceIPAddress === d.value), d.why).toBe(true);
+      if (d.what === 'identity') expect(byIntruder.some((r) => r.userIdentity.arn === d.value || r.userIdentity.sessionContext?.sessionIssuer?.arn === d.value), d.why).toBe(false);
+    }
+  });
+
+  test('leaves a gap where it says so, in a region that is otherwise never silent', () => {
+    for (const gap of story.coverage.filter((g) => g.kind === 'gap')) {
+      const times = records.filter((r) => r.recipientAccountId === gap.account && r.awsRegion === gap.region).map((r) => r.eventTime).sort();
+      expect(times).toContain(gap.from);
+      expect(times).toContain(gap.to);
+      expect(times.some((t) => t > (gap.from ?? '') && t < (gap.to ?? ''))).toBe(false);
+      const pauses = times.slice(1).map((t, i) => Date.parse(t) - Date.parse(times[i] ?? t)).sort((a, b) => b - a);
+      expect(pauses[0]).toBeGreaterThan(40 * 3_600_000);
+      expect(pauses[1]).toBeLessThan(30 * 60_000);
+    }
+  });
+
+  test('shows the answer to the response that held', () => {
+    for (const done of story.responses.filter((r) => r.held === 'yes')) {
+      const later = byIntruder.filter((r) => r.eventTime > done.at);
+      expect(later.length).toBeGreaterThan(0);
+      expect(later.every((r) => r.errorMessage !== undefined)).toBe(true);
+    }
+  });
+});
+
+test('the owners go on using their credentials while the intruder does', () => {
+  for (const story of SAMPLE_TRUTH.filter((s) => s.id !== 'federated-backup')) {
+    const seed = story.credentials[0];
+    const owner = records.filter((r) => keyOfRecord(r) === story.seed.credential && story.ownerSources.includes(r.sourceIPAddress)).map((r) => r.eventTime).sort();
+    expect(owner.some((t) => t > (seed?.firstUse ?? '')), story.id).toBe(true);
+    expect(owner.some((t) => t < (seed?.firstUse ?? '')), story.id).toBe(true);
+  }
+});
+
+test('the inventories know the planted key that nobody found, and the secret that held a key', () => {
+  const planted = SAMPLE_TRUTH[1]?.credentials.find((c) => c.status === 'issued-unused')?.value ?? '?';
+  const keys = JSON.parse(fileNamed('inventory/access-keys/111122223333-svc-report-export.json')) as { AccessKeyMetadata: { AccessKeyId: string; Status: string }[] };
+  expect(keys.AccessKeyMetadata).toContainEqual(expect.objectContaining({ AccessKeyId: planted, Status: 'Active' }));
+  const details = JSON.parse(fileNamed('inventory/account-authorization-details-111122223333.json')) as { UserDetailList: { UserName: string; AttachedManagedPolicies: { PolicyName: string }[] }[]; RoleDetailList: { RoleName: string; InstanceProfileList: unknown[] }[] };
+  expect(details.UserDetailList.find((u) => u.UserName === 'support-temp-2')?.AttachedManagedPolicies[0]?.PolicyName).toBe('AdministratorAccess');
+  expect(details.RoleDetailList.find((r) => r.RoleName === 'db-maintenance')?.InstanceProfileList).toHaveLength(1);
+  const register = fileNamed('inventory/machine-identities.csv');
+  expect(register.split('\n')[0]).toBe('name,type,platform,credential_id,owner,created,last_used,expires,privilege,consumers,status');
+  expect(register).toContain(`ci/billing-api/deploy-key,secret,aws,${SAMPLE_TRUTH[0]?.credentials[2]?.value ?? '?'}`);
+  const report = fileNamed('inventory/credential-report-111122223333.csv').split('\n');
+  for (const row of report) expect(row.split(',')).toHaveLength(22);
+});
