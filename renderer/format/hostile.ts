@@ -13,11 +13,11 @@ const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\
 
 const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0');
 
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': 'NUL', '\u001b': 'ESC' };
+
+/** Not the control pictures of Unicode: few fonts hold them, and a box says less than a number. */
 function markOf(char: string): string {
-  const code = char.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return `⟨U+${hex(code)}⟩`;
+  return `⟨${NAMED[char] ?? `U+${hex(char.codePointAt(0) ?? 0)}`}⟩`;
 }
 
 /** The text in pieces; `lines` keeps line feeds and tabs as they are, for text shown over several lines. */

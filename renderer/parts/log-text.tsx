@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 import { piecesOf, visible } from '../format/hostile.ts';
 
 /** How many characters of the end stay in sight when the middle is cut: the end of an ARN, a path or a key is what tells two apart. */
-const TAIL = 22;
+const TAIL = 18;
 
 function Pieces({ text, lines }: { readonly text: string; readonly lines: boolean }): ReactNode {
   return piecesOf(text, lines).map((p, i) => p.mark ? <span key={i} className="log-mark">{p.text}</span> : <Fragment key={i}>{p.text}</Fragment>);

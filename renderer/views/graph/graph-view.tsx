@@ -1,6 +1,114 @@
-import type { ReactNode } from 'react';
+/** Graph: where the credential trail went, drawn and as tables; every hop says how it is known. */
+import { Button, ButtonGroup, Tab, Tabs } from '@blueprintjs/core';
+import { Minus, Plus, ZoomToFit } from '@blueprintjs/icons';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useAnswer } from '../../bridge/use-answer.ts';
+import type { LineageGraph } from '../../../shared/domain/graph.ts';
+import { visible } from '../../format/hostile.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { GraphCanvas, type GraphHandle } from '../../parts/graph-canvas.tsx';
+import { Answered, Panel } from '../../parts/panel.tsx';
+import { useAtom } from '../../state/atom.ts';
+import { NOTHING, select, show, type Selection } from '../../state/place.ts';
+import { theme } from '../../state/preferences.ts';
+import { usePlace } from '../../state/use-place.ts';
+import { GraphLegend } from './graph-legend.tsx';
+import { GraphExplain } from './graph-explain.tsx';
+import { HopTable, SystemTable } from './graph-tables.tsx';
+import { SourceGroups } from './source-groups.tsx';
+import { neighbourOf, pathOfEdge, pathTo, type Direction } from './graph-model.ts';
+
+type Shape = 'drawing' | 'both' | 'tables';
+const SHAPES: readonly (readonly [Shape, string])[] = [['drawing', 'Drawing'], ['both', 'Side by side'], ['tables', 'Tables']];
+const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+const DARK = matchMedia('(prefers-color-scheme: dark)');
+
+const litBy = (graph: LineageGraph, s: Selection): ReadonlySet<string> => (s.kind === 'node' ? pathTo(graph, s.id) : s.kind === 'edge' ? pathOfEdge(graph, s.id) : new Set());
 
 export function GraphView(): ReactNode {
-  return <Empty title="Graph">This view is being built.</Empty>;
+  const answer = useAnswer('graph.current', {});
+  return (
+    <div className="view graph">
+      <Answered answer={answer} loading="Reading the lineage graph">
+        {({ graph }) => graph === null
+          ? <Panel className="grow" label="Graph"><Empty title="No suspect is named yet" action={<Button intent="primary" onClick={() => { show('identities'); }}>Go to Identities</Button>}>Choose an identity or a credential and “Trace from here”: its trail is drawn here, hop by hop.</Empty></Panel>
+          : <Drawn graph={graph} />}
+      </Answered>
+    </div>
+  );
+}
+
+function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
+  const trace = useAnswer('trace.current', {}).value?.trace ?? undefined;
+  const { selection } = usePlace();
+  const chosenTheme = useAtom(theme);
+  const [shape, setShape] = useState<Shape>('both');
+  const [tab, setTab] = useState('explain');
+  const canvas = useRef<GraphHandle>(null);
+  const chosen = selection.kind === 'node' || selection.kind === 'edge' ? selection.id : undefined;
+  const onKey = (e: KeyboardEvent): void => {
+    const direction = ARROWS[e.key];
+    if (direction !== undefined && !e.altKey) {
+      const from = selection.kind === 'node' ? selection.id : selection.kind === 'edge' ? graph.edges.find((x) => x.id === selection.id)?.to : undefined;
+      const next = neighbourOf(graph, from, direction);
+      if (next !== undefined) select({ kind: 'node', id: next.id });
+    } else if (e.key === '+' || e.key === '=') canvas.current?.zoomBy(1.25);
+    else if (e.key === '-') canvas.current?.zoomBy(0.8);
+    else if (e.key === '0') canvas.current?.fit();
+    else if (e.key === 'Escape' && chosen !== undefined) select(NOTHING);
+    else if (e.key === 'Enter' && selection.kind === 'node') {
+      const into = graph.edges.find((x) => x.to === selection.id);
+      if (into !== undefined) select({ kind: 'edge', id: into.id });
+    } else return;
+    e.preventDefault();
+    e.stopPropagation();
+  };
+  const choose = (next: Selection): void => { select(next); if (next.kind === 'node' || next.kind === 'edge') setTab('explain'); };
+  return (
+    <div className={`split grow shape-${shape}`}>
+      {shape !== 'tables' && (
+        <Panel
+          className="grow" title="Lineage" note={graph.omitted.length === 0 ? 'everything is shown' : graph.omitted.map((o) => visible(o)).join(' · ')}
+          tools={(
+            <>
+              <ButtonGroup>
+                <Button size="small" icon={<Plus size={12} />} aria-label="Zoom in" onClick={() => canvas.current?.zoomBy(1.25)} />
+                <Button size="small" icon={<Minus size={12} />} aria-label="Zoom out" onClick={() => canvas.current?.zoomBy(0.8)} />
+                <Button size="small" icon={<ZoomToFit size={12} />} aria-label="Fit the drawing" onClick={() => canvas.current?.fit()} />
+              </ButtonGroup>
+              {shape === 'drawing' && <ShapeChoice shape={shape} onShape={setShape} />}
+            </>
+          )}
+        >
+          <GraphCanvas
+            graph={graph} lit={litBy(graph, selection)} chosen={chosen} theme={`${chosenTheme} ${DARK.matches}`} handle={canvas}
+            label={`Lineage graph, ${graph.nodes.length} nodes and ${graph.edges.length} hops. Arrows go from node to node, Enter explains the hop, plus and minus zoom, 0 fits. The tables hold the same.`}
+            onNode={(id) => { choose({ kind: 'node', id }); }} onEdge={(id) => { choose({ kind: 'edge', id }); }} onNothing={() => { select(NOTHING); }} onKey={onKey}
+          />
+          <GraphLegend />
+        </Panel>
+      )}
+      {shape !== 'drawing' && (
+        <Panel className="graph-side" label="Trail as tables">
+          <div className="tab-line">
+            <Tabs id="graph-tabs" selectedTabId={tab} onChange={(id) => { setTab(String(id)); }} animate={false}>
+              <Tab id="explain" title="Explain" />
+              <Tab id="hops" title={`Hops ${trace?.hops.length ?? ''}`} />
+              <Tab id="systems" title={`Systems ${trace?.systems.length ?? ''}`} />
+              <Tab id="groups" title={`Sources ${trace?.sourceGroups.length ?? ''}`} />
+            </Tabs>
+            <span className="grow" /><ShapeChoice shape={shape} onShape={setShape} />
+          </div>
+          {tab === 'explain' && <GraphExplain graph={graph} trace={trace} selection={selection} />}
+          {tab === 'hops' && trace !== undefined && <HopTable trace={trace} chosen={chosen} onChoose={(id) => { select({ kind: 'edge', id }); }} onOpen={(id) => { choose({ kind: 'edge', id }); }} />}
+          {tab === 'systems' && trace !== undefined && <SystemTable trace={trace} chosen={chosen} onChoose={(id) => { select({ kind: 'node', id }); }} onOpen={(id) => { choose({ kind: 'node', id }); }} />}
+          {tab === 'groups' && trace !== undefined && <SourceGroups groups={trace.sourceGroups} />}
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function ShapeChoice({ shape, onShape }: { readonly shape: Shape; readonly onShape: (s: Shape) => void }): ReactNode {
+  return <ButtonGroup aria-label="What to show">{SHAPES.map(([id, title]) => <Button key={id} size="small" active={shape === id} aria-pressed={shape === id} onClick={() => { onShape(id); }}>{title}</Button>)}</ButtonGroup>;
 }

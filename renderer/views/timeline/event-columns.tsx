@@ -27,7 +27,7 @@ export function eventColumns(rows: readonly EventRow[], hops: ReadonlyMap<string
     { id: 'outcome', title: 'Outcome', size: 84, text: (e) => (e.reason === undefined ? e.outcome : `${e.outcome}: ${e.reason}`), cell: (e) => <OutcomeMark outcome={e.outcome} reason={e.reason} /> },
     { id: 'action', title: 'Action', size: 190, text: (e) => e.action, cell: (e) => <LogText cut="end" text={e.action} /> },
     { id: 'target', title: 'Target', size: 180, grow: 2, text: (e) => targetText(e.target), cell: (e) => <LogText cut="middle" text={e.target.resource ?? targetText(e.target)} /> },
-    { id: 'credential', title: 'Credential', size: 190, grow: 1, text: (e) => e.credential ?? '', cell: (e) => (e.credential === undefined ? null : <span className="rowline">{ids.has(e.credential) && <Label tone="trail">{ids.get(e.credential)}</Label>}<LogText mono cut="middle" text={e.credential} /></span>) },
+    { id: 'credential', title: 'Credential', size: 214, grow: 1, text: (e) => e.credential ?? '', cell: (e) => (e.credential === undefined ? null : <span className="rowline">{ids.has(e.credential) && <Label tone="trail">{ids.get(e.credential)}</Label>}<LogText mono cut="middle" text={e.credential} /></span>) },
     { id: 'actor', title: 'Actor', size: 190, grow: 1, text: (e) => e.actor ?? '', cell: (e) => (e.actor === undefined ? null : <LogText cut="middle" text={e.actor} />) },
     { id: 'source', title: 'Source', size: 120, text: (e) => e.source ?? '', cell: (e) => (e.source === undefined ? null : <LogText mono cut="end" text={e.source} />) },
     { id: 'event', title: 'Event', size: 158, text: (e) => e.id, cell: (e) => <EventLink event={e.id} tabbable={false} /> },

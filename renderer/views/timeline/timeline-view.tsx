@@ -48,7 +48,7 @@ export function TimelineView(): ReactNode {
   return (
     <div className="view timeline">
       <div className="toolbar">
-        <InputGroup type="search" className="wide-search" leftIcon={<Search size={13} />} placeholder="Action, actor, source, target  ( / )" aria-label="Search events" value={choices.search} onValueChange={(v) => { change({ search: v }); }} />
+        <InputGroup type="search" size="small" className="wide-search" leftIcon={<Search size={13} />} placeholder="Action, actor, source, target  ( / )" aria-label="Search events" value={choices.search} onValueChange={(v) => { change({ search: v }); }} />
         <label className="check-label"><input type="checkbox" checked={choices.trail} disabled={trace === null || trace === undefined} onChange={(e) => { change({ trail: e.currentTarget.checked }); }} />trail only</label>
         <label className="check-label"><input type="checkbox" checked={choices.newestFirst} onChange={(e) => { change({ newestFirst: e.currentTarget.checked }); }} />newest first</label>
         <label className="check-label"><input type="checkbox" checked={choices.lanes} onChange={(e) => { change({ lanes: e.currentTarget.checked }); }} />lanes</label>

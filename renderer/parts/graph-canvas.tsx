@@ -1,0 +1,112 @@
+/**
+ * Draws a lineage graph at the places it was given: the engine lays out, so that window and report show the same picture.
+ * The only file that knows cytoscape. What it shows by shape and line the legend says in words; the tables beside it hold the same for a reader without eyes on it.
+ */
+import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from 'cytoscape';
+import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import type { LineageGraph } from '../../shared/domain/graph.ts';
+import { visible } from '../format/hostile.ts';
+import { shortMiddle } from '../format/id.ts';
+
+export interface GraphHandle { readonly fit: () => void; readonly zoomBy: (factor: number) => void }
+
+interface Props {
+  readonly graph: LineageGraph;
+  /** Ids to light up; empty lights everything. */
+  readonly lit: ReadonlySet<string>;
+  readonly chosen: string | undefined;
+  readonly theme: string;
+  readonly label: string;
+  readonly handle: Ref<GraphHandle>;
+  readonly onNode: (id: string) => void;
+  readonly onEdge: (id: string) => void;
+  readonly onNothing: () => void;
+  readonly onKey: (e: KeyboardEvent) => void;
+}
+
+const LINE = { A: 'solid', B: 'dashed', C: 'dotted' } as const;
+const SHAPE = { seed: 'octagon', credential: 'round-rectangle', 'issued-unused': 'round-rectangle', identity: 'ellipse', system: 'cut-rectangle' } as const;
+
+function elementsOf(graph: LineageGraph): ElementDefinition[] {
+  return [
+    ...graph.nodes.map((n): ElementDefinition => ({
+      data: { id: n.id, text: `${shortMiddle(visible(n.label), Math.floor(n.width / 6.6))}\n${shortMiddle(visible(n.touch === undefined ? n.detail : `${n.touch} · ${n.detail}`), Math.floor(n.width / 6.2))}`, width: n.width, height: n.height, shape: SHAPE[n.kind] },
+      position: { x: n.x, y: n.y }, classes: `kind-${n.kind}${n.touch === 'controlled' || n.touch === 'changed' ? ' deep' : ''}`,
+    })),
+    ...graph.edges.map((e): ElementDefinition => ({ data: { id: e.id, source: e.from, target: e.to, line: LINE[e.grade] }, classes: `grade-${e.grade}` })),
+  ];
+}
+
+function styleOf(): StylesheetJson {
+  const css = getComputedStyle(document.body);
+  const v = (name: string): string => css.getPropertyValue(name).trim();
+  return [
+    { selector: 'node', style: { 'shape': 'data(shape)' as never, 'width': 'data(width)', 'height': 'data(height)', 'label': 'data(text)', 'text-wrap': 'wrap', 'text-valign': 'center', 'text-halign': 'center', 'font-family': v('--font'), 'font-size': 11.5, 'line-height': 1.25, 'color': v('--text'), 'background-color': v('--surface'), 'border-width': 1.5, 'border-color': v('--line-strong'), 'transition-duration': 0 } },
+    { selector: 'node.kind-credential', style: { 'border-color': v('--trail-fill'), 'background-color': v('--trail-soft') } },
+    { selector: 'node.kind-seed', style: { 'border-color': v('--trail-fill'), 'border-width': 4, 'border-style': 'double', 'background-color': v('--trail-soft') } },
+    { selector: 'node.kind-issued-unused', style: { 'border-color': v('--trail-fill'), 'border-style': 'dashed' } },
+    { selector: 'node.kind-identity', style: { 'border-color': v('--accent'), 'background-color': v('--info-soft') } },
+    { selector: 'node.kind-system.deep', style: { 'border-color': v('--bad'), 'border-width': 2 } },
+    { selector: 'edge', style: { 'width': 1.6, 'curve-style': 'bezier', 'line-style': 'data(line)' as never, 'line-color': v('--bars'), 'target-arrow-color': v('--bars'), 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9 } },
+    { selector: '.is-dim', style: { 'opacity': 0.28 } },
+    { selector: 'edge.is-lit', style: { 'line-color': v('--trail-fill'), 'target-arrow-color': v('--trail-fill'), 'width': 2.6, 'z-index': 5 } },
+    { selector: 'node.is-chosen', style: { 'underlay-color': v('--focus'), 'underlay-opacity': 0.45, 'underlay-padding': 6, 'border-width': 3 } },
+    { selector: 'edge.is-chosen', style: { 'width': 4, 'line-color': v('--focus'), 'target-arrow-color': v('--focus') } },
+    { selector: 'core', style: { 'active-bg-opacity': 0 } as never },
+  ];
+}
+
+export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, onEdge, onNothing, onKey }: Props): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const core = useRef<Core | undefined>(undefined);
+  const told = useRef({ onNode, onEdge, onNothing });
+  useEffect(() => { told.current = { onNode, onEdge, onNothing }; }, [onNode, onEdge, onNothing]);
+
+  useEffect(() => {
+    if (box.current === null) return undefined;
+    const cy = cytoscape({
+      container: box.current, elements: elementsOf(graph), layout: { name: 'preset', fit: false }, style: styleOf(),
+      minZoom: 0.1, maxZoom: 3, autoungrabify: true, boxSelectionEnabled: false, selectionType: 'single', pixelRatio: Math.max(1, devicePixelRatio),
+    });
+    cy.on('tap', 'node', (e) => { told.current.onNode((e.target as { id: () => string }).id()); });
+    cy.on('tap', 'edge', (e) => { told.current.onEdge((e.target as { id: () => string }).id()); });
+    cy.on('tap', (e) => { if (e.target === cy) told.current.onNothing(); });
+    cy.on('mouseover', 'node, edge', () => { if (box.current !== null) box.current.style.cursor = 'pointer'; });
+    cy.on('mouseout', 'node, edge', () => { if (box.current !== null) box.current.style.cursor = ''; });
+    cy.fit(undefined, 24);
+    if (cy.zoom() > 1.15) { cy.zoom(1.15); cy.center(); }
+    core.current = cy;
+    const resized = new ResizeObserver(() => { cy.resize(); });
+    resized.observe(box.current);
+    return () => { resized.disconnect(); core.current = undefined; cy.destroy(); };
+  }, [graph]);
+
+  useEffect(() => { core.current?.style(styleOf()); }, [theme, graph]);
+
+  useEffect(() => {
+    const cy = core.current;
+    if (cy === undefined) return;
+    cy.batch(() => {
+      cy.elements().forEach((el) => {
+        el.toggleClass('is-dim', lit.size > 0 && !lit.has(el.id()));
+        el.toggleClass('is-lit', lit.has(el.id()));
+        el.toggleClass('is-chosen', el.id() === chosen);
+      });
+    });
+    const there = chosen === undefined ? undefined : cy.getElementById(chosen);
+    if (there === undefined || !there.isNode()) return;
+    const at = there.renderedPosition();
+    // Only when it is out of sight: a picture that jumps at every key is no map.
+    if (at.x < 40 || at.y < 40 || at.x > cy.width() - 40 || at.y > cy.height() - 40) cy.center(there);
+  }, [lit, chosen, graph]);
+
+  useImperativeHandle(handle, () => ({
+    fit: () => { core.current?.fit(undefined, 24); },
+    zoomBy: (factor) => {
+      const cy = core.current;
+      if (cy !== undefined) cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+    },
+  }), []);
+
+  return <div ref={box} className="graph-canvas" role="application" aria-label={label} tabIndex={0} onKeyDown={onKey} data-testid="graph-canvas" />;
+}
