@@ -16,7 +16,12 @@ export interface Unit {
 
 export interface Ordered {
   readonly units: readonly Unit[];
+  /** Subject key → its units. */
   readonly of: ReadonlyMap<string, readonly Unit[]>;
+  readonly position: ReadonlyMap<Unit, number>;
+  readonly rotations: readonly Unit[];
+  /** The contain steps that end the use of something. */
+  readonly endings: readonly Unit[];
 }
 
 export function orderedUnits(subjects: readonly Subject[]): Ordered {
@@ -39,14 +44,20 @@ export function orderedUnits(subjects: readonly Subject[]): Ordered {
         unit = { key, id: instances.length === 0 ? key : `${key}#${instances.length + 1}`, template, subjects: [], before: new Set(), depth: s.depth, seq: seq++ };
         made.set(key, [...instances, unit]);
       }
-      for (const p of before) if (p !== unit && !reaches(p, unit)) unit.before.add(p);
+      // Nothing can wait for a step that was only just made.
+      const fresh = unit.subjects.length === 0;
+      for (const p of before) if (p !== unit && (fresh || !reaches(p, unit))) unit.before.add(p);
       if (!unit.subjects.includes(s)) unit.subjects.push(s);
       unit.depth = Math.min(unit.depth, s.depth);
       mine.push(unit);
     }
   }
   const all = [...made.values()].flat();
-  return { units: PHASES.flatMap((phase) => sortPhase(phase, all)), of };
+  const units = PHASES.flatMap((phase) => sortPhase(phase, all));
+  return {
+    units, of, position: new Map(units.map((u, i) => [u, i])), rotations: units.filter((u) => u.template.rotates),
+    endings: units.filter((u) => u.template.phase === 'contain' && u.template.ends),
+  };
 }
 
 const timed = (template: StepTemplate): boolean => template.operation?.includes('{issued_at}') === true;

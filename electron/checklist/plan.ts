@@ -3,12 +3,13 @@ import type { Checklist, Step, StepState } from '../../shared/domain/checklist.t
 import type { Grade } from '../../shared/domain/kinds.ts';
 import { microsOf, printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import type { StepTemplate } from '../../shared/reference/index.ts';
+import { unreachable } from '../base/assert.ts';
 import { breaksOf, NOTHING_BREAKS } from './breaks.ts';
 import { carriedOut, endedBy, worstOf, type EnforcementFacts } from './enforcement.ts';
 import { orderedUnits, type Ordered, type Unit } from './order.ts';
 import { outcomesOf, type Attestation, type Custody } from './outcomes.ts';
 import { fillCommand, fillWords, plain, type Filled, type Values } from './playbooks.ts';
-import { subjectsOf, type Subject, type SubjectInput } from './subjects.ts';
+import { accountKey, subjectsOf, type Subject, type SubjectInput } from './subjects.ts';
 
 export interface ChecklistInput extends SubjectInput {
   readonly attestations: readonly Attestation[];
@@ -126,8 +127,7 @@ function strongest(subjects: readonly Subject[]): Grade | undefined {
 function factsOf(input: ChecklistInput, s: Subject): EnforcementFacts | undefined {
   const own = s.names.map((name) => input.laterUses.get(name)).find((facts) => facts !== undefined);
   if (own !== undefined || s.shown.kind !== 'credential') return own;
-  const revokedAt = input.trace.credentials.find((c) => c.value === s.shown.name)?.revokedAt ?? input.lives.find((l) => l.value === s.shown.name)?.revokedAt;
-  return revokedAt === undefined ? undefined : { revokedAt, successesAfter: [] };
+  return s.revokedAt === undefined ? undefined : { revokedAt: s.revokedAt, successesAfter: [] };
 }
 
 function stateFor(input: ChecklistInput, template: StepTemplate, subjects: readonly Subject[]): StepState {
@@ -138,20 +138,29 @@ function stateFor(input: ChecklistInput, template: StepTemplate, subjects: reado
   }));
 }
 
-function afterOf({ units, of }: Ordered, unit: Unit): readonly string[] {
-  const { phase } = unit.template;
-  const account = units.filter((u) => u.template.per === 'account' && u.subjects.some((s) => s.key.startsWith('account/') && unit.subjects.some((mine) => mine.holder.account === s.holder.account)));
-  const mine = unit.subjects.flatMap((s) => of.get(s.key) ?? []);
+function afterOf(ordered: Ordered, unit: Unit): readonly string[] {
+  const { phase, per } = unit.template;
   const inPhase = (list: readonly Unit[], ...phases: readonly string[]): readonly Unit[] => list.filter((u) => phases.includes(u.template.phase));
-  const parents = (): readonly Unit[] => inPhase(unit.subjects.flatMap((s) => s.parents.flatMap((key) => of.get(key) ?? [])), 'contain');
+  const unitsOf = (keys: readonly string[]): readonly Unit[] => keys.flatMap((key) => ordered.of.get(key) ?? []);
+  const mine = unitsOf(unit.subjects.map((s) => s.key));
+  const account = unitsOf([...new Set(unit.subjects.map((s) => accountKey(s.holder)))]);
   const own = (...phases: readonly string[]): readonly Unit[] => inPhase(mine, ...phases);
-  const first = (list: readonly Unit[]): readonly Unit[] => (list.length > 0 ? list : parents());
-  const wanted: readonly Unit[] = phase === 'preserve' ? []
-    : phase === 'contain' ? [...inPhase(account, 'preserve'), ...own('preserve'), ...unit.before]
-      : phase === 'eradicate' ? [...own('preserve', 'contain'), ...parents()]
-        : phase === 'recover' ? [...own('contain', 'eradicate'), ...units.filter((u) => u.template.rotates)]
-          : unit.template.per === 'account' ? units.filter((u) => u.template.phase === 'contain' && u.template.ends && u.subjects.some((s) => unit.subjects.some((a) => a.holder.account === s.holder.account)))
-            : [...first(own('contain', 'eradicate')), ...inPhase(account, 'verify')];
-  const position = new Map(units.map((u, i) => [u, i]));
-  return [...new Set(wanted)].filter((u) => u !== unit && (position.get(u) ?? 0) < (position.get(unit) ?? 0)).sort((a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0)).map((u) => u.id);
+  const parents = (): readonly Unit[] => inPhase(unitsOf(unit.subjects.flatMap((s) => s.parents)), 'contain');
+  const position = (u: Unit): number => ordered.position.get(u) ?? 0;
+  const wanted = (): readonly Unit[] => {
+    switch (phase) {
+      case 'preserve': return [];
+      case 'contain': return [...inPhase(account, 'preserve'), ...own('preserve'), ...unit.before];
+      case 'eradicate': return [...own('preserve', 'contain'), ...parents()];
+      // A key is deleted only after it was watched for a while; what replaces it need not wait for that.
+      case 'recover': return [...own('contain'), ...own('eradicate').filter((u) => u.template.cuts !== 'credential' || u.template.reversible !== false), ...ordered.rotations];
+      case 'verify': {
+        if (per === 'account') return ordered.endings.filter((u) => u.subjects.some((s) => unit.subjects.some((a) => accountKey(a.holder) === accountKey(s.holder))));
+        const stops = own('contain', 'eradicate');
+        return [...(stops.length > 0 ? stops : parents()), ...inPhase(account, 'verify')];
+      }
+      default: return unreachable(phase);
+    }
+  };
+  return [...new Set(wanted())].filter((u) => position(u) < position(unit)).sort((a, b) => position(a) - position(b)).map((u) => u.id);
 }

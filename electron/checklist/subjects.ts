@@ -5,7 +5,7 @@ import type { CredentialLife } from '../../shared/domain/identity.ts';
 import type { InventoryRow } from '../../shared/domain/inventory.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
-import type { Trace, TraceCredential, TraceIdentity, TouchedSystem } from '../../shared/domain/trace.ts';
+import type { Hop, Trace, TraceCredential, TraceIdentity, TouchedSystem } from '../../shared/domain/trace.ts';
 import { unreachable } from '../base/assert.ts';
 import { holderOf, type Holder } from './holder.ts';
 import { playbookFor, slugOf, type Values } from './playbooks.ts';
@@ -33,6 +33,8 @@ export interface Subject {
   readonly expendable: string | undefined;
   /** Said when the owner uses the credential too. */
   readonly sharedUse: string | undefined;
+  /** As the trace or an inventory has it, for want of anything more exact. */
+  readonly revokedAt: Micros | undefined;
   readonly limit: string | undefined;
 }
 
@@ -51,9 +53,18 @@ const latest = (...instants: readonly (Micros | undefined)[]): Micros | undefine
 const shortSecret = (name: string): string => name.replace(/^arn:aws[\w-]*:(?:secretsmanager|ssm):[^:]*:[^:]*:(?:secret:|parameter)/, '');
 const templatesOf = (book: Playbook): readonly StepTemplate[] => book.steps.map(stepTemplate);
 
+interface Known {
+  readonly credentials: ReadonlyMap<string, TraceCredential>;
+  readonly hops: ReadonlyMap<string, Hop>;
+  readonly lives: ReadonlyMap<string, CredentialLife>;
+}
+
 export function subjectsOf(input: SubjectInput): readonly Subject[] {
   const { trace } = input;
-  const credentials = trace.credentials.map((c) => credentialSubject(input, c));
+  const known: Known = {
+    credentials: new Map(trace.credentials.map((c) => [c.id, c])), hops: new Map(trace.hops.map((h) => [h.id, h])), lives: new Map(input.lives.map((l) => [l.value, l])),
+  };
+  const credentials = trace.credentials.map((c) => credentialSubject(input, known, c));
   const identities = trace.identities.flatMap((i) => identitySubject(input, i));
   const systems = trace.systems.flatMap((s) => systemSubject(input, s));
   return [...accountSubjects(input, [...credentials, ...identities, ...systems]), ...credentials, ...identities, ...systems];
@@ -61,19 +72,18 @@ export function subjectsOf(input: SubjectInput): readonly Subject[] {
 
 const created = (trace: Trace, identity: string | undefined): boolean => trace.identities.some((i) => i.how === 'created' && i.name === identity);
 
-function credentialSubject(input: SubjectInput, c: TraceCredential): Subject {
+function credentialSubject(input: SubjectInput, known: Known, c: TraceCredential): Subject {
   const { trace } = input;
   const own = holderOf(c.identity);
-  const byId = new Map(trace.credentials.map((each) => [each.id, each]));
   // A federated session carries its own name; the user whose permissions it has stands further up.
-  const holder = own.user !== undefined || own.role !== undefined || own.root ? own : { ...own, ...userAbove(byId, c) };
+  const holder = own.user !== undefined || own.role !== undefined || own.root ? own : { ...own, ...userAbove(known.credentials, c) };
   const { book, fallback } = playbookFor(c, holder);
-  const hop = trace.hops.find((h) => h.id === c.hop);
+  const hop = c.hop === undefined ? undefined : known.hops.get(c.hop);
   const made = created(trace, c.identity);
   const planted = hop?.kind === 'planted';
-  const life = input.lives.find((l) => l.value === c.value);
+  const life = known.lives.get(c.value);
   const issuedBy = life?.issuedBy !== undefined && life.issuedBy.startsWith('E') ? [life.issuedBy] : [];
-  const parent = c.parent === undefined ? undefined : byId.get(c.parent);
+  const parent = c.parent === undefined ? undefined : known.credentials.get(c.parent);
   const others = c.allUses - c.uses;
   return {
     key: `credential/${c.value}`,
@@ -94,6 +104,7 @@ function credentialSubject(input: SubjectInput, c: TraceCredential): Subject {
     names: [c.value, ...(c.identity === undefined ? [] : [c.identity])],
     expendable: made ? 'Nothing legitimate: the lineage made its holder.' : planted ? 'Nothing legitimate is known: the lineage planted it.' : undefined,
     sharedUse: others > 0 ? `${others} of its ${c.allUses} uses in the evidence are not part of the trail: somebody else works with it.` : undefined,
+    revokedAt: c.revokedAt ?? life?.revokedAt,
     limit: fallback ? `No playbook for credentials of kind ${c.kind} (${c.id} ${c.value}): its steps are general and name no command.` : undefined,
   };
 }
@@ -156,6 +167,7 @@ function identitySubject(input: SubjectInput, i: TraceIdentity): readonly Subjec
     names: [i.name],
     expendable: i.how === 'created' ? 'Nothing legitimate: the lineage made it.' : undefined,
     sharedUse: undefined,
+    revokedAt: undefined,
     limit: kind === 'other-identity' ? `No playbook for the identity ${i.name}: its steps are general and name no command.` : undefined,
   }];
 }
@@ -197,6 +209,7 @@ function systemSubject(input: SubjectInput, s: TouchedSystem): readonly Subject[
     names: [...new Set([label, ...(resource === undefined ? [] : [resource, shortSecret(resource)]), ...(s.host === undefined ? [] : [s.host])])],
     expendable: undefined,
     sharedUse: undefined,
+    revokedAt: undefined,
     limit: unnamed,
   }];
 }
@@ -207,17 +220,19 @@ function dealtWith(trace: Trace, resource: string): boolean {
   return trace.identities.some((i) => i.how !== 'seed' && same(i.name)) || trace.credentials.some((c) => c.kind !== 'aws-secret' && (c.value === resource || (c.identity !== undefined && same(c.identity))));
 }
 
+export const accountKey = (holder: Holder): string => `account/${holder.account ?? '?'}`;
+
 function accountSubjects(input: SubjectInput, all: readonly Subject[]): readonly Subject[] {
   const aws = all.filter((s) => s.holder.account !== undefined || s.book.for.startsWith('aws-'));
   if (aws.length === 0) return [];
   const accounts = [...new Set(aws.flatMap((s) => (s.holder.account === undefined ? [] : [s.holder.account])))].sort();
   const book = playbook('account');
   return (accounts.length === 0 ? [undefined] : accounts).map((account) => ({
-    key: `account/${account ?? '?'}`,
+    key: accountKey(holderOf(account)),
     shown: { kind: 'system', name: `AWS account ${account ?? '(no event names it)'}`, id: undefined },
     book, templates: templatesOf(book), parents: [], depth: -2, grade: undefined, events: [],
     values: { account, case: slugOf(input.caseName) },
-    holder: holderOf(account), until: undefined, residual: undefined, names: account === undefined ? [] : [account], expendable: undefined, sharedUse: undefined, limit: undefined,
+    holder: holderOf(account), until: undefined, residual: undefined, names: account === undefined ? [] : [account], expendable: undefined, sharedUse: undefined, revokedAt: undefined, limit: undefined,
   }));
 }
 
@@ -232,7 +247,7 @@ export function shareKey(template: StepTemplate, s: Subject): string {
     case 'role': return named(`role/${account}`, role);
     case 'identity': return named('identity', identity);
     case 'instance': return named('instance', instance);
-    case 'account': return `account/${account}`;
+    case 'account': return accountKey(s.holder);
     case 'resource': return s.book.for === 'aws-secret' || s.book.for === 'parameter' ? named(s.book.for, secret === undefined ? undefined : shortSecret(secret)) : s.key;
     default: return unreachable(template.per);
   }

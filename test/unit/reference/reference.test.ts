@@ -87,6 +87,19 @@ describe('playbooks', () => {
     }
   });
 
+  test('a shared step names only what all its subjects have in common', () => {
+    const common = ['account', 'case'];
+    const known = {
+      subject: ['key_id', 'session', 'user', 'role', 'parent', 'identity'], user: ['user', 'issued_at'], role: ['role', 'issued_at'], identity: ['identity', 'granted', 'user', 'role'],
+      instance: ['instance', 'role'], account: [], resource: ['secret', 'system', 'resource', 'actions'],
+    } as const;
+    for (const step of STEP_TEMPLATES) {
+      const names = [...[step.title, step.operation, step.why, step.check].join(' ').matchAll(/\{([a-z_]+)\}/g)].map((m) => m[1]);
+      const extra = step.id.endsWith('root-key') ? ['key_id'] : [];
+      expect([...common, ...extra, ...known[step.per]], step.id).toEqual(expect.arrayContaining(names));
+    }
+  });
+
   test('a deny by issue time is never given as what stops a long-term key', () => {
     expect(stepTemplate('deactivate-key').operation).not.toContain('TokenIssueTime');
     for (const step of STEP_TEMPLATES) if (step.operation?.includes('TokenIssueTime') === true) expect(step.operation).toContain('"DateLessThan":{"aws:TokenIssueTime":"{issued_at}"}');
