@@ -1,5 +1,5 @@
 /** A trace drawn as text: one credential per line, `name kind holder <- parent`, indented lines are what it touched. */
-import type { CredentialKind, Depth, Grade, IdentityKind } from '../../../shared/domain/kinds.ts';
+import type { CredentialKind, Depth, Grade } from '../../../shared/domain/kinds.ts';
 import { SECOND_US, microsOf, readInstant, type Micros } from '../../../shared/domain/time.ts';
 import type { Hop, HopKind, Trace, TraceCredential, TraceIdentity, TouchedSystem } from '../../../shared/domain/trace.ts';
 
@@ -81,5 +81,3 @@ export function traceOf(story: Story): Trace {
     counts: { events: 10, credentials: credentials.length, hops: hops.length, systems: systems.length },
   };
 }
-
-export const kindOf = (name: string): IdentityKind => (name.includes(':role/') ? 'role' : 'user');
