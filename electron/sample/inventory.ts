@@ -102,7 +102,7 @@ function register(uses: ReadonlyMap<string, Use>): readonly SampleFile[] {
       u.arn, 'service account', 'aws', k.id, u.owner, iso(k.created), lastUsed(k.id), '', privilegeOf(u.managed, u.allows), u.consumers.join('; '), k.status.toLowerCase(),
     ]));
   const roles = ROLES.filter((r) => !r.path.startsWith('/aws')).map((r) => [
-    r.arn, 'service' in r.trust ? 'workload role' : 'oidc' in r.trust ? 'federated role' : 'role', 'aws', '', 'platform@example.com', iso(r.created), lastUsed(r.arn), '',
+    r.arn, 'role', 'aws', '', 'platform@example.com', iso(r.created), lastUsed(r.arn), '',
     privilegeOf(r.managed, r.allows.flatMap((a) => a.actions)), '', 'active',
   ]);
   const secrets = [['ci/billing-api/deploy-key', 'secret', 'aws', KEY.billingRelease.id, 'billing@example.com', iso(dayIn(2025, 2, 18, '09:41:00')), '', iso(dayIn(2026, 2, 18)), 'write', 'billing-api monthly release job', 'active']];
