@@ -50,6 +50,19 @@ test('every flipped byte of the file makes it differ from the database', () => {
   });
 });
 
+test('a line that means the same but is not written the same is named', () => {
+  inFolder((folder) => {
+    const path = join(folder, 'ledger.jsonl');
+    const entries = ledger(2);
+    const [first, second] = entries.map(ledgerLine);
+    for (const other of [second!.replace(':', ': '), `${second!} `, second!.replace('{', '{"seq":9,'), second!.replace(/}$/, ',"x":1}'), '', 'null', '[]']) {
+      writeFileSync(path, `${first!}\n${other}\n`);
+      expect(readLedgerFile(path)).toEqual({ entries: [entries[0]], tornBytes: 0, problems: [{ where: 'ledger', what: 'ledger.jsonl line 2', detail: 'is not an entry as Keytrail writes it' }] });
+      expect(repairLedgerFile(path, entries)).toHaveProperty('problem.what', 'ledger.jsonl line 2');
+    }
+  });
+});
+
 test('a file cut at any byte is completed from the database, byte for byte', () => {
   inFolder((folder) => {
     const path = join(folder, 'ledger.jsonl');

@@ -156,6 +156,7 @@ test('a row that gives impossible sizes is refused before memory is reserved for
       expect(faultOf(() => reader.block({ ...block!, ...wrong }))).toMatchObject({ code: 'evidence-changed', why: expect.stringContaining('impossible') as string });
     }
     expect(faultOf(() => reader.block({ ...block!, rawLength: 2999 })).code).toBe('evidence-changed');
+    expect(faultOf(() => reader.block({ ...block!, rawLength: 3001 }))).toMatchObject({ why: expect.stringContaining('holds 3000 bytes and held 3001') as string });
     expect(faultOf(() => reader.block({ ...block!, stored: true })).code).toBe('evidence-changed');
     reader.close();
   });
@@ -172,13 +173,20 @@ test('an abandoned object leaves every file byte-identical, also when it had beg
     writer.abandonObject();
     expect(contents(folder)).toEqual(was);
     expect(writer.end()).toEqual(end);
-    // And the next object is as good as if nothing had happened.
+    // And what comes next is as if nothing had happened, down to the byte.
     const blocks = seal(writer, text(5000));
     writer.sync();
     writer.close();
     const reader = new VaultReader(folder);
     expect(Buffer.concat([...reader.stream(blocks)]).equals(text(5000))).toBe(true);
     reader.close();
+    inFolder((other) => {
+      const calm = new VaultWriter(other, VAULT_START, packBytes);
+      for (const pieces of before) seal(calm, Buffer.concat(pieces));
+      expect(seal(calm, text(5000))).toEqual(blocks);
+      calm.close();
+      expect(contents(other)).toEqual(contents(folder));
+    });
   })), { numRuns: 40 });
 });
 
