@@ -24,6 +24,8 @@ interface Props {
   readonly onKey: (e: KeyboardEvent) => void;
 }
 
+/** The smallest zoom at which labels can be read. */
+const READABLE = 0.72;
 const LINE = { A: 'solid', B: 'dashed', C: 'dotted' } as const;
 const SHAPE = { seed: 'octagon', credential: 'round-rectangle', 'issued-unused': 'round-rectangle', identity: 'ellipse', system: 'cut-rectangle' } as const;
 
@@ -73,8 +75,15 @@ export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, 
     cy.on('tap', (e) => { if (e.target === cy) told.current.onNothing(); });
     cy.on('mouseover', 'node, edge', () => { if (box.current !== null) box.current.style.cursor = 'pointer'; });
     cy.on('mouseout', 'node, edge', () => { if (box.current !== null) box.current.style.cursor = ''; });
+    cy.on('tapstart', () => { box.current?.focus({ preventScroll: true }); });
     cy.fit(undefined, 24);
     if (cy.zoom() > 1.15) { cy.zoom(1.15); cy.center(); }
+    // A picture too small to read is worse than a part of one: begin at the seed, the rest is a drag or a "0" away.
+    if (cy.zoom() < READABLE) {
+      const seed = graph.nodes.find((n) => n.kind === 'seed') ?? graph.nodes[0];
+      cy.zoom(READABLE);
+      cy.pan({ x: 24 - ((seed?.x ?? 0) - (seed?.width ?? 0) / 2) * READABLE, y: Math.min(cy.height() / 2, 60 + (seed?.y ?? 0) * READABLE) - (seed?.y ?? 0) * READABLE });
+    }
     core.current = cy;
     const resized = new ResizeObserver(() => { cy.resize(); });
     resized.observe(box.current);

@@ -76,7 +76,7 @@ function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
                 <Button size="small" icon={<Minus size={12} />} aria-label="Zoom out" onClick={() => canvas.current?.zoomBy(0.8)} />
                 <Button size="small" icon={<ZoomToFit size={12} />} aria-label="Fit the drawing" onClick={() => canvas.current?.fit()} />
               </ButtonGroup>
-              {shape === 'drawing' && <ShapeChoice shape={shape} onShape={setShape} />}
+              <ShapeChoice shape={shape} onShape={setShape} />
             </>
           )}
         >
@@ -97,7 +97,7 @@ function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
               <Tab id="systems" title={`Systems ${trace?.systems.length ?? ''}`} />
               <Tab id="groups" title={`Sources ${trace?.sourceGroups.length ?? ''}`} />
             </Tabs>
-            <span className="grow" /><ShapeChoice shape={shape} onShape={setShape} />
+            <span className="grow" />{shape === 'tables' && <ShapeChoice shape={shape} onShape={setShape} />}
           </div>
           {tab === 'explain' && <GraphExplain graph={graph} trace={trace} selection={selection} />}
           {tab === 'hops' && trace !== undefined && <HopTable trace={trace} chosen={chosen} onChoose={(id) => { select({ kind: 'edge', id }); }} onOpen={(id) => { choose({ kind: 'edge', id }); }} />}

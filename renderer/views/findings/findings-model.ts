@@ -1,0 +1,16 @@
+/** Findings by severity, worst first, in time within; and what a search keeps. */
+import { SEVERITIES, type Finding, type Severity } from '../../../shared/domain/finding.ts';
+
+export function orderFindings(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+export function countBySeverity(findings: readonly Finding[]): readonly (readonly [Severity, number])[] {
+  return SEVERITIES.map((s) => [s, findings.filter((f) => f.severity === s).length] as const);
+}
+
+export function searchFindings(findings: readonly Finding[], text: string, severity: Severity | undefined): readonly Finding[] {
+  const wanted = text.trim().toLowerCase();
+  return findings.filter((f) => (severity === undefined || f.severity === severity)
+    && (wanted === '' || `${f.title} ${f.claim} ${f.rule} ${f.credential ?? ''} ${f.identity ?? ''} ${f.attack.join(' ')} ${f.owasp.join(' ')}`.toLowerCase().includes(wanted)));
+}
