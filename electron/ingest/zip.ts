@@ -1,6 +1,5 @@
 /** Members of a zip, by yauzl. Names that try to leave the archive are refused by it; sizes are bounded here. */
-import { fromFd, type Entry, type ZipFile } from 'yauzl';
-import { closeSync, openSync } from 'node:fs';
+import { open as openZip, type Entry, type ZipFile } from 'yauzl';
 
 const MAX_MEMBERS = 100_000;
 const MAX_MEMBER_RATIO = 400;
@@ -15,12 +14,9 @@ export interface Member {
 }
 
 const open = (path: string): Promise<ZipFile> => new Promise((resolve, reject) => {
-  const fd = openSync(path, 'r');
-  fromFd(fd, { lazyEntries: true, autoClose: false, strictFileNames: false, validateEntrySizes: true }, (error, zip) => {
-    if (error !== null) {
-      closeSync(fd);
-      reject(error);
-    } else resolve(zip);
+  openZip(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true }, (error, zip) => {
+    if (error !== null) reject(error);
+    else resolve(zip);
   });
 });
 

@@ -111,6 +111,7 @@ CREATE TABLE evidence_event (
 CREATE UNIQUE INDEX evidence_event_at ON evidence_event (at_us, twin);
 CREATE INDEX evidence_event_credential ON evidence_event (credential, at_us) WHERE credential IS NOT NULL;
 CREATE INDEX evidence_event_actor ON evidence_event (actor, at_us) WHERE actor IS NOT NULL;
+CREATE INDEX evidence_event_source ON evidence_event (source, credential, at_us) WHERE source IS NOT NULL;
 CREATE INDEX evidence_event_file ON evidence_event (file_id, record_no);
 
 -- What an event brought into being.

@@ -1,7 +1,7 @@
 /** How many events per bucket of time: for the strip above the timeline and the lanes beside it. */
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { termId } from './events.ts';
+import { termId } from './terms.ts';
 import { where, type EventFilter } from './filter.ts';
 
 export interface Density { readonly from: Micros; readonly to: Micros; readonly widthUs: number; readonly counts: readonly number[]; readonly trail: readonly number[] }

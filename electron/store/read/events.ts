@@ -6,37 +6,14 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../sha
 import type { Locator } from '../../../shared/domain/locator.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { hash53 as hashOf } from '../hash53.ts';
 import { where } from './filter.ts';
+import { textAt } from './terms.ts';
 
 export interface RawEvent {
   id: number; file_id: number; record_no: number; part: number; byte_offset: number; byte_length: number; line: number; at_us: number; precision_us: number;
   action: number; depth: number; outcome: number; reason: number | null; actor: number | null; actor_kind: number; credential: number | null;
   credential_kind: number; session_us: number | null; source: number | null; agent: number | null; platform: number; account: number | null;
   region: number | null; service: number | null; resource: number | null; host: number | null; name_id: string; twin: number;
-}
-
-/** Text of a dictionary id; a small cache in front, because a page repeats the same few texts. */
-const caches = new WeakMap<object, Map<number, string>>();
-const CACHED = 100_000;
-export function textAt(reader: Reader, id: number | null): string | undefined {
-  if (id === null) return undefined;
-  let cache = caches.get(reader);
-  if (cache === undefined) caches.set(reader, (cache = new Map()));
-  const known = cache.get(id);
-  if (known !== undefined) return known;
-  const text = stmt(reader, 'SELECT text FROM evidence_term WHERE id = ?').pluck().get(id) as string | undefined;
-  if (text !== undefined) {
-    if (cache.size > CACHED) cache.clear();
-    cache.set(id, text);
-  }
-  return text;
-}
-
-/** Dictionary id of a text, or undefined when no event ever held it. */
-export function termId(reader: Reader, text: string): number | undefined {
-  const rows = stmt(reader, 'SELECT id, text FROM evidence_term WHERE hash = ?').all(hashOf(text)) as { id: number; text: string }[];
-  return rows.find((r) => r.text === text)?.id;
 }
 
 export const eventIdOf = (row: { name_id: string; record_no: number; part: number }): string => `E${row.name_id}.${row.record_no}${row.part === 0 ? '' : `.${row.part}`}`;

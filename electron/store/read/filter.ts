@@ -1,7 +1,7 @@
 /** A filter on events, as SQL conditions with bound values. Names are resolved through the dictionary first: a text no event holds matches nothing. */
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { termId } from './events.ts';
+import { termId } from './terms.ts';
 
 export interface EventFilter {
   readonly identity?: string | undefined;

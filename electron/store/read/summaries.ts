@@ -2,7 +2,7 @@
 import { CREDENTIAL_KINDS, IDENTITY_KINDS, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import type { Reader } from '../handles.ts';
-import { textAt } from './events.ts';
+import { textAt } from './terms.ts';
 
 const identityKind = (code: number): IdentityKind => IDENTITY_KINDS[code] ?? 'unknown';
 const credentialKind = (code: number): CredentialKind => CREDENTIAL_KINDS[code] ?? 'unknown';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
 import type { IdentityKind, CredentialKind } from '../../../shared/domain/kinds.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
-import { termId } from '../read/events.ts';
+import { termId } from '../read/terms.ts';
 
 /** Derived tables whose rows are digested, with the order in which they are read for it. */
 export const DERIVED_TABLES: Readonly<Record<string, string>> = {

@@ -1,0 +1,8 @@
+/** Every rule beyond identifiers, each in its own file. */
+import { consoleSession } from './console-session.ts';
+import { secretToUse } from './secret-to-use.ts';
+import { stolenHostCredential } from './stolen-host-credential.ts';
+import type { TrailRule, UseRule } from './rule.ts';
+
+export const USE_RULES: readonly UseRule[] = [consoleSession];
+export const TRAIL_RULES: readonly TrailRule[] = [stolenHostCredential, secretToUse];

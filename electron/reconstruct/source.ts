@@ -1,0 +1,22 @@
+/** What reconstruction asks of the evidence. The store answers it from SQLite; tests answer it from a drawing. Every list is in time order. */
+import type { KnownLife, Use } from '../../shared/domain/use.ts';
+import type { Micros } from '../../shared/domain/time.ts';
+
+export type { KnownLife, Use };
+
+export interface TraceSource {
+  /** The name that stands for the identity, or the name itself. */
+  canonical(name: string): string;
+  life(credential: string): KnownLife | undefined;
+  /** Credentials whose holder is this identity. */
+  livesOf(identity: string): readonly KnownLife[];
+  usesOf(credential: string): readonly Use[];
+  /** Events that say they issued this credential. */
+  issuings(credential: string): readonly Use[];
+  /** Events by any of the identity's names, with the given action, between the instants. */
+  actionsOf(identity: string, action: string, from: Micros, to: Micros): readonly Use[];
+  /** Credentials that carry the identity of this host: issued for it, or used under its name. */
+  credentialsOfHost(host: string): readonly KnownLife[];
+  /** Credentials used from this address, with the first such use, no earlier than `from`. */
+  usedFrom(address: string, from: Micros): readonly { readonly life: KnownLife; readonly first: Use }[];
+}

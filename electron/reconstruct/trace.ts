@@ -1,0 +1,136 @@
+/** One question, one answer: names the seed, grows the lineage, lists what was touched and what is missing. Pure: the evidence comes in as a TraceSource. */
+import { fail, ok, type Result } from '../../shared/domain/fault.ts';
+import { GRADES, type Grade } from '../../shared/domain/kinds.ts';
+import { printInstant, type Micros } from '../../shared/domain/time.ts';
+import type { CoverageStatement } from '../../shared/domain/coverage.ts';
+import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
+import { scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
+import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
+import type { TraceSource } from './source.ts';
+import { touchedSystems } from './systems.ts';
+import { traceCoverage } from './trace-coverage.ts';
+
+export const TRACE_VERSION = 'trace@1';
+
+export interface Question {
+  readonly identity: string | undefined;
+  readonly credential: string | undefined;
+  readonly from: Micros | undefined;
+  readonly to: Micros | undefined;
+  readonly sources: readonly string[];
+  readonly minGrade: Grade;
+}
+
+export interface TraceInput {
+  readonly question: Question;
+  readonly source: TraceSource;
+  readonly assertions: readonly Assertion[];
+  /** What the case as a whole holds and lacks. */
+  readonly caseCoverage: readonly CoverageStatement[];
+}
+
+interface Seeds { readonly nodes: readonly SeedNode[]; readonly seed: Seed }
+
+function seedsOf({ question, source }: TraceInput): Result<Seeds> {
+  const { identity, credential, from, to, sources, minGrade } = question;
+  const base = { identity, credential, to, sources, minGrade };
+  if (credential !== undefined) {
+    const life = source.life(credential);
+    if (life === undefined) return fail({ code: 'unknown-suspect', name: credential, near: [] });
+    const uses = source.usesOf(credential);
+    const split = splitSources(scoreSources(uses), sources, from);
+    const first = uses.find((u) => split.intruder === undefined || (u.source !== undefined && split.intruder.has(u.source)))?.at ?? life.first ?? life.issuedAt;
+    const since = from ?? first ?? (0 as Micros);
+    const because = from !== undefined ? 'the analyst named the time of suspicion'
+      : split.intruder === undefined ? `the first use in the evidence, taken as a guess: ${split.because}` : `the first use by a suspected source, ${split.because}`;
+    return ok({ nodes: [{ credential, since, split }], seed: { ...base, identity: identity ?? life.identity, from: since === 0 ? undefined : since, because } });
+  }
+  if (identity === undefined) return fail({ code: 'bad-request', why: 'a trace needs an identity or a credential' });
+  const canonical = source.canonical(identity);
+  const lives = source.livesOf(canonical).filter((l) => l.uses > 0 && l.kind !== 'aws-service-session');
+  if (lives.length === 0) return fail({ code: 'unknown-suspect', name: identity, near: [] });
+  // An identity may have clean credentials: sharing a name does not make them suspects. All its uses are weighed together, by source.
+  const all = lives.flatMap((l) => source.usesOf(l.value)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const split: Split = splitSources(scoreSources(all), sources, from);
+  const suspected = (u: { source: string | undefined; at: Micros }): boolean =>
+    (from === undefined || u.at >= from) && (split.intruder === undefined || (u.source !== undefined && split.intruder.has(u.source)));
+  const first = all.find(suspected)?.at;
+  const since = from ?? first ?? (0 as Micros);
+  const nodes = lives.flatMap((l) => {
+    const uses = source.usesOf(l.value).filter(suspected);
+    const begin = uses[0];
+    if (begin === undefined) return [];
+    // A credential that another of the identity's own issued is found again as its child, with the hop that says so.
+    const issuers = source.issuings(l.value).flatMap((i) => (i.credential === undefined || i.credential === l.value ? [] : [i.credential]));
+    if (issuers.some((i) => lives.some((o) => o.value === i))) return [];
+    return [{ credential: l.value, since: begin.at, split }];
+  });
+  if (nodes.length === 0) return fail({ code: 'unknown-suspect', name: identity, near: [] });
+  const clean = lives.length - nodes.length;
+  const because = `${from === undefined ? 'the first use by a suspected source' : 'the analyst named the time of suspicion'}; ${split.because}${clean > 0 ? `; ${clean} other credential${clean === 1 ? '' : 's'} of the identity ${clean === 1 ? 'is' : 'are'} not suspected by itself` : ''}`;
+  return ok({ nodes: nodes.sort((a, b) => a.since - b.since || (a.credential < b.credential ? -1 : 1)), seed: { ...base, identity: canonical, from: since === 0 ? undefined : since, because } });
+}
+
+export interface TraceAnswer { readonly trace: Trace; readonly trail: readonly { readonly row: number; readonly at: Micros; readonly credential: string }[] }
+
+export function buildTrace(input: TraceInput): Result<TraceAnswer> {
+  const seeds = seedsOf(input);
+  if (!seeds.ok) return seeds;
+  const lineage = growLineage(seeds.value.nodes, input.source, { minGrade: input.question.minGrade, assertions: input.assertions, to: input.question.to });
+  const credentials = credentialsOf(lineage);
+  const idOf = new Map(credentials.map((c) => [c.value, c.id]));
+  const systems = touchedSystems(lineage.trail, (value) => idOf.get(value));
+  const hops = hopsOf(lineage, systems, idOf);
+  const hopTo = new Map(hops.flatMap((h) => (h.to.startsWith('C') ? [[h.to, h] as const] : [])));
+  const trace: Trace = {
+    seed: seeds.value.seed,
+    credentials: credentials.map((c) => ({ ...c, hop: hopTo.get(c.id)?.id })),
+    identities: lineage.identities,
+    hops,
+    systems: systems.map(({ firstBy: _first, deepestBy: _deepest, ...s }) => s),
+    sourceGroups: lineage.nodes.flatMap((n) => n.groups),
+    coverage: [...traceCoverage(lineage, input.source), ...input.caseCoverage],
+    counts: { events: lineage.trail.length, credentials: credentials.length, hops: hops.length, systems: systems.length },
+  };
+  return ok({ trace, trail: lineage.trail.map((u) => ({ row: u.row, at: u.at, credential: u.credential ?? '' })) });
+}
+
+function credentialsOf(lineage: Lineage): TraceCredential[] {
+  const ids = new Map(lineage.nodes.map((n, i) => [n.value, `C${i + 1}`]));
+  return lineage.nodes.map((n, i) => {
+    const first = n.followed[0];
+    const last = n.followed.at(-1);
+    return {
+      id: `C${i + 1}`, value: n.value, kind: n.life?.kind ?? 'unknown', platform: n.life?.platform ?? '', identity: n.life?.identity ?? n.issue?.holder,
+      status: n.parent === undefined ? 'seed' : n.followed.length > 0 ? 'derived' : 'issued-unused',
+      issuedAt: n.life?.issuedAt, firstUse: first?.at, lastUse: last?.at, uses: n.followed.length, allUses: n.uses.length,
+      failures: n.followed.filter((u) => u.outcome === 'failure').length,
+      parent: n.parent === undefined ? undefined : ids.get(n.parent.value), grade: n.hop?.grade, hop: undefined, depth: n.depth,
+      expires: n.life?.expires ?? n.issue?.expires, revokedAt: n.life?.revokedAt,
+    };
+  });
+}
+
+function hopsOf(lineage: Lineage, systems: ReturnType<typeof touchedSystems>, idOf: ReadonlyMap<string, string>): Hop[] {
+  const begot = lineage.hops.map((h) => ({
+    at: h.at, precisionUs: h.precisionUs, kind: h.kind, from: idOf.get(h.from) ?? h.from, to: idOf.get(h.to) ?? h.to, grade: h.grade, rule: h.rule, because: h.because,
+    basis: h.grade === 'A' ? { kind: 'recorded' as const, events: h.events } : { kind: 'inferred' as const, events: h.events, rule: h.rule },
+    events: h.events, rivals: h.rivals,
+  }));
+  const reached = systems.flatMap((s) => {
+    const by = s.deepestBy;
+    const from = by?.credential === undefined ? undefined : idOf.get(by.credential);
+    if (by === undefined || from === undefined) return [];
+    return [{
+      at: s.firstBy.at, precisionUs: s.firstBy.precisionUs, kind: 'reached' as const, from, to: s.id, grade: 'A' as const, rule: 'recorded-use@1' as const,
+      because: `${by.action} at ${printInstant(by.at)}, made with ${by.credential ?? ''}, ${by.depth === 'enumerated' ? 'enumerated' : by.depth} it: the record names credential and target`,
+      basis: { kind: 'recorded' as const, events: [by.id] as [string] }, events: [...new Set([s.firstBy.id, by.id])], rivals: [],
+    }];
+  });
+  return [...begot, ...reached]
+    .sort((a, b) => a.at - b.at || Number(a.to.startsWith('S')) - Number(b.to.startsWith('S')) || a.to.localeCompare(b.to, 'en', { numeric: true }))
+    .map((h, i) => ({ id: `H${i + 1}`, ...h }));
+}
+
+/** The grades a trace may use, for the sentence on limits. */
+export const gradesDownTo = (grade: Grade): readonly Grade[] => GRADES.slice(0, GRADES.indexOf(grade) + 1);

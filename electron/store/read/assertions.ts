@@ -1,0 +1,21 @@
+/** What analysts said: it enters at the front, and everything after is rebuilt from it. */
+import type { Micros } from '../../../shared/domain/time.ts';
+import { stmt, type Reader } from '../handles.ts';
+
+export interface StoredAssertion { readonly id: number; readonly kind: string; readonly at: Micros; readonly by: string; readonly reason: string; readonly body: string }
+
+const COLUMNS = 'id, kind, at_us AS at, by, reason, body';
+
+export function assertions(reader: Reader, kind: string): StoredAssertion[] {
+  return stmt(reader, `SELECT ${COLUMNS} FROM evidence_assertion WHERE kind = ? ORDER BY id`).all(kind) as StoredAssertion[];
+}
+
+export function lastSuspect(reader: Reader): StoredAssertion | undefined {
+  return stmt(reader, `SELECT ${COLUMNS} FROM evidence_assertion WHERE kind = 'suspected' ORDER BY id DESC LIMIT 1`).get() as StoredAssertion | undefined;
+}
+
+export interface Attestation { readonly outcome: string; readonly by: string; readonly at: Micros; readonly note: string }
+
+export function attestations(reader: Reader): Attestation[] {
+  return stmt(reader, 'SELECT outcome, by, at_us AS at, note FROM analyst_attestation ORDER BY outcome').all() as Attestation[];
+}

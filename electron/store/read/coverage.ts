@@ -1,0 +1,62 @@
+/** What is held, per source and in buckets of time, and what was not read. */
+import { stmt, type Reader } from '../handles.ts';
+import { textAt } from './terms.ts';
+
+/** Silence is judged in buckets of this width. */
+export const BUCKET_US = 5 * 60 * 1_000_000;
+
+export interface SourceRhythm {
+  readonly platform: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly events: number;
+  /** First microsecond of each bucket with an event, ascending. */
+  readonly buckets: readonly number[];
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface CoverageFacts {
+  readonly sources: readonly SourceRhythm[];
+  readonly bucketUs: number;
+  readonly files: number;
+  readonly rejected: readonly { readonly path: string; readonly count: number }[];
+  readonly refused: readonly { readonly path: string; readonly why: string }[];
+  readonly attention: readonly { readonly path: string; readonly text: string }[];
+  readonly inventories: readonly { readonly format: string; readonly entries: number; readonly asOf: number | undefined }[];
+  /** Whether operations that are logged only when asked for were seen at all. */
+  readonly s3Data: boolean;
+  readonly actions: number;
+}
+
+export function coverageFacts(reader: Reader): CoverageFacts {
+  const rows = stmt(reader, `SELECT platform, account, region, at_us / ? AS bucket, COUNT(*) AS n, MIN(at_us) AS first, MAX(at_us) AS last
+    FROM evidence_event GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`).all(BUCKET_US) as { platform: number; account: number | null; region: number | null; bucket: number; n: number; first: number; last: number }[];
+  const sources: { platform: string; account: string | undefined; region: string | undefined; events: number; buckets: number[]; first: number; last: number }[] = [];
+  let key = '';
+  for (const r of rows) {
+    const next = `${r.platform}/${r.account}/${r.region}`;
+    let source = sources.at(-1);
+    if (next !== key || source === undefined) {
+      source = { platform: textAt(reader, r.platform) ?? '', account: textAt(reader, r.account), region: textAt(reader, r.region), events: 0, buckets: [], first: r.first, last: r.last };
+      sources.push(source);
+      key = next;
+    }
+    source.events += r.n;
+    source.buckets.push(r.bucket * BUCKET_US);
+    source.last = Math.max(source.last, r.last);
+  }
+  const data = stmt(reader, `SELECT EXISTS (SELECT 1 FROM evidence_event WHERE action IN (SELECT id FROM evidence_term WHERE text IN ('s3:GetObject', 's3:PutObject', 's3:HeadObject', 's3:DeleteObject')))`).pluck().get() as number;
+  return {
+    sources: sources.sort((a, b) => b.events - a.events || a.first - b.first),
+    bucketUs: BUCKET_US,
+    files: stmt(reader, 'SELECT COUNT(*) FROM evidence_file WHERE sealed_at_us IS NOT NULL').pluck().get() as number,
+    rejected: stmt(reader, 'SELECT o.path, SUM(f.rejected) AS count FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.rejected > 0 GROUP BY 1 ORDER BY 1').all() as { path: string; count: number }[],
+    refused: stmt(reader, 'SELECT path, why FROM evidence_refusal ORDER BY path').all() as { path: string; why: string }[],
+    attention: stmt(reader, 'SELECT o.path, f.attention AS text FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.attention IS NOT NULL ORDER BY 1').all() as { path: string; text: string }[],
+    inventories: (stmt(reader, 'SELECT f.format, COUNT(*) AS entries, MAX(e.as_of_us) AS asOf FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id GROUP BY 1 ORDER BY 1').all() as { format: string; entries: number; asOf: number | null }[])
+      .map((r) => ({ ...r, asOf: r.asOf ?? undefined })),
+    s3Data: data === 1,
+    actions: stmt(reader, 'SELECT COUNT(*) FROM (SELECT DISTINCT action FROM evidence_event)').pluck().get() as number,
+  };
+}

@@ -1,0 +1,17 @@
+/** Derived answers kept whole, and what they rest on. */
+import { createHash } from 'node:crypto';
+import { stmt, type Reader } from '../handles.ts';
+
+export interface KeptResult { readonly basis: string; readonly versions: string; readonly digest: string; readonly json: string }
+
+export function resultJson(reader: Reader, name: string): KeptResult | undefined {
+  return stmt(reader, 'SELECT basis, versions, digest, json FROM derived_result WHERE name = ?').get(name) as KeptResult | undefined;
+}
+
+/** Digest over the sealed evidence and every assertion but the suspects: same value, same evidence. */
+export function evidenceBasis(reader: Reader): string {
+  const hash = createHash('sha256');
+  for (const row of stmt(reader, 'SELECT sha256 FROM evidence_object WHERE sealed_at_us IS NOT NULL ORDER BY sha256').pluck().all() as string[]) hash.update(`${row}\n`);
+  for (const row of stmt(reader, "SELECT id, kind, body FROM evidence_assertion WHERE kind <> 'suspected' ORDER BY id").all() as { id: number; kind: string; body: string }[]) hash.update(`${JSON.stringify(row)}\n`);
+  return hash.digest('hex');
+}

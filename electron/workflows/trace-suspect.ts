@@ -1,0 +1,132 @@
+/** Reconstructs one suspect: binds reconstruction to the store, keeps the answer as derived rows, and records who was named a suspect. */
+import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
+import type { CoverageStatement } from '../../shared/domain/coverage.ts';
+import type { Grade } from '../../shared/domain/kinds.ts';
+import type { Micros } from '../../shared/domain/time.ts';
+import type { Trace } from '../../shared/domain/trace.ts';
+import { canonicalJson, type JsonValue } from '../custody/canonical.ts';
+import { buildTrace, TRACE_VERSION, type Question } from '../reconstruct/trace.ts';
+import type { Assertion } from '../reconstruct/groups.ts';
+import type { TraceSource } from '../reconstruct/source.ts';
+import type { Reader } from '../store/handles.ts';
+import { assertions, lastSuspect } from '../store/read/assertions.ts';
+import { nearNames } from '../store/read/identities.ts';
+import { evidenceBasis, resultJson } from '../store/read/results.ts';
+import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, usesOfCredential } from '../store/read/uses.ts';
+import { insertAssertion } from '../store/write/custody.ts';
+import { dropResults, putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
+import { BASE_VERSIONS } from './derive-base.ts';
+import { caseCoverage } from './read-coverage.ts';
+import { enter, mirror, type OpenCase } from './open-case.ts';
+
+export interface TraceAsk {
+  readonly identity?: string | undefined;
+  readonly credential?: string | undefined;
+  readonly from?: Micros | undefined;
+  readonly to?: Micros | undefined;
+  readonly sources?: readonly string[] | undefined;
+  readonly minGrade?: Grade | undefined;
+}
+
+export function traceSourceOf(reader: Reader): TraceSource {
+  const uses = new Map<string, ReturnType<typeof usesOfCredential>>();
+  const from = new Map<string, ReturnType<typeof credentialsFrom>>();
+  const remember = <T>(cache: Map<string, T>, key: string, make: () => T): T => {
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    cache.set(key, made);
+    return made;
+  };
+  return {
+    canonical: (name) => canonicalName(reader, name),
+    life: (credential) => lifeByValue(reader, credential),
+    livesOf: (identity) => livesOfIdentity(reader, identity),
+    usesOf: (credential) => remember(uses, credential, () => usesOfCredential(reader, credential)),
+    issuings: (credential) => issuingsOf(reader, credential),
+    actionsOf: (identity, action, start, end) => actionsOfIdentity(reader, identity, action, start, end),
+    credentialsOfHost: (host) => credentialsOfHost(reader, host),
+    usedFrom: (address, start) => remember(from, `${address} ${start}`, () => credentialsFrom(reader, address, start)),
+  };
+}
+
+export function questionOf(ask: TraceAsk): Question {
+  return { identity: ask.identity, credential: ask.credential, from: ask.from, to: ask.to, sources: ask.sources ?? [], minGrade: ask.minGrade ?? 'C' };
+}
+
+/** What the answer depends on: the same question on the same evidence, assertions and versions has the same answer. */
+function basisOf(reader: Reader): string {
+  return evidenceBasis(reader);
+}
+
+export const TRACE_VERSIONS = [...BASE_VERSIONS, TRACE_VERSION].join(' ');
+
+export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
+  const { reader, evidence, derived } = c.handles;
+  const question = questionOf(ask);
+  const built = answer(reader, question, caseCoverage(reader));
+  if (!built.ok) return built;
+  const { trace, trail } = built.value;
+  const body = canonicalJson(question as unknown as JsonValue);
+  const entries = evidence.transaction(() => {
+    const made = [];
+    // Naming the same suspect again says nothing new.
+    if (lastSuspect(reader)?.body !== body) {
+      const at = c.now();
+      insertAssertion(evidence, { kind: 'suspected', at, by: c.examiner, reason: 'named as the suspect of a trace', body });
+      made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
+    }
+    dropResults(derived);
+    replaceTrail(derived, trail);
+    putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace));
+    recordDerivedDigests(derived, ['derived_trail', 'derived_result']);
+    return made;
+  })();
+  mirror(c, entries);
+  return ok(trace);
+}
+
+function answer(reader: Reader, question: Question, coverage: readonly CoverageStatement[]): ReturnType<typeof buildTrace> {
+  const decided: Assertion[] = assertions(reader, 'source-group').map((a) => ({ ...(JSON.parse(a.body) as Omit<Assertion, 'by' | 'reason'>), by: a.by, reason: a.reason }));
+  const built = buildTrace({ question, source: traceSourceOf(reader), assertions: decided, caseCoverage: coverage });
+  if (built.ok || built.fault.code !== 'unknown-suspect') return built;
+  // The person may have typed a part of the name: resolve it when exactly one fits, else say which are near.
+  const near = nearNames(reader, built.fault.name, question.identity !== undefined);
+  if (question.identity !== undefined && near.length === 1 && near[0] !== undefined && near[0] !== question.identity) {
+    return buildTrace({ question: { ...question, identity: near[0] }, source: traceSourceOf(reader), assertions: decided, caseCoverage: coverage });
+  }
+  return fail({ ...built.fault, near });
+}
+
+/** The newest trace, made again when evidence or versions changed since. Undefined while no suspect is named. */
+export function currentTrace(c: OpenCase): Result<Trace | undefined> {
+  const { reader } = c.handles;
+  const kept = resultJson(reader, 'trace');
+  if (kept !== undefined && kept.basis === basisOf(reader) && kept.versions === TRACE_VERSIONS) return ok(JSON.parse(kept.json) as Trace);
+  const suspect = lastSuspect(reader);
+  if (suspect === undefined) return ok(undefined);
+  const question = JSON.parse(suspect.body) as Question;
+  return traceSuspect(c, { ...question });
+}
+
+export interface GroupDecision { readonly credential: string; readonly source: string | null; readonly agent: string | null; readonly is: 'seed' | 'owner'; readonly by: string; readonly reason: string }
+
+/** Records an analyst's decision about a source group, then rebuilds what rests on it. */
+export function assertSourceGroup(c: OpenCase, d: GroupDecision): Result<Trace> {
+  const { reader, evidence } = c.handles;
+  const suspect = lastSuspect(reader);
+  if (suspect === undefined) return fail({ code: 'no-suspect' });
+  const at = c.now();
+  const body = canonicalJson({ credential: d.credential, source: d.source ?? undefined, agent: d.agent ?? undefined, is: d.is });
+  const entry = evidence.transaction(() => {
+    insertAssertion(evidence, { kind: 'source-group', at, by: d.by, reason: d.reason, body });
+    return enter(c, 'asserted', { kind: 'source-group', decision: JSON.parse(body) as JsonValue, reason: d.reason }, at, d.by);
+  })();
+  mirror(c, [entry]);
+  return traceSuspect(c, JSON.parse(suspect.body) as TraceAsk);
+}
+
+export function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new FaultError(result.fault);
+  return result.value;
+}
