@@ -1,6 +1,6 @@
 // A release, and only from the official Electron binary; electron-builder takes it from the `electron` package.
 // `--rehearse` packs an unpacked folder from whatever runtime there is, to try the packaging itself.
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { toolOnElectronNode } from './electron-node.mjs';
 import { root } from './paths.mjs';
 import { electronPath, isOfficial } from './runtime.mjs';

@@ -24,8 +24,9 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/strict-boolean-expressions': [
         'error',
-        // An empty string or a zero is a value here, and must be compared as one; absence is `undefined`.
-        { allowString: false, allowNumber: false, allowNullableObject: true, allowNullableBoolean: true },
+        // An empty string is a value here and must be compared as one; so is a zero that may also be absent.
+        // A plain number may be tested: `(a.at - b.at) || order(a, b)`.
+        { allowString: false, allowNumber: true, allowNullableObject: true, allowNullableBoolean: true },
       ],
       // `${3} records` is plain enough.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -38,7 +39,9 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // `for (;;)` with a return inside is how a reader is written.
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
-      eqeqeq: 'error',
+      // An async function without await is how a synchronous thing keeps an asynchronous contract.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-var': 'error',
       'prefer-const': 'error',
       'object-shorthand': 'error',
