@@ -27,6 +27,28 @@ const everywhere = [
   },
 ];
 
+/** The globals that could reach a network; modules are refused by test/layers. A test may try them, to see them fail. */
+const appOnly = [
+  {
+    selector: 'CallExpression[callee.name=/^(fetch|XMLHttpRequest)$/]',
+    message: 'Nothing talks to a network.',
+    refused: "declare function fetch(to: string): void; fetch('x');",
+    allowed: "declare const net: { fetch(to: string): void }; net.fetch('file:///x');",
+  },
+  {
+    selector: 'NewExpression[callee.name=/^(WebSocket|EventSource|XMLHttpRequest|WebTransport|RTCPeerConnection)$/]',
+    message: 'Nothing talks to a network.',
+    refused: "declare class WebSocket { constructor(to: string) } export const s = new WebSocket('x');",
+    allowed: 'export const s = new Map();',
+  },
+  {
+    selector: 'MemberExpression[property.name=/^(sendBeacon|getBuiltinModule)$/]',
+    message: 'Nothing talks to a network, and every module is imported where the layer check sees it.',
+    refused: "export const m = process.getBuiltinModule('node:net');",
+    allowed: "export const m = process.cwd();",
+  },
+];
+
 const pureOnly = [
   {
     selector: "MemberExpression[object.name='Date'][property.name='now']",
@@ -74,7 +96,8 @@ const pureOnly = [
 
 /** @param {string} folder e.g. `electron/ingest` */
 export function restrictionsFor(folder) {
-  return pureFolders.includes(folder) ? [...everywhere, ...pureOnly] : everywhere;
+  if (folder.startsWith('test')) return everywhere;
+  return pureFolders.includes(folder) ? [...everywhere, ...appOnly, ...pureOnly] : [...everywhere, ...appOnly];
 }
 
 /** The options of ESLint's `no-restricted-syntax`. */

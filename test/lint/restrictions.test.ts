@@ -31,6 +31,8 @@ describe('refused syntax', () => {
   test('a folder at the edge may use the clock, but no default export', () => {
     expect(complaints('electron/windows', 'export const t = Date.now();')).toEqual([]);
     expect(complaints('electron/windows', 'export default 1;')).toHaveLength(1);
+    expect(complaints('electron/windows', "fetch('x');")).toHaveLength(1);
+    expect(complaints('test/e2e', "fetch('x');")).toEqual([]);
   });
 });
 
