@@ -1,5 +1,5 @@
 /** Start-up, in order: quiet, hardened, alone; then engine, gate, window. */
-import { app, session } from 'electron';
+import { app, ipcMain, session } from 'electron';
 import { join, resolve } from 'node:path';
 import { describe } from '../shared/domain/fault.ts';
 import { openLog } from './base/log.ts';
@@ -9,8 +9,9 @@ import { openGate } from './ipc/gate.ts';
 import { pusherTo } from './ipc/pushes.ts';
 import { serverOf } from './ipc/serve.ts';
 import { shellHandlersOf, type PrintReport } from './ipc/shell-handlers.ts';
-import { ORIGIN, registerAppScheme, serveApp } from './windows/app-protocol.ts';
+import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
 import { caseIn } from './windows/arguments.ts';
+import { ORIGIN } from './windows/bundle-files.ts';
 import { logFile, recentCases } from './windows/data-folder.ts';
 import { nativeDialogs, tellPerson, testDialogs } from './windows/dialogs.ts';
 import { harden } from './windows/harden.ts';
@@ -51,7 +52,7 @@ function start(): void {
   const answers = development ? process.env['KEYTRAIL_TEST_DIALOG'] : undefined;
   const dialogs = answers === undefined ? nativeDialogs(window.browser) : testDialogs(answers);
   const serve = serverOf(shellHandlersOf({ engine, dialogs, recent: recentCases(dataFolder), printReport, push }), log);
-  openGate(serve, ORIGIN, log);
+  openGate(ipcMain, serve, ORIGIN, log);
   setMenu({ serve, tell, development });
 
   async function openNamedCase(argv: readonly string[], workingFolder: string): Promise<void> {

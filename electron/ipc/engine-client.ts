@@ -20,10 +20,10 @@ export interface EngineProcess {
 }
 
 export interface EngineClient {
-  ask(method: string, input: unknown): Promise<Result<unknown>>;
+  readonly ask: (method: string, input: unknown) => Promise<Result<unknown>>;
   /** For the questions that main alone asks; the engine is ours, its word is taken. */
-  askOnly<M extends EngineOnlyMethod>(method: M, input: EngineOnly[M]['input']): Promise<Result<EngineOnly[M]['output']>>;
-  stop(): void;
+  readonly askOnly: <M extends EngineOnlyMethod>(method: M, input: EngineOnly[M]['input']) => Promise<Result<EngineOnly[M]['output']>>;
+  readonly stop: () => void;
 }
 
 export interface EngineEvents {

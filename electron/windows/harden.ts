@@ -4,7 +4,7 @@
  */
 import type { App, Session, WebContents } from 'electron';
 import type { Log } from '../base/log.ts';
-import { APP_SCHEME, ORIGIN } from './app-protocol.ts';
+import { APP_SCHEME, ORIGIN } from './bundle-files.ts';
 
 /** Addresses that never leave this machine. `data:` and `blob:` hold their content themselves. */
 const LOCAL = new Set([`${APP_SCHEME}:`, 'data:', 'blob:', 'about:']);

@@ -1,7 +1,7 @@
 /** The one window. Its preferences are written out and the same in development and release. */
 import { BrowserWindow } from 'electron';
 import type { Log } from '../base/log.ts';
-import { ORIGIN } from './app-protocol.ts';
+import { ORIGIN } from './bundle-files.ts';
 
 export interface MainWindow {
   readonly send: (channel: string, ...values: readonly unknown[]) => void;

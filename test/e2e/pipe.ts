@@ -58,7 +58,7 @@ export class PipedApp {
         const { sessionId } = (await this.#send('Target.attachToTarget', { targetId: page.targetId, flatten: true })) as { sessionId: string };
         this.#session = sessionId;
         // Right after it was made the page has nothing to evaluate in yet.
-        while (!(await this.evaluate("document.readyState === 'complete'").catch(() => false)));
+        while ((await this.evaluate('document.readyState').catch(() => 'not yet')) !== 'complete');
         return;
       }
     }

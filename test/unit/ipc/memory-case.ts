@@ -1,7 +1,7 @@
 /**
  * EngineServices over a case held in memory: small, whole and quick, so that dispatch, serve and both threads are
  * tested with something that answers like the store. A path that contains `missing` cannot be opened; evidence named
- * `slow` reports progress until it is cancelled; evidence named `bug` makes the workflow throw.
+ * `slow` reports progress until it is cancelled (and an identity of that name too); evidence named `bug` makes the workflow throw.
  */
 import type { ReadServices, Work, WorkServices } from '../../../electron/engine/services.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
@@ -91,7 +91,6 @@ export function memoryWorks(): WorkServices {
     importEvidence: ({ paths }, work) => {
       if (paths.some((path) => path.endsWith('bug'))) throw new Error('a mistake with AKIAIOSFODNN7EXAMPLE in it');
       if (paths.some((path) => path.endsWith('deep'))) throw new FaultError({ code: 'file-missing', path: '/deep' });
-      if (paths.some((path) => path.endsWith('exit'))) process.exit(3);
       if (paths.some((path) => path.endsWith('slow'))) {
         untilCancelled(work);
         return fail({ code: 'cancelled' });
@@ -99,7 +98,11 @@ export function memoryWorks(): WorkServices {
       work.progress({ label: 'Reading', done: 1, total: 1, unit: 'files' });
       return ok({ files: [], refused: [], totals: { files: 0, records: 0, events: 0, entries: 0, stored: 0, duplicates: 0, skipped: 0, rejected: 0 } });
     },
-    trace: ({ identity }) => (identity === 'nobody' ? fail({ code: 'unknown-suspect', name: identity, near: [] }) : ok(traceOf(identity))),
+    trace: ({ identity }, work) => {
+      if (identity !== 'slow') return ok(traceOf(identity));
+      untilCancelled(work);
+      return fail({ code: 'cancelled' });
+    },
     attest: () => ok({ outcomes: [], steps: [], limits: [] }),
     assertSourceGroup: () => ok(traceOf('x')),
     reportHtml: (input) => ok({ html: '<p>report</p>', meta: { title: 'Report', caseName: 'c', examiner: 'e', at: input.at ?? at(9) } }),
