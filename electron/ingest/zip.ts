@@ -1,5 +1,5 @@
 /** Members of a zip, by yauzl. Names that try to leave the archive are refused by it; sizes are bounded here. */
-import { open as openZip, type Entry, type ZipFile } from 'yauzl';
+import { fromBuffer, open as openZip, type Entry, type ZipFile } from 'yauzl';
 
 const MAX_MEMBERS = 100_000;
 const MAX_MEMBER_RATIO = 400;
@@ -71,4 +71,18 @@ function memberOf(zip: ZipFile, entry: Entry): Member {
       }
     },
   };
+}
+
+/** Chunks of one member of an archive held in memory, to read a sealed record again. */
+export async function* membersOfBytes(archive: Buffer, name: string): AsyncGenerator<Buffer> {
+  const zip = await new Promise<ZipFile>((resolve, reject) => {
+    fromBuffer(archive, { lazyEntries: true, validateEntrySizes: true }, (error, z) => { if (error !== null) reject(error); else resolve(z); });
+  });
+  for (;;) {
+    const entry = await nextEntry(zip);
+    if (entry === undefined) return;
+    if (entry.fileName !== name) continue;
+    yield* memberOf(zip, entry).chunks();
+    return;
+  }
 }

@@ -6,17 +6,20 @@
 import { Digest } from '../custody/digest.ts';
 import { VaultWriter, type PackEnd, type VaultBlock } from '../custody/vault.ts';
 import { detect } from '../ingest/detect.ts';
+import { nhiCsvFormat } from '../ingest/formats/nhi-csv.ts';
 import { FORMATS } from '../ingest/registry.ts';
 import { HEAD_BYTES, headOf } from '../ingest/records/head.ts';
 import { bytesOf, containerOf, gunzip, gunzipSmall, nameOf, textLayer, type Peel } from '../ingest/source.ts';
 import { membersOf } from '../ingest/zip.ts';
 import type { Head } from '../ingest/format.ts';
-import { FaultError, type Fault } from '../../shared/domain/fault.ts';
+import { FaultError, ok, type Fault } from '../../shared/domain/fault.ts';
 
 export interface FeedSpec {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Chosen format id, if the analyst named one. */
   readonly format: string | undefined;
+  /** A mapping was given: it reads the tables that no format claims. */
+  readonly mapped: boolean;
   /** Vault folder and committed end; undefined when only hashes are kept. */
   readonly vault: { readonly folder: string; readonly end: PackEnd } | undefined;
   /** Hashes already held, by size: a file of such a size is hashed first, and not read again when held. */
@@ -187,7 +190,9 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
   const begin = (whole: boolean): FeedMessage => {
     const bytes = Buffer.concat(headParts);
     const head = headOf(bytes, nameOf(member ?? path), whole);
-    const found = detect(name, head, FORMATS, spec.format);
+    const claimed = detect(name, head, FORMATS, spec.format);
+    const found = !claimed.ok && claimed.fault.code === 'unknown-format' && spec.mapped && head.shape === 'csv'
+      ? ok({ format: nhiCsvFormat, because: 'a table that no format claims, read by the mapping' }) : claimed;
     if (!found.ok) return { kind: 'member-refused', path: name, fault: found.fault };
     accepted = true;
     return { kind: 'file', member, layers: [...peels.map((p) => p.layer), ...(text === undefined ? [] : [text.layer])], format: found.value.format.id, because: found.value.because, head };

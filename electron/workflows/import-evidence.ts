@@ -42,6 +42,7 @@ const COMMIT_BYTES = 64 * 1024 * 1024;
 const LARGE_FILE = 16 * 1024 * 1024;
 
 export async function importEvidence(c: OpenCase, paths: readonly string[], options: ImportOptions, hooks: Hooks): Promise<Result<ImportOutcome>> {
+  if (c.trouble !== undefined) return fail({ code: 'case-damaged', path: c.path, why: c.trouble });
   if (options.format !== undefined && formatOf(options.format) === undefined) {
     return fail({ code: 'unknown-format-id', format: options.format, known: FORMATS.map((f) => f.id) });
   }
@@ -98,7 +99,7 @@ class ImportRun {
     const db = this.#c.handles.evidence;
     const total = files.reduce((n, f) => n + f.bytes, 0);
     const spec: FeedSpec = {
-      files, format: this.#options.format,
+      files, format: this.#options.format, mapped: this.#options.mapping !== undefined,
       vault: this.#options.reference === true ? undefined : { folder: vaultOf(this.#c.path), end: vaultEnd(this.#c.handles.reader) },
       held: heldObjects(this.#c.handles.reader),
     };

@@ -22,6 +22,8 @@ export interface OpenCase {
   readonly examiner: string;
   readonly handles: Handles;
   readonly now: () => Micros;
+  /** Why nothing may be added: ledger and database disagree, so one of them is not what was sealed. It can still be read and verified. */
+  readonly trouble: string | undefined;
   close(): void;
 }
 
@@ -78,16 +80,16 @@ export function openCase(given: string, now: () => Micros = nowMicros): Result<O
     return opened;
   }
   const info = caseInfo(opened.value.reader);
-  const made = caseOf(path, info.name, info.examiner, opened.value, lock, now);
   // A crash between commit and append leaves the mirror behind; completing it changes nothing that was recorded.
-  repairLedgerFile(ledgerFileOf(path), ledgerEntries(opened.value.reader));
-  return ok(made);
+  const repaired = repairLedgerFile(ledgerFileOf(path), ledgerEntries(opened.value.reader));
+  const trouble = 'problem' in repaired ? `${repaired.problem.what} ${repaired.problem.detail}` : undefined;
+  return ok(caseOf(path, info.name, info.examiner, opened.value, lock, now, trouble));
 }
 
-function caseOf(path: string, name: string, examiner: string, handles: Handles, lock: CaseLock, now: () => Micros): OpenCase {
+function caseOf(path: string, name: string, examiner: string, handles: Handles, lock: CaseLock, now: () => Micros, trouble?: string): OpenCase {
   let closed = false;
   return {
-    path, name, examiner, handles, now,
+    path, name, examiner, handles, now, trouble,
     close() {
       if (closed) return;
       closed = true;

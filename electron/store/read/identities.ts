@@ -4,7 +4,7 @@ import type { CredentialLife, IdentityView } from '../../../shared/domain/identi
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { eventByRow, eventIdOf } from './events.ts';
-import { textAt } from './terms.ts';
+import { termId, textAt } from './terms.ts';
 import type { LifeRow } from './uses.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
@@ -66,4 +66,12 @@ export function nearNames(reader: Reader, typed: string, identities: boolean): s
     if (rows.length > 0) return rows;
   }
   return [];
+}
+
+export function identityByName(reader: Reader, name: string): IdentityView | undefined {
+  const id = termId(reader, name);
+  if (id === undefined) return undefined;
+  const canonical = (stmt(reader, 'SELECT name FROM derived_alias WHERE also = ?').pluck().get(id) as number | undefined) ?? id;
+  const row = stmt(reader, 'SELECT * FROM derived_identity WHERE name = ?').get(canonical) as IdentityRow | undefined;
+  return row === undefined ? undefined : viewOf(reader, row);
 }

@@ -1,0 +1,220 @@
+/**
+ * The same workflows as the window, for scripts, tests and measurements. With `--json` one JSON document on standard output and nothing else;
+ * progress on standard error. Exit codes: 0 done, 1 done but something needs attention, 2 wrong usage or refused input.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { describe, FaultError, type Result } from '../../shared/domain/fault.ts';
+import type { Grade } from '../../shared/domain/kinds.ts';
+import { readInstant, type Micros } from '../../shared/domain/time.ts';
+import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
+import { eventsPage } from '../store/read/events.ts';
+import { identitiesPage } from '../store/read/identities.ts';
+import { findingsOf } from '../workflows/evaluate-findings.ts';
+import { importEvidence } from '../workflows/import-evidence.ts';
+import { createCase, openCase, type OpenCase } from '../workflows/open-case.ts';
+import { caseSummary, checklistOf, whatIfOf } from '../workflows/read-case.ts';
+import { openRecords } from '../workflows/read-record.ts';
+import { buildReport } from '../workflows/render-report.ts';
+import { currentTrace, traceSuspect } from '../workflows/trace-suspect.ts';
+import { verifyCase } from '../workflows/verify-case.ts';
+import { exportEvents } from '../workflows/export-case.ts';
+import { demo } from './demo.ts';
+import { progressHooks } from './progress.ts';
+import { jsonOf, printJson, say, warn } from './print.ts';
+import { printRuntime } from './report-runtime.ts';
+import { eventJson, fileJson, importJson, recordJson, traceJson } from './shapes.ts';
+import { sayChecklist, sayEvents, sayFiles, sayFindings, sayIdentities, sayImport, sayRecord, sayTrace, sayVerify } from './words.ts';
+
+let exitCode = 0;
+const attention = (): void => { exitCode = Math.max(exitCode, 1); };
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new FaultError(result.fault);
+  return result.value;
+}
+
+async function withCase<T>(path: string, work: (c: OpenCase) => T | Promise<T>): Promise<T> {
+  const c = value(openCase(path));
+  try {
+    return await work(c);
+  } finally {
+    c.close();
+  }
+}
+
+function timeOf(text: string | undefined): Micros | undefined {
+  if (text === undefined) return undefined;
+  const read = readInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (read?.zoned !== true) throw new FaultError({ code: 'bad-time', text });
+  return read.at;
+}
+
+function limitOf(text: string): number {
+  const n = Number(text);
+  if (!Number.isSafeInteger(n) || n < 1 || n > 1_000_000) throw new FaultError({ code: 'bad-request', why: `--limit takes a whole number from 1 to 1000000, not ${text}` });
+  return n;
+}
+
+const program = new Command('keytrail');
+program.exitOverride().configureOutput({ writeOut: (t) => process.stdout.write(t), writeErr: (t) => process.stderr.write(t) });
+program.description('Follows a compromised non-human identity from credential to credential, and says for every step how it knows.');
+const json = (): Option => new Option('--json', 'one JSON document on standard output');
+
+const caseCommand = program.command('case').description('cases');
+caseCommand.command('new').argument('<CASE>').option('--examiner <NAME>', 'who works on it').addOption(json()).description('makes an empty case folder')
+  .action((path: string, o: { examiner?: string; json?: boolean }) => {
+    const c = value(createCase(path, o.examiner ?? userInfo().username));
+    const summary = caseSummary(c.handles.reader, c.path);
+    c.close();
+    if (o.json === true) printJson(jsonOf(summary));
+    else say(`${c.path} is ready`);
+  });
+
+program.command('import').argument('<CASE>').argument('<PATH...>').option('--format <ID>').option('--timezone <TZ>').option('--mapping <FILE>').option('--reference', 'keep no copy, only hashes').addOption(json())
+  .description('takes in files, folders, .gz, .zip')
+  .action((path: string, paths: string[], o: { format?: string; timezone?: string; mapping?: string; reference?: boolean; json?: boolean }) => withCase(path, async (c) => {
+    const outcome = value(await importEvidence(c, paths, o, progressHooks()));
+    if (outcome.files.length === 0 && outcome.refused.length > 0) {
+      for (const r of outcome.refused) warn(r.why);
+      exitCode = 2;
+      if (o.json === true) printJson(importJson(outcome));
+      return;
+    }
+    if (outcome.totals.rejected > 0 || outcome.refused.length > 0 || outcome.files.some((f) => f.attention !== undefined && !f.attention.startsWith('held already'))) attention();
+    if (o.json === true) {
+      for (const r of outcome.refused) warn(r.why);
+      printJson(importJson(outcome));
+    } else sayImport(outcome);
+  }));
+
+program.command('evidence').argument('<CASE>').addOption(json()).description('every evidence file with hash, format and counts')
+  .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {
+    const files = evidenceFiles(c.handles.reader);
+    if (o.json === true) printJson({ files: files.map(fileJson), refused: refusals(c.handles.reader), totals: totalsOf(files) });
+    else sayFiles(files);
+  }));
+
+program.command('identities').argument('<CASE>').option('--search <TEXT>').option('--limit <N>', '', '100').addOption(json()).description('identities with their names, kinds and credentials')
+  .action((path: string, o: { search?: string; limit: string; json?: boolean }) => withCase(path, (c) => {
+    const page = identitiesPage(c.handles.reader, o.search, undefined, limitOf(o.limit));
+    if (o.json === true) printJson({ identities: page.rows.map((r) => jsonOf(r)), total: page.total });
+    else sayIdentities(page.rows, page.total);
+  }));
+
+program.command('events').argument('<CASE>').option('--identity <ID>').option('--credential <VALUE>').option('--from <T>').option('--to <T>').option('--search <TEXT>').option('--limit <N>', '', '100').option('--after <CURSOR>').addOption(json())
+  .description('a page of the timeline')
+  .action((path: string, o: { identity?: string; credential?: string; from?: string; to?: string; search?: string; limit: string; after?: string; json?: boolean }) => withCase(path, (c) => {
+    const filter = { identity: o.identity, credential: o.credential, from: timeOf(o.from), to: timeOf(o.to), search: o.search };
+    if (o.after !== undefined && !/^-?\d+\.\d+$/.test(o.after)) throw new FaultError({ code: 'bad-request', why: `--after takes a cursor that an earlier page gave, not ${o.after}` });
+    const page = eventsPage(c.handles.reader, filter, o.after, limitOf(o.limit));
+    if (o.json === true) printJson({ events: page.rows.map(eventJson), next: page.next ?? null, total: page.total.count, more: page.total.more });
+    else sayEvents(page.rows, page.total, page.next);
+  }));
+
+program.command('record').argument('<CASE>').argument('<EVENT>').addOption(json()).description('the raw record behind an event, with its locator and hash')
+  .action((path: string, event: string, o: { json?: boolean }) => withCase(path, async (c) => {
+    const records = openRecords(c.handles.reader, c.path);
+    try {
+      const view = value(await records.view(event));
+      if (o.json === true) printJson(recordJson(view));
+      else sayRecord(view);
+    } finally {
+      records.close();
+    }
+  }));
+
+program.command('trace').argument('<CASE>').option('--identity <NAME>').option('--credential <VALUE>').option('--from <T>').option('--to <T>').option('--source <ADDRESS...>').addOption(new Option('--min-grade <GRADE>').choices(['A', 'B', 'C']).default('C')).addOption(json())
+  .description('reconstructs: lineage, hops, systems, coverage')
+  .action((path: string, o: { identity?: string; credential?: string; from?: string; to?: string; source?: string[]; minGrade: Grade; json?: boolean }) => withCase(path, (c) => {
+    if ((o.identity === undefined) === (o.credential === undefined)) throw new FaultError({ code: 'bad-request', why: 'name either --identity or --credential' });
+    const trace = value(traceSuspect(c, { identity: o.identity, credential: o.credential, from: timeOf(o.from), to: timeOf(o.to), sources: o.source ?? [], minGrade: o.minGrade }));
+    if (o.json === true) printJson(traceJson(trace));
+    else sayTrace(trace);
+  }));
+
+program.command('findings').argument('<CASE>').addOption(json()).description('claims about behaviour, each with its events')
+  .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {
+    const findings = findingsOf(c.handles.reader);
+    if (o.json === true) printJson({ findings: findings.map((f) => jsonOf(f)) });
+    else sayFindings(findings);
+  }));
+
+program.command('checklist').argument('<CASE>').addOption(json()).description('the containment checklist of the suspect')
+  .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {
+    const trace = value(currentTrace(c));
+    if (trace === undefined) throw new FaultError({ code: 'no-suspect' });
+    const checklist = checklistOf(c.handles.reader, trace);
+    if (o.json === true) printJson(jsonOf(checklist));
+    else sayChecklist(checklist);
+  }));
+
+program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE>').requiredOption('--revoked <T>').addOption(new Option('--min-grade <GRADE>').choices(['A', 'B', 'C']).default('A')).addOption(json())
+  .description('what would not have happened, had the credential been revoked')
+  .action((path: string, o: { credential: string; revoked: string; minGrade: Grade; json?: boolean }) => withCase(path, (c) => {
+    value(currentTrace(c));
+    const answer = value(whatIfOf(c.handles.reader, o.credential, timeOf(o.revoked) ?? (0 as Micros), o.minGrade));
+    if (o.json === true) printJson({ ...(jsonOf(answer) as object) });
+    else {
+      const p = answer.prevented;
+      say(`prevented: ${p.credentials.length} credentials, ${p.hops.length} hops, ${p.systems.length} systems, ${p.events} events; remaining: ${answer.remaining.hops} hops, ${answer.remaining.events} events`);
+      for (const l of answer.limits) say(`limit: ${l}`);
+    }
+  }));
+
+program.command('report').argument('<CASE>').requiredOption('--out <FILE.pdf>').option('--html <FILE>').option('--at <T>', 'the report’s own time').addOption(json()).description('the report')
+  .action((path: string, o: { out: string; html?: string; at?: string; json?: boolean }) => withCase(path, async (c) => {
+    value(currentTrace(c));
+    const built = value(await buildReport(c, o.out, o.html, timeOf(o.at) ?? c.now(), printRuntime(), progressHooks()));
+    if (o.json === true) printJson(jsonOf(built));
+    else say(`${built.path}: ${built.pages} pages, SHA-256 ${built.sha256}`);
+  }));
+
+program.command('export').argument('<CASE>').requiredOption('--to <KIND>').requiredOption('--out <PATH>').addOption(json()).description('interchange: timesketch-jsonl, timesketch-csv')
+  .action((path: string, o: { to: string; out: string; json?: boolean }) => withCase(path, (c) => {
+    const done = value(exportEvents(c, o.to, o.out));
+    if (o.json === true) printJson(done);
+    else say(`${done.path}: ${done.events} events as ${done.kind}`);
+  }));
+
+program.command('verify').argument('<CASE>').addOption(json()).description('evidence bytes, ledger and derived rows against what was recorded')
+  .action((path: string, o: { json?: boolean }) => withCase(path, async (c) => {
+    const outcome = await verifyCase(c.handles.reader, c.path, progressHooks());
+    if (!outcome.ok) attention();
+    if (o.json === true) printJson(outcome);
+    else sayVerify(outcome);
+  }));
+
+program.command('demo').option('--out <FOLDER>', 'where the case and report.pdf go').description('the sample incident, from nothing to report.pdf')
+  .action((o: { out?: string }) => demo(o.out ?? mkdtempSync(join(tmpdir(), 'keytrail-demo-'))));
+
+/** Every command, for the test that holds README and program together. */
+export const COMMANDS = program.commands.flatMap((c) => (c.commands.length === 0 ? [c.name()] : c.commands.map((s) => `${c.name()} ${s.name()}`)));
+
+// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCode);
+  throw error;
+});
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync(process.argv.slice(2), { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    if (error instanceof FaultError) {
+      warn(describe(error.fault));
+      process.exitCode = 2;
+      return;
+    }
+    throw error;
+  }
+  process.exitCode = exitCode;
+}
+
+await main();

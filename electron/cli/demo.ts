@@ -1,0 +1,55 @@
+/** The sample incident, from nothing to report.pdf, without a window, and what was found. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FaultError, type Result } from '../../shared/domain/fault.ts';
+import { readInstant } from '../../shared/domain/time.ts';
+import { SAMPLE_TRUTH, writeSample } from '../sample/sample.ts';
+import { importEvidence } from '../workflows/import-evidence.ts';
+import { createCase } from '../workflows/open-case.ts';
+import { buildReport } from '../workflows/render-report.ts';
+import { traceSuspect } from '../workflows/trace-suspect.ts';
+import { verifyCase } from '../workflows/verify-case.ts';
+import { count, say } from './print.ts';
+import { progressHooks } from './progress.ts';
+import { printRuntime } from './report-runtime.ts';
+import { sayImport, sayVerify } from './words.ts';
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new FaultError(result.fault);
+  return result.value;
+}
+
+export async function demo(out: string): Promise<void> {
+  const folder = resolve(out);
+  mkdirSync(folder, { recursive: true });
+  const evidence = join(folder, 'evidence');
+  const casePath = join(folder, 'sample-incident.keytrail');
+  rmSync(casePath, { recursive: true, force: true });
+  say('Writing the sample incident …');
+  writeSample(evidence);
+  const c = value(createCase(casePath, 'Keytrail demo'));
+  try {
+    const hooks = progressHooks();
+    say('Importing …');
+    const outcome = value(await importEvidence(c, [evidence], {}, hooks));
+    sayImport({ ...outcome, files: [] });
+    // The report tells the story traced last: the key that led furthest.
+    const order = [...SAMPLE_TRUTH].sort((a, b) => Number(a.id === 'leaked-key') - Number(b.id === 'leaked-key'));
+    for (const story of order) {
+      const from = story.seed.from === undefined ? undefined : readInstant(story.seed.from)?.at;
+      const trace = value(traceSuspect(c, { credential: story.seed.credential, from, sources: story.seed.sources }));
+      say();
+      say(`${story.title}`);
+      say(`  suspect ${story.seed.credential} of ${story.seed.identity}`);
+      say(`  ${count(trace.counts.credentials, 'credential')} (${trace.credentials.filter((k) => k.status === 'issued-unused').length} issued, never used), ${count(trace.counts.systems, 'system')}, ${count(trace.counts.events, 'event')}`);
+      for (const h of trace.hops.filter((x) => x.to.startsWith('C'))) say(`  ${h.grade}  ${h.because}`);
+    }
+    say();
+    const report = value(await buildReport(c, join(folder, 'report.pdf'), undefined, c.now(), printRuntime(), hooks));
+    sayVerify(await verifyCase(c.handles.reader, c.path, hooks));
+    say(`${report.path}: ${report.pages} pages, SHA-256 ${report.sha256}`);
+    say(`case: ${c.path}`);
+  } finally {
+    c.close();
+  }
+}

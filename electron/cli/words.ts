@@ -1,0 +1,110 @@
+/** The human text of each command. */
+import type { Checklist } from '../../shared/domain/checklist.ts';
+import type { VerifyOutcome } from '../../shared/domain/custody.ts';
+import type { EventRow, RecordView } from '../../shared/domain/event.ts';
+import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { IdentityView } from '../../shared/domain/identity.ts';
+import { printLocator } from '../../shared/domain/locator.ts';
+import type { Trace } from '../../shared/domain/trace.ts';
+import { count, say, sayTable, when } from './print.ts';
+
+export function sayFiles(files: readonly EvidenceFile[]): void {
+  sayTable([
+    ['records', '=', 'stored', '+', 'dup', '+', 'skip', '+', 'rej', 'events', 'entries', 'format', 'sha256', 'file'],
+    ...files.map((f) => [String(f.records), '=', String(f.stored), '+', String(f.duplicates), '+', String(f.skippedCount), '+', String(f.rejectedCount), String(f.events), String(f.entries), f.format, f.sha256.slice(0, 12), f.member === undefined ? f.path : `${f.path}!/${f.member}`]),
+  ]);
+  for (const f of files) {
+    for (const s of f.skipped) say(`  ${f.path}: skipped ${s.count}: ${s.why}`);
+    for (const r of f.rejected.slice(0, 10)) say(`  ${f.path}: rejected line ${r.line}: ${r.why}`);
+    if (f.rejectedCount > 10) say(`  ${f.path}: showing 10 of ${f.rejectedCount} rejected records`);
+    if (f.attention !== undefined) say(`  ${f.path}: ${f.attention}`);
+  }
+}
+
+export function sayImport(o: ImportOutcome): void {
+  sayFiles(o.files);
+  for (const r of o.refused) say(`refused: ${r.why}`);
+  const t = o.totals;
+  say(`${count(o.files.length, 'file')}: ${t.records} records = ${t.stored} stored + ${t.duplicates} duplicates + ${t.skipped} skipped + ${t.rejected} rejected; ${count(t.events, 'event')}, ${count(t.entries, 'inventory statement')}`);
+}
+
+export function sayEvents(rows: readonly EventRow[], total: { count: number; more: boolean }, next: string | undefined): void {
+  sayTable(rows.map((e) => [when(e.at), e.outcome === 'failure' ? 'refused' : e.depth, e.action, e.actor ?? '', e.credential ?? '', e.source ?? '', e.target.resource ?? '', e.id]));
+  say(`showing ${rows.length} of ${total.more ? 'more than ' : ''}${total.count}${next === undefined ? '' : `; --after ${next} for the next`}`);
+}
+
+export function sayRecord(r: RecordView): void {
+  say(`${r.event.id}  ${when(r.event.at)}  ${r.event.action}`);
+  say(printLocator(r.locator));
+  say(`file SHA-256 ${r.locator.sha256}`);
+  say(`record SHA-256 ${r.recordSha256}`);
+  say(r.text);
+}
+
+export function sayIdentities(rows: readonly IdentityView[], total: number): void {
+  for (const i of rows) {
+    say(`${i.name}  (${i.kind}, ${count(i.events, 'event')}${i.owner === undefined ? '' : `, owner ${i.owner}`})`);
+    const others = i.names.filter((n) => n !== i.name);
+    if (others.length > 0) say(`    also ${others.slice(0, 8).join(', ')}${others.length > 8 ? `, showing 8 of ${others.length}` : ''}`);
+    for (const c of i.credentials) say(`    ${c.value}  ${c.kind}  ${count(c.uses, 'use')}  ${c.uses === 0 ? 'never used' : `${when(c.firstUse)} to ${when(c.lastUse)}`}${c.issuedAt === undefined && c.uses > 0 ? ', never seen issued' : ''}`);
+  }
+  say(`showing ${rows.length} of ${total}`);
+}
+
+export function sayTrace(t: Trace): void {
+  say(`Suspect: ${t.seed.credential ?? t.seed.identity ?? ''}${t.seed.credential !== undefined && t.seed.identity !== undefined ? ` of ${t.seed.identity}` : ''}, from ${when(t.seed.from)}`);
+  say(`  because ${t.seed.because}`);
+  say();
+  say(`Lineage: ${count(t.counts.credentials, 'credential')}, ${count(t.counts.events, 'event')}`);
+  for (const c of t.credentials) {
+    say(`${'  '.repeat(c.depth + 1)}${c.id} ${c.value}  ${c.kind}${c.identity === undefined ? '' : ` of ${c.identity}`}  ${c.status === 'issued-unused' ? 'issued, never used' : count(c.uses, 'use')}${c.grade === undefined ? '' : `  grade ${c.grade}`}`);
+  }
+  say();
+  say('Hops');
+  for (const h of t.hops.filter((x) => x.to.startsWith('C'))) {
+    say(`  ${h.id} ${when(h.at)} ${h.from} -> ${h.to}  ${h.kind}, grade ${h.grade} (${h.rule}): ${h.because}`);
+    for (const r of h.rivals) say(`      rival: ${r.explanation}`);
+  }
+  const reached = t.hops.filter((h) => h.kind === 'reached').length;
+  say();
+  say(`Systems: ${t.counts.systems} touched, ${reached} reached`);
+  const deep = t.systems.filter((s) => s.touch === 'controlled' || s.touch === 'changed' || s.touch === 'read');
+  for (const s of deep.slice(0, 40)) say(`  ${s.id} ${s.touch.padEnd(10)} ${s.service ?? ''} ${s.resource ?? ''} (${s.account ?? ''})  ${s.successes} done, ${s.failures} refused`);
+  if (deep.length > 40) say(`  showing 40 of ${deep.length} read, changed or controlled systems; --json has all ${t.counts.systems}`);
+  const split = t.sourceGroups.filter((g) => !g.followed || g.resembles === 'owner');
+  if (split.length > 0) {
+    say();
+    say('Uses of these credentials that are not followed');
+    for (const g of split.slice(0, 30)) say(`  ${g.credential} from ${g.source ?? 'an unknown source'}: ${count(g.uses, 'use')}, ${g.resembles}: ${g.because}`);
+    if (split.length > 30) say(`  showing 30 of ${split.length}`);
+  }
+  say();
+  say('Coverage');
+  for (const c of t.coverage) say(`  ${c.kind}: ${c.text}${c.from === undefined ? '' : ` (${when(c.from)} to ${when(c.to)})`}${c.collect === undefined ? '' : `\n      collect: ${c.collect}`}`);
+}
+
+export function sayChecklist(c: Checklist): void {
+  for (const s of c.steps) {
+    say(`${String(s.order).padStart(3)}. [${s.phase}, ${s.outcome}] ${s.title}`);
+    if (s.operation !== undefined) say(`     ${s.operation}`);
+    say(`     breaks: ${s.breaks}`);
+    if (s.residual !== undefined) say(`     residual: ${s.residual}`);
+    if (s.check !== undefined) say(`     check: ${s.check}`);
+    say(`     ${s.state.kind}${'because' in s.state ? `: ${s.state.because}` : ''}`);
+  }
+  for (const o of c.outcomes) say(`${o.id} ${o.title}: ${o.kind === 'evidenced' ? o.evidence ?? 'nothing in the case shows it yet' : o.attested === undefined ? 'nobody attested it yet' : `attested by ${o.attested.by} at ${when(o.attested.at)}: ${o.attested.note}`}`);
+  for (const l of c.limits) say(`limit: ${l}`);
+}
+
+export function sayFindings(findings: readonly Finding[]): void {
+  for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp].join(', ')}]`);
+  say(count(findings.length, 'finding'));
+}
+
+export function sayVerify(v: VerifyOutcome): void {
+  say(`checked ${count(v.checked.files, 'file')} (${v.checked.bytes} bytes), ${v.checked.rows} stored rows, ${v.checked.derived} derived rows, ${count(v.checked.ledger, 'ledger entry', 'ledger entries')}`);
+  for (const p of v.problems) say(`PROBLEM ${p.where}: ${p.what}: ${p.detail}`);
+  say(`ledger head ${v.head}`);
+  say(v.ok ? 'everything is as it was recorded' : `${count(v.problems.length, 'problem')} found: do not rely on what is named above`);
+}

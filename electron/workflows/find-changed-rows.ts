@@ -1,0 +1,129 @@
+/**
+ * A run of stored rows no longer gives its digest: which row was changed? Events are read again from the sealed bytes and compared column by
+ * column; for the other tables the run itself is named.
+ */
+import type { VerifyProblem } from '../../shared/domain/custody.ts';
+import { FaultError } from '../../shared/domain/fault.ts';
+import { VaultReader } from '../custody/vault.ts';
+import type { EventDraft } from '../../shared/domain/event.ts';
+import { SourceReading, type Placed } from '../ingest/read-source.ts';
+import { headOf, HEAD_BYTES } from '../ingest/records/head.ts';
+import { formatOf } from '../ingest/registry.ts';
+import { nameOf, peelOf } from '../ingest/source.ts';
+import { membersOfBytes } from '../ingest/zip.ts';
+import { readMapping } from '../ingest/mapping.ts';
+import { DEPTHS, OUTCOMES } from '../../shared/domain/kinds.ts';
+import type { Reader } from '../store/handles.ts';
+import { hash53 } from '../store/hash53.ts';
+import { blocksOf } from '../store/read/evidence.ts';
+import { EVENT_SELECT, eventIdOf, type RawEvent } from '../store/read/events.ts';
+import { textAt } from '../store/read/terms.ts';
+import type { BrokenRun } from '../store/write/rows-digest.ts';
+import { vaultOf } from './open-case.ts';
+import { existsSync, readFileSync } from 'node:fs';
+
+const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_event', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', name: 'evidence_name', term: 'evidence_term' };
+
+export async function findChangedRows(reader: Reader, casePath: string, broken: readonly BrokenRun[]): Promise<VerifyProblem[]> {
+  const problems: VerifyProblem[] = [];
+  for (const run of broken) {
+    const where = { where: 'stored-row' as const, what: `${TABLE[run.kind]} rows ${run.first} to ${run.last}` };
+    if (run.kind !== 'event') {
+      problems.push({ ...where, detail: 'one of these rows is not what was stored' });
+      continue;
+    }
+    const rows = reader.prepare(`${EVENT_SELECT} WHERE e.id BETWEEN ? AND ? ORDER BY e.id`).all(run.first, run.last) as RawEvent[];
+    const found: VerifyProblem[] = [];
+    for (const file of new Set(rows.map((r) => r.file_id))) {
+      const drafts = await readAgain(reader, casePath, file);
+      if (drafts === undefined) continue;
+      for (const row of rows.filter((r) => r.file_id === file)) {
+        const again = drafts.get(`${row.record_no}.${row.part}`);
+        const difference = again === undefined ? 'the sealed bytes hold no such record' : differenceOf(reader, row, again);
+        if (difference !== undefined) found.push({ where: 'stored-row', what: `event ${eventIdOf(row)}`, detail: difference });
+      }
+    }
+    if (found.length > 0) problems.push(...found);
+    else problems.push({ ...where, detail: 'a row of this run was changed, added or removed; reading the evidence again did not show which' });
+  }
+  return problems;
+}
+
+interface Again { readonly draft: EventDraft; readonly placed: Placed }
+
+/** The events of one evidence file, made from its sealed bytes again. Undefined when they cannot be had; the vault's own check says why. */
+async function readAgain(reader: Reader, casePath: string, file: number): Promise<Map<string, Again> | undefined> {
+  const f = reader.prepare('SELECT f.object_id, f.member, f.layers, f.format, f.options, o.path, o.kept FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.id = ?')
+    .get(file) as { object_id: number; member: string | null; layers: string; format: string; options: string; path: string; kept: number } | undefined;
+  const format = f === undefined ? undefined : formatOf(f.format);
+  if (f === undefined || format === undefined || f.kept === 0) return undefined;
+  const options = JSON.parse(f.options) as { timezone?: string; mapping?: string };
+  const mapping = options.mapping === undefined || !existsSync(options.mapping) ? undefined : readMapping(readFileSync(options.mapping, 'utf8'), options.mapping);
+  const vault = new VaultReader(vaultOf(casePath));
+  try {
+    const blocks = blocksOf(reader, f.object_id);
+    const source = f.member === null ? vault.stream(blocks) : membersOfBytes(Buffer.concat([...vault.stream(blocks)]), f.member);
+    const peels = (JSON.parse(f.layers) as string[]).map((l) => peelOf(l));
+    const events = new Map<string, Again>();
+    let reading: SourceReading | undefined;
+    let head: Buffer[] = [];
+    let record = 0;
+    const placed: Placed[] = [];
+    const open = (whole: boolean): SourceReading => {
+      const made = new SourceReading(headOf(Buffer.concat(head), nameOf(f.member ?? f.path), whole), format, { timezone: options.timezone, mapping: mapping?.ok === true ? mapping.value : undefined });
+      for (const part of head) made.push(part, placed);
+      head = [];
+      return made;
+    };
+    const keep = (): void => {
+      for (const p of placed) {
+        record += 1;
+        if (p.reading.kind === 'events') p.reading.events.forEach((draft, part) => events.set(`${record}.${part}`, { draft, placed: p }));
+      }
+      placed.length = 0;
+    };
+    const take = async (chunk: Uint8Array | undefined): Promise<void> => {
+      let parts: Buffer[] = chunk === undefined ? [] : [Buffer.from(chunk)];
+      for (const peel of peels) {
+        const out: Buffer[] = [];
+        for (const part of parts) out.push(...(await peel.push(part)));
+        if (chunk === undefined) out.push(...(await peel.end()));
+        parts = out;
+      }
+      for (const part of parts) {
+        if (reading !== undefined) reading.push(part, placed);
+        else {
+          head.push(part);
+          if (head.reduce((n, b) => n + b.length, 0) >= HEAD_BYTES) reading = open(false);
+        }
+        keep();
+      }
+    };
+    for await (const chunk of source) await take(chunk);
+    await take(undefined);
+    reading ??= open(true);
+    reading.end(placed);
+    keep();
+    return events;
+  } catch (error) {
+    if (error instanceof FaultError) return undefined;
+    throw error;
+  } finally {
+    vault.close();
+  }
+}
+
+function differenceOf(reader: Reader, row: RawEvent, { draft, placed }: Again): string | undefined {
+  const text = (id: number | null): string | undefined => textAt(reader, id);
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ['at_us', row.at_us, draft.at], ['precision_us', row.precision_us, draft.precisionUs], ['twin', row.twin, hash53(draft.twinKey)],
+    ['byte_offset', row.byte_offset, placed.place.offset], ['byte_length', row.byte_length, placed.place.length], ['line', row.line, placed.place.line],
+    ['action', text(row.action), draft.action], ['outcome', OUTCOMES[row.outcome], draft.outcome], ['depth', DEPTHS[row.depth], draft.outcome === 'failure' ? 'attempted' : draft.depth],
+    ['reason', text(row.reason), draft.reason], ['actor', text(row.actor), draft.actor?.name], ['credential', text(row.credential), draft.credential?.value],
+    ['session_us', row.session_us ?? undefined, draft.sessionAt], ['source', text(row.source), draft.source], ['agent', text(row.agent), draft.agent],
+    ['platform', text(row.platform), draft.target.platform], ['account', text(row.account), draft.target.account], ['region', text(row.region), draft.target.region],
+    ['service', text(row.service), draft.target.service], ['resource', text(row.resource), draft.target.resource], ['host', text(row.host), draft.target.host],
+  ];
+  const different = pairs.filter(([, now, then]) => now !== then).map(([name, now, then]) => `${name} is ${JSON.stringify(now) ?? 'nothing'} and the sealed record says ${JSON.stringify(then) ?? 'nothing'}`);
+  return different.length === 0 ? undefined : different.join('; ');
+}

@@ -1,0 +1,64 @@
+/** Projections that views, command line and report share: the case in sum, its graph, its checklist, what-if. */
+import type { CaseSummary } from '../../shared/domain/case.ts';
+import type { Checklist } from '../../shared/domain/checklist.ts';
+import type { CredentialLife } from '../../shared/domain/identity.ts';
+import { fail, ok, type Result } from '../../shared/domain/fault.ts';
+import type { Grade } from '../../shared/domain/kinds.ts';
+import type { Micros } from '../../shared/domain/time.ts';
+import type { Seed, Trace } from '../../shared/domain/trace.ts';
+import type { EnforcementFacts } from '../checklist/enforcement.ts';
+import { buildChecklist } from '../checklist/plan.ts';
+import { whatIf, type WhatIf } from '../checklist/what-if.ts';
+import type { Reader } from '../store/handles.ts';
+import { attestations } from '../store/read/assertions.ts';
+import { caseCounts, caseInfo } from '../store/read/case.ts';
+import { ledgerTail } from '../store/read/custody.ts';
+import { spanOfEvents } from '../store/read/density.ts';
+import { containmentOf } from '../store/read/enforcement.ts';
+import { identityByName } from '../store/read/identities.ts';
+import { inventoryRows } from '../store/read/inventory.ts';
+import { resultJson } from '../store/read/results.ts';
+import { usesOfCredential } from '../store/read/uses.ts';
+
+export function caseSummary(reader: Reader, path: string): CaseSummary {
+  const info = caseInfo(reader);
+  const counts = caseCounts(reader);
+  const span = spanOfEvents(reader);
+  return { path, ...info, ...counts, first: span?.first, last: span?.last, suspect: keptTrace(reader)?.seed satisfies Seed | undefined, ledgerHead: ledgerTail(reader)?.hash ?? '' };
+}
+
+/** The newest trace as it was kept; undefined while no suspect is named. */
+export function keptTrace(reader: Reader): Trace | undefined {
+  const kept = resultJson(reader, 'trace');
+  return kept === undefined ? undefined : (JSON.parse(kept.json) as Trace);
+}
+
+/** Lives of the credentials of every identity that the trace names. */
+function livesOf(reader: Reader, trace: Trace): CredentialLife[] {
+  const names = [...new Set([...trace.credentials.flatMap((c) => c.identity ?? []), ...trace.identities.map((i) => i.name)])].sort();
+  return names.flatMap((name) => identityByName(reader, name)?.credentials ?? []);
+}
+
+function laterUses(reader: Reader, trace: Trace): Map<string, EnforcementFacts> {
+  const facts = new Map<string, EnforcementFacts>();
+  for (const c of trace.credentials) facts.set(c.value, containmentOf(reader, c.value, c.identity, trace.seed.from));
+  for (const i of trace.identities) facts.set(i.name, containmentOf(reader, undefined, i.name, trace.seed.from));
+  return facts;
+}
+
+export function checklistOf(reader: Reader, trace: Trace): Checklist {
+  const info = caseInfo(reader);
+  return buildChecklist({
+    trace, lives: livesOf(reader, trace), inventory: inventoryRows(reader), caseName: info.name, attestations: attestations(reader),
+    custody: { files: caseCounts(reader).files, ledgerHead: ledgerTail(reader)?.hash ?? '' }, laterUses: laterUses(reader, trace),
+  });
+}
+
+export function whatIfOf(reader: Reader, credential: string, revoked: Micros, minGrade: Grade = 'A'): Result<WhatIf> {
+  const trace = keptTrace(reader);
+  if (trace === undefined) return fail({ code: 'no-suspect' });
+  if (!trace.credentials.some((c) => c.value === credential)) return fail({ code: 'unknown-credential', value: credential });
+  const followed = new Map(trace.credentials.map((c) => [c.value, new Set(trace.sourceGroups.filter((g) => g.credential === c.value && g.followed).map((g) => `${g.source ?? ''}\u0000${g.agent ?? ''}`))]));
+  const uses = new Map(trace.credentials.map((c) => [c.value, usesOfCredential(reader, c.value).filter((u) => followed.get(c.value)?.has(`${u.source ?? ''}\u0000${u.agent ?? ''}`) === true && (c.firstUse === undefined || u.at >= c.firstUse)).map((u) => u.at)]));
+  return ok(whatIf(trace, credential, revoked, minGrade, uses));
+}

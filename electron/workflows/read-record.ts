@@ -1,0 +1,131 @@
+/** The raw record behind an event: its very bytes, read from the vault (or the referenced original) by its locator, and hashed again. */
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import type { RecordView } from '../../shared/domain/event.ts';
+import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
+import type { Locator } from '../../shared/domain/locator.ts';
+import { sha256Hex } from '../custody/digest.ts';
+import { readFileParts } from '../custody/verify.ts';
+import { VaultReader } from '../custody/vault.ts';
+import { peelOf } from '../ingest/source.ts';
+import { membersOfBytes } from '../ingest/zip.ts';
+import type { Reader } from '../store/handles.ts';
+import { blocksOf } from '../store/read/evidence.ts';
+import { eventById, factsOf, issuesOf, locatorOf, rowOf, type RawEvent } from '../store/read/events.ts';
+import { vaultOf } from './open-case.ts';
+
+/** A view never shows more than this of one record; the hash is always over the whole. */
+export const SHOWN_BYTES = 256 * 1024;
+/** Unpacked streams up to this size are kept for the next record of the same file. */
+const KEEP_BYTES = 48 * 1024 * 1024;
+const KEPT_STREAMS = 6;
+
+export interface RecordReader {
+  bytesAt(r: RawEvent): Promise<{ locator: Locator; bytes: Buffer }>;
+  view(id: string): Promise<Result<RecordView>>;
+  close(): void;
+}
+
+export function openRecords(reader: Reader, casePath: string): RecordReader {
+  const vault = new VaultReader(vaultOf(casePath));
+  const kept = new Map<number, Buffer>();
+
+  const original = function* (object: number, path: string, stored: boolean): Generator<Uint8Array> {
+    if (stored) yield* vault.stream(blocksOf(reader, object));
+    else {
+      if (!existsSync(path)) throw new FaultError({ code: 'not-kept', path });
+      for (const part of readFileParts(path)) yield Buffer.from(part);
+    }
+  };
+
+  async function unpacked(r: RawEvent, locator: Locator, object: number, stored: boolean): Promise<Buffer> {
+    const known = kept.get(r.file_id);
+    if (known !== undefined) {
+      if (known.length >= locator.offset + locator.length) return known.subarray(locator.offset, locator.offset + locator.length);
+    }
+    const peels = locator.layers.map((layer) => peelOf(layer));
+    let source: Iterable<Uint8Array> | AsyncIterable<Uint8Array> = original(object, locator.path, stored);
+    if (locator.member !== undefined) {
+      const whole = Buffer.concat([...source]);
+      source = membersOfBytes(whole, locator.member);
+    }
+    const parts: Buffer[] = [];
+    let total = 0;
+    const end = locator.offset + locator.length;
+    const take = async (chunk: Uint8Array | undefined): Promise<void> => {
+      let pieces: Buffer[] = chunk === undefined ? [] : [Buffer.from(chunk)];
+      for (const peel of peels) {
+        const out: Buffer[] = [];
+        for (const piece of pieces) out.push(...(await peel.push(piece)));
+        if (chunk === undefined) out.push(...(await peel.end()));
+        pieces = out;
+      }
+      for (const piece of pieces) {
+        // Far before the record nothing need be kept; a small stream is kept whole for its neighbours.
+        parts.push(piece);
+        total += piece.length;
+        if (total > KEEP_BYTES && total - (parts[0]?.length ?? 0) > KEEP_BYTES && dropped + (parts[0]?.length ?? 0) <= locator.offset) {
+          dropped += parts[0]?.length ?? 0;
+          parts.shift();
+        }
+      }
+    };
+    let dropped = 0;
+    for await (const chunk of source) {
+      await take(chunk);
+      if (total >= end && total > KEEP_BYTES) break;
+    }
+    await take(undefined);
+    const all = Buffer.concat(parts);
+    if (dropped === 0 && all.length <= KEEP_BYTES) {
+      kept.set(r.file_id, all);
+      if (kept.size > KEPT_STREAMS) {
+        const [oldest] = kept.keys();
+        if (oldest !== undefined) kept.delete(oldest);
+      }
+    }
+    return all.subarray(locator.offset - dropped, locator.offset - dropped + locator.length);
+  }
+
+  async function bytesAt(r: RawEvent): Promise<{ locator: Locator; bytes: Buffer }> {
+    const { locator, object, kept: stored } = locatorOf(reader, r);
+    let bytes: Buffer;
+    if (locator.layers.length === 0 && locator.member === undefined) {
+      bytes = stored ? Buffer.from(vault.read(blocksOf(reader, object), locator.offset, locator.length)) : readPart(locator);
+    } else bytes = await unpacked(r, locator, object, stored);
+    if (bytes.length !== locator.length) throw new FaultError({ code: 'evidence-changed', path: locator.path, why: `only ${bytes.length} of the record’s ${locator.length} bytes are there` });
+    return { locator, bytes };
+  }
+
+  return {
+    bytesAt,
+    async view(id) {
+      const raw = eventById(reader, id);
+      if (raw === undefined) return fail({ code: 'unknown-event', id });
+      try {
+        const { locator, bytes } = await bytesAt(raw);
+        const cut = bytes.length > SHOWN_BYTES;
+        return ok({
+          event: rowOf(reader, raw), locator, recordSha256: sha256Hex(bytes), text: bytes.subarray(0, SHOWN_BYTES).toString('utf8'), cut,
+          issues: issuesOf(reader, raw.id), facts: factsOf(reader, raw.id),
+        });
+      } catch (error) {
+        if (error instanceof FaultError) return fail(error.fault);
+        throw error;
+      }
+    },
+    close: () => vault.close(),
+  };
+}
+
+function readPart(locator: Locator): Buffer {
+  if (!existsSync(locator.path)) throw new FaultError({ code: 'not-kept', path: locator.path });
+  const fd = openSync(locator.path, 'r');
+  try {
+    const bytes = Buffer.alloc(locator.length);
+    const n = readSync(fd, bytes, 0, locator.length, locator.offset);
+    return bytes.subarray(0, n);
+  } finally {
+    closeSync(fd);
+  }
+}
+
