@@ -34,6 +34,12 @@ function put(next: readonly Task[]): void {
   for (const listener of [...listeners]) listener();
 }
 const change = (id: string, part: Partial<Task>): void => { put(tasks.map((t) => (t.id === id ? { ...t, ...part } : t))); };
+/** The last good outcome of each long method, so that it is still there when its view is opened again. */
+const outcomes = new Map<MethodName, unknown>();
+export const outcomeOf = <M extends MethodName>(method: M): Output<M> | undefined => outcomes.get(method) as Output<M> | undefined;
+/** Another case: what was built or verified before says nothing about it. */
+export const forgetOutcomes = (): void => { outcomes.clear(); };
+
 const fresh = (id: string, method: MethodName | undefined, label: string, cancellable: boolean): Task => ({
   id, method, label, state: 'running', cancellable, done: 0, total: undefined, unit: '', detail: undefined, fault: undefined,
 });
@@ -42,8 +48,10 @@ const fresh = (id: string, method: MethodName | undefined, label: string, cancel
 export async function follow<T>(id: string, method: MethodName, label: string, cancellable: boolean, run: () => Promise<Result<T>>): Promise<Result<T>> {
   put([...tasks.filter((t) => t.method !== method || t.state === 'running' || t.state === 'cancelling'), fresh(id, method, label, cancellable)]);
   const result = await run();
-  if (result.ok) put(tasks.filter((t) => t.id !== id));
-  else if (result.fault.code === 'cancelled') put(tasks.filter((t) => t.id !== id));
+  if (result.ok) {
+    outcomes.set(method, result.value);
+    put(tasks.filter((t) => t.id !== id));
+  } else if (result.fault.code === 'cancelled') put(tasks.filter((t) => t.id !== id));
   else change(id, { state: 'failed', fault: result.fault });
   return result;
 }

@@ -1,7 +1,7 @@
 /** Which case is open, as the engine last said; and the verbs that open, make and close one. */
 import { ask, onPush } from '../bridge/client.ts';
 import { caseChanged, forgetAnswers } from '../bridge/answers.ts';
-import { dropTasks, noteProgress, startJob, startTask } from '../bridge/tasks.ts';
+import { dropTasks, forgetOutcomes, noteProgress, startJob, startTask } from '../bridge/tasks.ts';
 import type { CaseSummary } from '../../shared/domain/case.ts';
 import type { Fault } from '../../shared/domain/fault.ts';
 import { atom } from './atom.ts';
@@ -19,6 +19,7 @@ export const restarted = atom<string | undefined>(undefined);
 function entered(summary: CaseSummary): void {
   openFault.set(undefined);
   forgetAnswers();
+  forgetOutcomes();
   resetFilters();
   resetPlace(summary.suspect === undefined ? 'evidence' : 'graph');
   openCase.set({ kind: 'open', summary });

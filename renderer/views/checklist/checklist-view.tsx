@@ -11,6 +11,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { LogText } from '../../parts/log-text.tsx';
 import { StateMark } from '../../parts/marks.tsx';
 import { Answered, Panel } from '../../parts/panel.tsx';
+import { TabPanel } from '../../parts/tab-panel.tsx';
 import { useAtom } from '../../state/atom.ts';
 import { checklistSubject } from '../../state/filters.ts';
 import { select, show } from '../../state/place.ts';
@@ -48,7 +49,7 @@ function Filled({ checklist }: { readonly checklist: Checklist }): ReactNode {
         <div className="tab-line">
           <Tabs id="checklist-tabs" selectedTabId={side} onChange={(id) => { setSide(String(id)); }} animate={false}><Tab id="outcomes" title="Outcomes" /><Tab id="what-if" title="What if" /></Tabs>
         </div>
-        {side === 'outcomes' ? <Outcomes outcomes={checklist.outcomes} chosen={outcome} onChoose={setOutcome} /> : <WhatIfPanel />}
+        <TabPanel group="checklist-tabs" id={side}>{side === 'outcomes' ? <Outcomes outcomes={checklist.outcomes} chosen={outcome} onChoose={setOutcome} /> : <WhatIfPanel />}</TabPanel>
       </Panel>
       <Panel className="grow" title="Steps" note={`${kept.length === checklist.steps.length ? plural(kept.length, 'step') : `showing ${kept.length} of ${checklist.steps.length}`}${outcome === undefined ? '' : ` for ${outcome}`}`} tools={(
         <>

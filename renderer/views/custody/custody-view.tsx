@@ -1,11 +1,11 @@
 /** Custody: the ledger of everything that was done, and the check that the case is still what it was. */
 import { Button } from '@blueprintjs/core';
 import { Cross, Shield, Tick } from '@blueprintjs/icons';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { cancelTask, startTask } from '../../bridge/tasks.ts';
 import { usePages } from '../../bridge/use-pages.ts';
-import { useTask } from '../../bridge/use-task.ts';
+import { useOutcome, useTask } from '../../bridge/use-task.ts';
 import type { LedgerEntry, VerifyOutcome } from '../../../shared/domain/custody.ts';
 import { ok } from '../../../shared/domain/fault.ts';
 import { plural, showCount } from '../../format/count.ts';
@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<LedgerEntry>[] = [
 
 export function CustodyView(): ReactNode {
   const task = useTask('custody.verify');
-  const [outcome, setOutcome] = useState<VerifyOutcome | undefined>(undefined);
+  const outcome = useOutcome('custody.verify');
   const fetchPage = useCallback(async (_question: string, after: number | undefined) => {
     const answer = await ask('custody.ledger', { limit: 200, ...(after === undefined ? {} : { after }) });
     if (!answer.ok) return answer;
@@ -45,13 +45,10 @@ export function CustodyView(): ReactNode {
   }, []);
   const pages = usePages<LedgerEntry, number, number>('ledger', fetchPage);
   const running = task !== undefined && task.state !== 'failed';
-  const verify = async (): Promise<void> => {
-    const result = await startTask('custody.verify', 'Verifying the case', {});
-    if (result.ok) setOutcome(result.value);
-  };
+  const verify = (): void => { void startTask('custody.verify', 'Verifying the case', {}); };
   return (
     <div className="view custody">
-      <Panel title="Verification" note="reads every sealed byte, row and ledger entry again and compares" tools={<Button intent="primary" size="small" icon={<Shield size={13} />} disabled={running} onClick={() => { void verify(); }}>Verify now</Button>}>
+      <Panel title="Verification" note="reads every sealed byte, row and ledger entry again and compares" tools={<Button intent="primary" size="small" icon={<Shield size={13} />} disabled={running} onClick={verify}>Verify now</Button>}>
         {running ? <div className="pad-x"><TaskProgress task={task} onCancel={cancelTask} /></div> : outcome === undefined ? <p className="pad muted">Not verified since this window opened. Verifying changes nothing in the case.</p> : <Outcome outcome={outcome} />}
       </Panel>
       {pages.fault !== undefined && <FaultPanel fault={pages.fault} onRetry={pages.retry} />}

@@ -8,6 +8,7 @@ import { visible } from '../../format/hostile.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { GraphCanvas, type GraphHandle } from '../../parts/graph-canvas.tsx';
 import { Answered, Panel } from '../../parts/panel.tsx';
+import { TabPanel } from '../../parts/tab-panel.tsx';
 import { useAtom } from '../../state/atom.ts';
 import { NOTHING, select, show, type Selection } from '../../state/place.ts';
 import { theme } from '../../state/preferences.ts';
@@ -99,10 +100,12 @@ function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
             </Tabs>
             <span className="grow" />{shape === 'tables' && <ShapeChoice shape={shape} onShape={setShape} />}
           </div>
+          <TabPanel group="graph-tabs" id={tab}>
           {tab === 'explain' && <GraphExplain graph={graph} trace={trace} selection={selection} />}
           {tab === 'hops' && trace !== undefined && <HopTable trace={trace} chosen={chosen} onChoose={(id) => { select({ kind: 'edge', id }); }} onOpen={(id) => { choose({ kind: 'edge', id }); }} />}
           {tab === 'systems' && trace !== undefined && <SystemTable trace={trace} chosen={chosen} onChoose={(id) => { select({ kind: 'node', id }); }} onOpen={(id) => { choose({ kind: 'node', id }); }} />}
           {tab === 'groups' && trace !== undefined && <SourceGroups groups={trace.sourceGroups} />}
+          </TabPanel>
         </Panel>
       )}
     </div>

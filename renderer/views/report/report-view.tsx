@@ -5,8 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { cancelTask, startTask } from '../../bridge/tasks.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
-import { useTask } from '../../bridge/use-task.ts';
-import type { Output } from '../../../shared/contract/messages.ts';
+import { useOutcome, useTask } from '../../bridge/use-task.ts';
 import type { Fault } from '../../../shared/domain/fault.ts';
 import { showBytes } from '../../format/bytes.ts';
 import { plural } from '../../format/count.ts';
@@ -25,7 +24,7 @@ export function ReportView(): ReactNode {
   const preview = useAnswer('report.preview', {});
   const task = useTask('report.build');
   const now = useAtom(openCase);
-  const [built, setBuilt] = useState<Output<'report.build'> | undefined>(undefined);
+  const built = useOutcome('report.build');
   const [fault, setFault] = useState<Fault | undefined>(undefined);
   const running = task !== undefined && task.state !== 'failed';
   const save = async (): Promise<void> => {
@@ -33,8 +32,7 @@ export function ReportView(): ReactNode {
     const chosen = await ask('dialog.save-report', { suggested: suggestedName(now.kind === 'open' ? now.summary.name : 'case') });
     if (!chosen.ok) setFault(chosen.fault);
     else if (chosen.value.path !== null) {
-      const result = await startTask('report.build', 'Building the report', { out: chosen.value.path });
-      if (result.ok) setBuilt(result.value);
+      await startTask('report.build', 'Building the report', { out: chosen.value.path });
     }
   };
   return (
