@@ -21,6 +21,6 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     passWithNoTests: true,
-    env: { TZ: 'UTC', LC_ALL: 'C', KEYTRAIL_VERSION: packageJson.version },
+    env: { TZ: process.env['TZ'] ?? 'UTC', LC_ALL: 'C', KEYTRAIL_VERSION: packageJson.version },
   },
 });
