@@ -75,3 +75,8 @@ export function identityByName(reader: Reader, name: string): IdentityView | und
   const row = stmt(reader, 'SELECT * FROM derived_identity WHERE name = ?').get(canonical) as IdentityRow | undefined;
   return row === undefined ? undefined : viewOf(reader, row);
 }
+
+/** Values of the credentials with the most uses. */
+export function busiestCredentials(reader: Reader, limit: number): string[] {
+  return stmt(reader, 'SELECT t.text FROM derived_credential c JOIN evidence_term t ON t.id = c.value WHERE c.uses > 0 ORDER BY c.uses DESC, c.value LIMIT ?').pluck().all(limit) as string[];
+}
