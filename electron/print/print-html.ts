@@ -46,7 +46,7 @@ export async function printHtml(html: string): Promise<Uint8Array> {
   }
 }
 
-/** Kept in memory only; answers the one address, refuses every other request and permission. */
+/** A session for each print, so that each has a rendering process that has counted nothing yet. Kept in memory only; answers the one address, refuses every other request and permission. */
 function closedSession(partition: string, html: string): Session {
   const closed = session.fromPartition(partition, { cache: false });
   closed.setPermissionRequestHandler((_contents, _permission, answer) => { answer(false); });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { withDisplay } from './display.ts';
 import { errorOf } from './error-of.ts';
-import { finishPdf, pageCount, type DocumentFacts } from './finish.ts';
+import { finishPdf, type DocumentFacts } from './finish.ts';
 import { PRINT_SAYS } from './says.ts';
 
 export interface PrintRuntime {
@@ -36,10 +36,10 @@ export async function printWithElectron(html: string, facts: DocumentFacts, out:
   try {
     work = await mkdtemp(join(tmpdir(), 'keytrail-print-'));
     const pdf = await finishPdf(await printed(html, work, runtime), facts);
-    const answer = { bytes: pdf.length, sha256: createHash('sha256').update(pdf).digest('hex'), pages: await pageCount(pdf) };
+    const answer = { bytes: pdf.bytes.length, sha256: createHash('sha256').update(pdf.bytes).digest('hex'), pages: pdf.pages };
     const part = `${out}.part`;
     try {
-      await writeFile(part, pdf);
+      await writeFile(part, pdf.bytes);
       await rename(part, out);
     } catch (error) {
       await rm(part, { force: true });

@@ -56,7 +56,8 @@ for line in open(sys.argv[1], encoding='utf-8', newline='\\n'):
         value = str(e[name])
         text += name + ' ' + str(len(value.encode())) + '\\n' + value + '\\n'
     assert e['prev'] == prev, 'entry %d does not continue the one before' % e['seq']
-    assert e['hash'] == hashlib.sha256(text.encode()).hexdigest(), 'entry %d was changed' % e['seq']
+    true = hashlib.sha256(text.encode()).hexdigest()
+    assert e['hash'] == true, 'entry %d was changed' % e['seq']
     prev = e['hash']
 print(prev)
 END`;

@@ -56,7 +56,7 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 /* A heading with column titles and no row says nothing. */
 tbody tr:first-child { break-before: avoid; }
-p:has(+ table) { break-after: avoid; }
+p:has(+ table) { break-after: avoid; break-inside: avoid; }
 th, td { text-align: left; vertical-align: top; padding: 1.2mm 1.4mm; border-bottom: 0.5pt solid #c9d0d7; font-weight: 400; }
 thead th { font-weight: 700; background: #e8edf2; border-bottom: 0.9pt solid #5f6b77; }
 tbody th { font-weight: 700; }
