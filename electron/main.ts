@@ -8,7 +8,7 @@ import { startEngine } from './ipc/engine-process.ts';
 import { openGate } from './ipc/gate.ts';
 import { pusherTo } from './ipc/pushes.ts';
 import { serverOf } from './ipc/serve.ts';
-import { shellHandlersOf, type PrintReport } from './ipc/shell-handlers.ts';
+import { shellHandlersOf } from './ipc/shell-handlers.ts';
 import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
 import { caseIn } from './windows/arguments.ts';
 import { ORIGIN } from './windows/bundle-files.ts';
@@ -17,6 +17,7 @@ import { nativeDialogs, tellPerson, testDialogs } from './windows/dialogs.ts';
 import { harden } from './windows/harden.ts';
 import { openMainWindow } from './windows/main-window.ts';
 import { setMenu } from './windows/menu.ts';
+import { printReport } from './windows/print-report.ts';
 import { keepQuiet } from './windows/quiet.ts';
 
 const built = import.meta.dirname;
@@ -29,8 +30,6 @@ const log = openLog(logFile(dataFolder));
 keepQuiet(app);
 registerAppScheme();
 harden(app, log, development);
-
-const printReport: PrintReport = () => Promise.resolve({ ok: false, fault: { code: 'print-failed', why: 'this build cannot print yet' } });
 
 // Two of us on one data folder would write over each other's lists; the second hands its case to the first and leaves.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);

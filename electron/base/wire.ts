@@ -21,8 +21,15 @@ export const SHELL_METHODS = [
 ] as const;
 export type ShellMethod = (typeof SHELL_METHODS)[number];
 
-/** What a PDF says about itself, and when: the report's own time, never the clock. */
-export interface ReportMeta { readonly title: string; readonly caseName: string; readonly examiner: string; readonly at: Micros }
+/** What a PDF says about itself (electron/print's DocumentFacts); `at` is the report's own time, never the clock. */
+export interface ReportMeta {
+  readonly title: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly keywords: readonly string[];
+  readonly at: Micros;
+  readonly version: string;
+}
 export interface BuiltReport { readonly path: string; readonly sha256: string; readonly pages: number; readonly bytes: number }
 
 /** Two questions that main asks and the window never can: the halves of `report.build` on either side of printing. */

@@ -10,6 +10,9 @@ import { nowMicros } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { isResult, type Ask, type EngineOnly, type EngineOnlyMethod, type FromEngine } from '../base/wire.ts';
 
+/** The name under which the app's list of processes has it; the crash test finds it by that. */
+export const ENGINE_NAME = 'Keytrail engine';
+
 /** A utility process, or in tests something that behaves like one. */
 export interface EngineProcess {
   post(message: Ask): void;

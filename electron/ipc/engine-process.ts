@@ -2,10 +2,7 @@
 import { utilityProcess } from 'electron';
 import type { Log } from '../base/log.ts';
 import type { FromEngine } from '../base/wire.ts';
-import type { EngineProcess } from './engine-client.ts';
-
-/** The name under which `app.getAppMetrics()` lists it; the crash test finds it by that. */
-export const ENGINE_NAME = 'Keytrail engine';
+import { ENGINE_NAME, type EngineProcess } from './engine-client.ts';
 
 export function startEngine(script: string, dataFolder: string, log: Log): EngineProcess {
   const child = utilityProcess.fork(script, [dataFolder], { serviceName: ENGINE_NAME, stdio: ['ignore', 'pipe', 'pipe'], env: quietEnvironment() });

@@ -19,7 +19,7 @@ const engine: EngineClient = {
   },
   askOnly(method) {
     asked.push(method);
-    const answers = { 'engine.report-html': { html: '<p>', meta: { title: 'R', caseName: 'a', examiner: 'e', at: at(7) } }, 'engine.record-report': { recorded: true as const } };
+    const answers = { 'engine.report-html': { html: '<p>', meta: { title: 'R', author: 'e', subject: 'a', keywords: [], at: at(7), version: '0.0.0' } }, 'engine.record-report': { recorded: true as const } };
     return Promise.resolve(ok(answers[method]));
   },
   stop: () => undefined,
