@@ -12,7 +12,7 @@ import { verifyCase } from '../workflows/verify-case.ts';
 import { count, say } from './print.ts';
 import { progressHooks } from './progress.ts';
 import { printRuntime } from './report-runtime.ts';
-import { sayImport, sayVerify } from './words.ts';
+import { sayVerify } from './words.ts';
 
 function value<T>(result: Result<T>): T {
   if (!result.ok) throw new FaultError(result.fault);
@@ -26,13 +26,16 @@ export async function demo(out: string): Promise<void> {
   const casePath = join(folder, 'sample-incident.keytrail');
   rmSync(casePath, { recursive: true, force: true });
   say('Writing the sample incident …');
-  writeSample(evidence);
+  // The mapping is a tool for reading the table, not evidence.
+  const files = writeSample(evidence).filter((file) => !file.endsWith('.mapping.json'));
   const c = value(createCase(casePath, 'Keytrail demo'));
   try {
     const hooks = progressHooks();
     say('Importing …');
-    const outcome = value(await importEvidence(c, [evidence], {}, hooks));
-    sayImport({ ...outcome, files: [] });
+    const outcome = value(await importEvidence(c, files, {}, hooks));
+    for (const r of outcome.refused) say(`refused: ${r.why}`);
+    const t = outcome.totals;
+    say(`${count(t.files, 'file')}: ${t.records} records = ${t.stored} stored + ${t.duplicates} duplicates + ${t.skipped} skipped + ${t.rejected} rejected`);
     // The report tells the story traced last: the key that led furthest.
     const order = [...SAMPLE_TRUTH].sort((a, b) => Number(a.id === 'leaked-key') - Number(b.id === 'leaked-key'));
     for (const story of order) {

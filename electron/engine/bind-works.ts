@@ -53,7 +53,7 @@ export function bindWorks(): WorkServices {
       if (!trace.ok) return trace;
       const at = input.at ?? c.now();
       const page = await reportPage(c.handles.reader, c.path, at, work);
-      return page.ok ? ok({ html: page.value.html, meta: { title: page.value.facts.title, caseName: c.name, examiner: c.examiner, at } }) : page;
+      return page.ok ? ok({ html: page.value.html, meta: page.value.facts }) : page;
     },
     recordReport(input) {
       recordReport(here(), input);

@@ -26,10 +26,11 @@ export async function openSample(folder: string, hooks: Hooks): Promise<Result<O
   const evidence = join(folder, 'sample-evidence');
   rmSync(evidence, { recursive: true, force: true });
   hooks.progress({ label: 'Writing the sample incident', done: 0, unit: 'files' });
-  writeSample(evidence);
+  // The mapping is a tool for reading the table, not evidence.
+  const files = writeSample(evidence).filter((file) => !file.endsWith('.mapping.json'));
   const made = createCase(path, 'Sample analyst');
   if (!made.ok) return made;
-  const imported = await importEvidence(made.value, [evidence], {}, hooks);
+  const imported = await importEvidence(made.value, files, {}, hooks);
   const story = SAMPLE_TRUTH.find((s) => s.id === OPENING);
   const traced = imported.ok && story !== undefined
     ? traceSuspect(made.value, { credential: story.seed.credential, from: story.seed.from === undefined ? undefined : readInstant(story.seed.from)?.at, sources: story.seed.sources })
