@@ -1,7 +1,7 @@
 /** An open case: header, views on the left, the view, the record drawer, and the one area for running work. */
 import { useCallback, useEffect, type ReactNode } from 'react';
 import { Button } from '@blueprintjs/core';
-import { DataLineage, Endorsed, EyeOpen, FolderOpen, GanttChart, IdNumber, Shield, Clipboard, Document as DocumentIcon, PathSearch } from '@blueprintjs/icons';
+import { DataLineageIcon, EndorsedIcon, EyeOpenIcon, FolderOpenIcon, GanttChartIcon, IdNumberIcon, ShieldIcon, ClipboardIcon, DocumentIcon, PathSearchIcon } from '@blueprintjs/icons';
 import type { CaseSummary } from '../shared/domain/case.ts';
 import { stir } from './bridge/idle.ts';
 import { cancelTask, dismissTask } from './bridge/tasks.ts';
@@ -32,8 +32,8 @@ import { ReportView } from './views/report/report-view.tsx';
 import { TimelineView } from './views/timeline/timeline-view.tsx';
 
 const ICONS: Record<ViewName, ReactNode> = {
-  evidence: <FolderOpen />, identities: <IdNumber />, timeline: <GanttChart />, graph: <DataLineage />, findings: <PathSearch />,
-  coverage: <EyeOpen />, checklist: <Clipboard />, report: <DocumentIcon />, custody: <Shield />,
+  evidence: <FolderOpenIcon />, identities: <IdNumberIcon />, timeline: <GanttChartIcon />, graph: <DataLineageIcon />, findings: <PathSearchIcon />,
+  coverage: <EyeOpenIcon />, checklist: <ClipboardIcon />, report: <DocumentIcon />, custody: <ShieldIcon />,
 };
 const TITLES: Record<ViewName, string> = {
   evidence: 'Evidence', identities: 'Identities', timeline: 'Timeline', graph: 'Graph', findings: 'Findings',
@@ -70,7 +70,7 @@ export function CaseFrame({ summary }: { readonly summary: CaseSummary }): React
         <main className="main" aria-label={TITLES[place.view]}>
           {why !== undefined && (
             <div className="banner" role="alert">
-              <Endorsed size={14} aria-hidden="true" /><span className="grow">The engine was restarted ({why}). The case is as it was after its last finished step; repeat what was running.</span>
+              <EndorsedIcon size={14} aria-hidden="true" /><span className="grow">The engine was restarted ({why}). The case is as it was after its last finished step; repeat what was running.</span>
               <Button size="small" onClick={() => { restarted.set(undefined); }}>Understood</Button>
             </div>
           )}

@@ -1,6 +1,6 @@
 /** What case this is, how much it holds, who is suspected, and the ledger head to compare with a note on paper. */
 import { Button, ButtonGroup } from '@blueprintjs/core';
-import { ArrowLeft, ArrowRight, Desktop, Flash, Locate, Moon } from '@blueprintjs/icons';
+import { ArrowLeftIcon, ArrowRightIcon, DesktopIcon, FlashIcon, LocateIcon, MoonIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { CaseSummary } from '../../shared/domain/case.ts';
 import { showCount } from '../format/count.ts';
@@ -9,7 +9,7 @@ import { showSpan, showTime } from '../format/time.ts';
 import { CopyButton } from './copy-button.tsx';
 import { LogText } from './log-text.tsx';
 
-const THEME_ICON = { system: <Desktop size={14} />, light: <Flash size={14} />, dark: <Moon size={14} /> };
+const THEME_ICON = { system: <DesktopIcon size={14} />, light: <FlashIcon size={14} />, dark: <MoonIcon size={14} /> };
 
 export function CaseHeader({ summary, canBack, canForward, onBack, onForward, theme, onTheme, onClose, onSuspect }: {
   readonly summary: CaseSummary; readonly canBack: boolean; readonly canForward: boolean; readonly onBack: () => void; readonly onForward: () => void;
@@ -19,8 +19,8 @@ export function CaseHeader({ summary, canBack, canForward, onBack, onForward, th
   return (
     <header className="case-header">
       <ButtonGroup variant="minimal">
-        <Button size="small" icon={<ArrowLeft size={14} />} aria-label="Back" title="Back (Alt+←)" disabled={!canBack} onClick={onBack} />
-        <Button size="small" icon={<ArrowRight size={14} />} aria-label="Forward" title="Forward (Alt+→)" disabled={!canForward} onClick={onForward} />
+        <Button size="small" icon={<ArrowLeftIcon size={14} />} aria-label="Back" title="Back (Alt+←)" disabled={!canBack} onClick={onBack} />
+        <Button size="small" icon={<ArrowRightIcon size={14} />} aria-label="Forward" title="Forward (Alt+→)" disabled={!canForward} onClick={onForward} />
       </ButtonGroup>
       <h1 className="ellipsis case-name" title={summary.path}><LogText text={summary.name} /></h1>
       <ul className="case-counts" aria-label="Counts">
@@ -35,7 +35,7 @@ export function CaseHeader({ summary, canBack, canForward, onBack, onForward, th
         ? <button type="button" className="suspect is-none" onClick={onSuspect}>No suspect named</button>
         : (
           <button type="button" className="suspect" onClick={onSuspect} title={seed.because}>
-            <Locate size={13} aria-hidden="true" /><span className="visually-hidden">Suspect: </span>
+            <LocateIcon size={13} aria-hidden="true" /><span className="visually-hidden">Suspect: </span>
             <LogText mono cut="middle" text={seed.credential ?? seed.identity ?? '–'} />
             {seed.from !== undefined && <span className="muted nowrap wide-only">from {showTime(seed.from)}</span>}
           </button>

@@ -1,6 +1,6 @@
 /** Copies the whole of something that is shown short. Says so for two seconds, for ears as well. */
 import { Button } from '@blueprintjs/core';
-import { Duplicate, Tick } from '@blueprintjs/icons';
+import { DuplicateIcon, TickIcon } from '@blueprintjs/icons';
 import { useEffect, useState, type ReactNode } from 'react';
 
 export function copyText(text: string): void {
@@ -17,7 +17,7 @@ export function CopyButton({ text, what, label }: { readonly text: string; reado
   return (
     <Button
       variant="minimal" size="small" className="copy-button" aria-label={`Copy ${what}`} title={`Copy ${what}`}
-      icon={copied ? <Tick size={13} /> : <Duplicate size={13} />}
+      icon={copied ? <TickIcon size={13} /> : <DuplicateIcon size={13} />}
       onClick={(e) => { e.stopPropagation(); copyText(text); setCopied(true); }}
     >
       {label}

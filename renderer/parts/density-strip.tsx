@@ -14,7 +14,7 @@ function bars(counts: readonly number[], top: number): string {
   const scale = HEIGHT / Math.sqrt(Math.max(1, top));
   let d = '';
   counts.forEach((n, i) => {
-    if (n > 0) d += `M${i + 0.08} ${HEIGHT}v${-Math.max(1.5, Math.sqrt(n) * scale).toFixed(2)}h0.84V${HEIGHT}z`;
+    if (n > 0) d += `M${i + 0.08} ${HEIGHT}v-${Math.max(1.5, Math.sqrt(n) * scale).toFixed(2)}h0.84V${HEIGHT}z`;
   });
   return d;
 }

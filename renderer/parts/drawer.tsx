@@ -1,6 +1,6 @@
 /** A panel over the right edge that leaves the rest usable: Esc closes it, focus goes in on opening and back where it was on closing. */
 import { Button } from '@blueprintjs/core';
-import { Cross } from '@blueprintjs/icons';
+import { CrossIcon } from '@blueprintjs/icons';
 import { useEffect, useRef, type ReactNode } from 'react';
 
 export function Drawer({ title, label, onClose, children }: { readonly title: ReactNode; readonly label: string; readonly onClose: () => void; readonly children: ReactNode }): ReactNode {
@@ -24,7 +24,7 @@ export function Drawer({ title, label, onClose, children }: { readonly title: Re
     <aside ref={panel} className="drawer" role="dialog" aria-label={label} tabIndex={-1}>
       <header className="drawer-head">
         <div className="grow ellipsis">{title}</div>
-        <Button variant="minimal" size="small" icon={<Cross size={16} />} aria-label="Close the record panel" title="Close (Esc)" onClick={onClose} />
+        <Button variant="minimal" size="small" icon={<CrossIcon size={16} />} aria-label="Close the record panel" title="Close (Esc)" onClick={onClose} />
       </header>
       <div className="drawer-body">{children}</div>
     </aside>

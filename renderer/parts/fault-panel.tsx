@@ -1,6 +1,6 @@
 /** A failure as one sentence that says what to do, with a way to try again. */
 import { Button } from '@blueprintjs/core';
-import { Error as ErrorIcon } from '@blueprintjs/icons';
+import { ErrorIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { describe, type Fault } from '../../shared/domain/fault.ts';
 import { visible } from '../format/hostile.ts';

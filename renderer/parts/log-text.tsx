@@ -13,7 +13,7 @@ export function LogText({ text, mono = false, cut, lines = false }: { readonly t
   const names = `log${mono ? ' mono' : ''}`;
   if (cut === 'middle' && text.length > TAIL + 4) {
     // Cut between code points: half a surrogate pair would be shown as a mark that is not in the log.
-    const chars = [...text];
+    const chars = Array.from(text);
     return (
       <span className={`${names} cut-middle`} title={visible(text)}>
         <span className="ellipsis"><Pieces text={chars.slice(0, -TAIL).join('')} lines={false} /></span><span className="cut-tail"><Pieces text={chars.slice(-TAIL).join('')} lines={false} /></span>

@@ -1,6 +1,6 @@
 /** The outcomes of CSF 2.0 in scope, in two lists that are never mixed: what the case evidences, and what a person attests. */
 import { Button, InputGroup, TextArea } from '@blueprintjs/core';
-import { Endorsed, PathSearch } from '@blueprintjs/icons';
+import { EndorsedIcon, PathSearchIcon } from '@blueprintjs/icons';
 import { useState, type ReactNode } from 'react';
 import { caseChanged } from '../../bridge/answers.ts';
 import { startJob } from '../../bridge/tasks.ts';
@@ -22,7 +22,7 @@ export function Outcomes({ outcomes, chosen, onChoose }: { readonly outcomes: re
   return (
     <div className="scroll">
       <section className="outcomes is-evidenced" aria-label="Evidenced by the case">
-        <h3><PathSearch size={13} aria-hidden="true" /> Evidenced by the case</h3>
+        <h3><PathSearchIcon size={13} aria-hidden="true" /> Evidenced by the case</h3>
         {evidenced.map((o) => (
           <article key={o.id}><div className="rowline"><b>{o.id}</b><span className="grow" />{filter(o)}</div><p>{o.title}</p>
             {o.evidence === undefined ? <p className="muted">The case shows nothing for this yet.</p> : <p className="outcome-evidence"><LogText text={o.evidence} /></p>}
@@ -30,7 +30,7 @@ export function Outcomes({ outcomes, chosen, onChoose }: { readonly outcomes: re
         ))}
       </section>
       <section className="outcomes is-attested" aria-label="Attested by a person">
-        <h3><Endorsed size={13} aria-hidden="true" /> Attested by a person</h3>
+        <h3><EndorsedIcon size={13} aria-hidden="true" /> Attested by a person</h3>
         {attested.map((o) => (
           <article key={o.id}><div className="rowline"><b>{o.id}</b>{o.attested === undefined ? <Label>nobody yet</Label> : <Label tone="info">attested</Label>}<span className="grow" />{filter(o)}<Button size="small" aria-label={`Attest ${o.id}`} onClick={() => { setAttesting(o); }}>Attest…</Button></div><p>{o.title}</p>
             {o.attested !== undefined && <p className="outcome-attested"><LogText text={o.attested.by} />, {showInstant(o.attested.at)}: <LogText text={o.attested.note} /></p>}

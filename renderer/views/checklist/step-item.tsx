@@ -1,5 +1,5 @@
 /** One step: a line that opens to the operation, what it breaks, what still works afterwards, and how to see that it took hold. */
-import { ChevronDown, ChevronRight } from '@blueprintjs/icons';
+import { ChevronDownIcon, ChevronRightIcon } from '@blueprintjs/icons';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Step } from '../../../shared/domain/checklist.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
@@ -15,7 +15,7 @@ export function StepItem({ step: s, all, open, onToggle, onGo }: { readonly step
   return (
     <article ref={item} className={`step ${open ? 'is-open' : ''}`} data-step={s.id}>
       <button type="button" className="step-line" aria-expanded={open} onClick={onToggle}>
-        {open ? <ChevronDown size={14} aria-hidden="true" /> : <ChevronRight size={14} aria-hidden="true" />}
+        {open ? <ChevronDownIcon size={14} aria-hidden="true" /> : <ChevronRightIcon size={14} aria-hidden="true" />}
         <span className="step-order">{s.order}</span><span className="grow ellipsis"><LogText text={s.title} /></span>
         {s.residual !== undefined && <Label tone="warn" title={s.residual}>residual life</Label>}
         {s.reversible === false && <Label tone="bad">not reversible</Label>}

@@ -1,6 +1,6 @@
 /** Custody: the ledger of everything that was done, and the check that the case is still what it was. */
 import { Button } from '@blueprintjs/core';
-import { Cross, Shield, Tick } from '@blueprintjs/icons';
+import { CrossIcon, ShieldIcon, TickIcon } from '@blueprintjs/icons';
 import { useCallback, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { cancelTask, startTask } from '../../bridge/tasks.ts';
@@ -48,7 +48,7 @@ export function CustodyView(): ReactNode {
   const verify = (): void => { void startTask('custody.verify', 'Verifying the case', {}); };
   return (
     <div className="view custody">
-      <Panel title="Verification" note="reads every sealed byte, row and ledger entry again and compares" tools={<Button intent="primary" size="small" icon={<Shield size={13} />} disabled={running} onClick={verify}>Verify now</Button>}>
+      <Panel title="Verification" note="reads every sealed byte, row and ledger entry again and compares" tools={<Button intent="primary" size="small" icon={<ShieldIcon size={13} />} disabled={running} onClick={verify}>Verify now</Button>}>
         {running ? <div className="pad-x"><TaskProgress task={task} onCancel={cancelTask} /></div> : outcome === undefined ? <p className="pad muted">Not verified since this window opened. Verifying changes nothing in the case.</p> : <Outcome outcome={outcome} />}
       </Panel>
       {pages.fault !== undefined && <FaultPanel fault={pages.fault} onRetry={pages.retry} />}
@@ -63,7 +63,7 @@ export function CustodyView(): ReactNode {
 function Outcome({ outcome }: { readonly outcome: VerifyOutcome }): ReactNode {
   return (
     <div className="pad stack" role="status" data-testid="verify-outcome">
-      <div className={`verdict ${outcome.ok ? 'is-right' : 'is-wrong'}`}>{outcome.ok ? <Tick size={16} aria-hidden="true" /> : <Cross size={16} aria-hidden="true" />}<b>{outcome.ok ? 'Everything matches what was recorded' : `${plural(outcome.problems.length, 'problem')} found: do not rely on what is named here`}</b></div>
+      <div className={`verdict ${outcome.ok ? 'is-right' : 'is-wrong'}`}>{outcome.ok ? <TickIcon size={16} aria-hidden="true" /> : <CrossIcon size={16} aria-hidden="true" />}<b>{outcome.ok ? 'Everything matches what was recorded' : `${plural(outcome.problems.length, 'problem')} found: do not rely on what is named here`}</b></div>
       {outcome.problems.length > 0 && (
         <table className="simple-table"><thead><tr><th>Where</th><th>What</th><th>Detail</th></tr></thead><tbody>{outcome.problems.map((p, i) => <tr key={i}><td><Label tone="bad">{words(p.where)}</Label></td><td><LogText mono text={p.what} /></td><td><LogText text={p.detail} /></td></tr>)}</tbody></table>
       )}

@@ -1,6 +1,6 @@
 /** Evidence: take files in, and see what became of every record of each. */
 import { Button, InputGroup } from '@blueprintjs/core';
-import { Document as DocumentIcon, FolderClose, Search } from '@blueprintjs/icons';
+import { DocumentIcon, FolderCloseIcon, SearchIcon } from '@blueprintjs/icons';
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { ask, pathOf } from '../../bridge/client.ts';
 import { cancelTask, startTask } from '../../bridge/tasks.ts';
@@ -51,7 +51,7 @@ export function EvidenceView(): ReactNode {
   const buttons = (
     <>
       <Button intent="primary" size="small" icon={<DocumentIcon size={13} />} disabled={busy} onClick={() => { void choose('files'); }}>Add files…</Button>
-      <Button size="small" icon={<FolderClose size={13} />} disabled={busy} onClick={() => { void choose('folder'); }}>Add folder…</Button>
+      <Button size="small" icon={<FolderCloseIcon size={13} />} disabled={busy} onClick={() => { void choose('folder'); }}>Add folder…</Button>
     </>
   );
   return (
@@ -82,7 +82,7 @@ export function EvidenceView(): ReactNode {
                 <Panel className="grow" title="Evidence files" note={shown.length === list.files.length ? undefined : `showing ${showCount(shown.length)} of ${showCount(list.files.length)}`} tools={(
                   <>
                     <label className="check-label"><input type="checkbox" checked={marked} onChange={(e) => { setMarked(e.currentTarget.checked); }} />needing attention</label>
-                    <InputGroup type="search" size="small" leftIcon={<Search size={13} />} placeholder="Path, format, hash" aria-label="Search evidence files" value={search} onValueChange={setSearch} />
+                    <InputGroup type="search" size="small" leftIcon={<SearchIcon size={13} />} placeholder="Path, format, hash" aria-label="Search evidence files" value={search} onValueChange={setSearch} />
                   </>
                 )}>
                   <FileTable files={shown} chosen={file?.id} stale={answer.stale} onChoose={(f: EvidenceFile) => { select({ kind: 'file', id: f.id }); }} />

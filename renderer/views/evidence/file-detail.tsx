@@ -1,6 +1,6 @@
 /** One evidence file in full: how it was recognised, why records were skipped or rejected, what was assumed. */
 import { Button } from '@blueprintjs/core';
-import { Cross } from '@blueprintjs/icons';
+import { CrossIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { EvidenceFile } from '../../../shared/domain/evidence.ts';
 import { showBytes } from '../../format/bytes.ts';
@@ -18,7 +18,7 @@ import { sumOf } from './evidence-model.ts';
 
 export function FileDetail({ file }: { readonly file: EvidenceFile }): ReactNode {
   return (
-    <Panel className="detail" label="Evidence file" title={<span className="ellipsis"><LogText text={lastPart(file.path)} /></span>} tools={<Button variant="minimal" size="small" icon={<Cross size={14} />} aria-label="Close the file panel" onClick={() => { select(NOTHING); }} />}>
+    <Panel className="detail" label="Evidence file" title={<span className="ellipsis"><LogText text={lastPart(file.path)} /></span>} tools={<Button variant="minimal" size="small" icon={<CrossIcon size={14} />} aria-label="Close the file panel" onClick={() => { select(NOTHING); }} />}>
       <div className="scroll pad stack">
         <SumLine sum={sumOf(file)} size="small" />
         {file.attention !== undefined && <p><Label tone="warn">attention</Label> <LogText text={file.attention} /></p>}

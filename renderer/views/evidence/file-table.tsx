@@ -1,5 +1,5 @@
 /** Every evidence file with its counts side by side, so that a row can be added up by eye. */
-import { Tick, WarningSign } from '@blueprintjs/icons';
+import { TickIcon, WarningSignIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { EvidenceFile } from '../../../shared/domain/evidence.ts';
 import { showBytes } from '../../format/bytes.ts';
@@ -17,12 +17,12 @@ const number = (id: string, title: string, of: (f: EvidenceFile) => number, tone
 });
 
 const COLUMNS: readonly Column<EvidenceFile>[] = [
-  { id: 'mark', title: '', size: 44, text: (f) => (needsEyes(f) ? 'needs attention' : ''), cell: (f) => (needsEyes(f) ? <WarningSign size={13} className="mark-warn" title={f.attention ?? 'records were rejected, or an assumption was made'} /> : null) },
+  { id: 'mark', title: '', size: 44, text: (f) => (needsEyes(f) ? 'needs attention' : ''), cell: (f) => (needsEyes(f) ? <WarningSignIcon size={13} className="mark-warn" title={f.attention ?? 'records were rejected, or an assumption was made'} /> : null) },
   { id: 'file', title: 'File', size: 150, grow: 2, text: (f) => (f.member === undefined ? f.path : `${f.path}!/${f.member}`), cell: (f) => <LogText cut="middle" text={f.member === undefined ? lastPart(f.path) : `${lastPart(f.path)} › ${f.member}`} /> },
   { id: 'format', title: 'Format', size: 122, text: (f) => f.format, cell: (f) => <LogText text={f.format} cut="end" /> },
   number('records', 'Records', (f) => f.records),
   number('stored', '= Stored', (f) => f.stored), number('duplicates', '+ Dupl.', (f) => f.duplicates), number('skipped', '+ Skipped', (f) => f.skippedCount), number('rejected', '+ Rejected', (f) => f.rejectedCount, 'is-bad'),
-  { id: 'sum', title: 'Adds up', size: 64, text: (f) => (addsUp(sumOf(f)) ? 'yes' : 'no'), cell: (f) => (addsUp(sumOf(f)) ? <Tick size={14} className="mark-good" title="records = stored + duplicates + skipped + rejected" /> : <b className="is-bad">no</b>) },
+  { id: 'sum', title: 'Adds up', size: 64, text: (f) => (addsUp(sumOf(f)) ? 'yes' : 'no'), cell: (f) => (addsUp(sumOf(f)) ? <TickIcon size={14} className="mark-good" title="records = stored + duplicates + skipped + rejected" /> : <b className="is-bad">no</b>) },
   { id: 'hash', title: 'SHA-256', size: 142, text: (f) => f.sha256, cell: (f) => <><span className="mono">{shortHash(f.sha256)}</span><CopyButton text={f.sha256} what="SHA-256" /></> },
   { id: 'size', title: 'Size', size: 76, align: 'end', text: (f) => String(f.bytes), cell: (f) => showBytes(f.bytes) },
   { id: 'first', title: 'First event (UTC)', size: 148, text: (f) => showTime(f.first) },

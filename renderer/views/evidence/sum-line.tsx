@@ -1,5 +1,5 @@
 /** records = stored + duplicates + skipped + rejected, written out, with a mark that says it was checked. */
-import { Cross, Tick } from '@blueprintjs/icons';
+import { CrossIcon, TickIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { showCount } from '../../format/count.ts';
 import { addsUp, type Sum } from './evidence-model.ts';
@@ -10,7 +10,7 @@ export function SumLine({ sum, size }: { readonly sum: Sum; readonly size: 'larg
   return (
     <div className={`sum sum-${size}`} role="group" aria-label="Reconciliation of records">
       {part(sum.records, 'records')}<i>=</i>{part(sum.stored, 'stored')}<i>+</i>{part(sum.duplicates, 'duplicates')}<i>+</i>{part(sum.skipped, 'skipped')}<i>+</i>{part(sum.rejected, 'rejected', 'is-bad')}
-      <span className={right ? 'sum-mark is-right' : 'sum-mark is-wrong'}>{right ? <Tick size={14} aria-hidden="true" /> : <Cross size={14} aria-hidden="true" />}{right ? 'adds up' : 'does not add up: verify the case'}</span>
+      <span className={right ? 'sum-mark is-right' : 'sum-mark is-wrong'}>{right ? <TickIcon size={14} aria-hidden="true" /> : <CrossIcon size={14} aria-hidden="true" />}{right ? 'adds up' : 'does not add up: verify the case'}</span>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Findings: claims about behaviour, worst first, each with its thresholds, framework ids and events. */
 import { Button, ButtonGroup, InputGroup } from '@blueprintjs/core';
-import { Search } from '@blueprintjs/icons';
+import { SearchIcon } from '@blueprintjs/icons';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import type { Finding, Severity } from '../../../shared/domain/finding.ts';
@@ -47,7 +47,7 @@ export function FindingsView(): ReactNode {
                   <ButtonGroup aria-label="Severity">
                     {countBySeverity(all).map(([s, n]) => <Button key={s} size="small" active={severity === s} aria-pressed={severity === s} disabled={n === 0} onClick={() => { setSeverity(severity === s ? undefined : s); }}>{s} {n}</Button>)}
                   </ButtonGroup>
-                  <InputGroup type="search" size="small" leftIcon={<Search size={13} />} placeholder="Claim, credential, id  ( / )" aria-label="Search findings" value={search} onValueChange={setSearch} />
+                  <InputGroup type="search" size="small" leftIcon={<SearchIcon size={13} />} placeholder="Claim, credential, id  ( / )" aria-label="Search findings" value={search} onValueChange={setSearch} />
                 </>
               )}>
                 <DataTable label="Findings" rows={shown} columns={COLUMNS} keyOf={(f) => f.id} chosen={chosen?.id} stale={answer.stale} onChoose={(f) => { select({ kind: 'finding', id: f.id }); }} empty={<Empty title="No finding fits">Change the search or the severity.</Empty>} />

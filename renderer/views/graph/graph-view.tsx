@@ -1,6 +1,6 @@
 /** Graph: where the credential trail went, drawn and as tables; every hop says how it is known. */
 import { Button, ButtonGroup, Tab, Tabs } from '@blueprintjs/core';
-import { Minus, Plus, ZoomToFit } from '@blueprintjs/icons';
+import { MinusIcon, PlusIcon, ZoomToFitIcon } from '@blueprintjs/icons';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import type { LineageGraph } from '../../../shared/domain/graph.ts';
@@ -73,9 +73,9 @@ function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
           tools={(
             <>
               <ButtonGroup>
-                <Button size="small" icon={<Plus size={12} />} aria-label="Zoom in" onClick={() => canvas.current?.zoomBy(1.25)} />
-                <Button size="small" icon={<Minus size={12} />} aria-label="Zoom out" onClick={() => canvas.current?.zoomBy(0.8)} />
-                <Button size="small" icon={<ZoomToFit size={12} />} aria-label="Fit the drawing" onClick={() => canvas.current?.fit()} />
+                <Button size="small" icon={<PlusIcon size={12} />} aria-label="Zoom in" onClick={() => canvas.current?.zoomBy(1.25)} />
+                <Button size="small" icon={<MinusIcon size={12} />} aria-label="Zoom out" onClick={() => canvas.current?.zoomBy(0.8)} />
+                <Button size="small" icon={<ZoomToFitIcon size={12} />} aria-label="Fit the drawing" onClick={() => canvas.current?.fit()} />
               </ButtonGroup>
               <ShapeChoice shape={shape} onShape={setShape} />
             </>

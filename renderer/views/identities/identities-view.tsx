@@ -1,6 +1,6 @@
 /** Identities: who is in the evidence, under which names, with which credentials; and the place to name a suspect. */
 import { InputGroup } from '@blueprintjs/core';
-import { Search } from '@blueprintjs/icons';
+import { SearchIcon } from '@blueprintjs/icons';
 import { useCallback, useDeferredValue, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { usePages } from '../../bridge/use-pages.ts';
@@ -51,7 +51,7 @@ export function IdentitiesView(): ReactNode {
       <div className="split grow">
         <Panel
           className="grow" title="Identities" note={pages.extra === undefined ? undefined : plural(pages.extra, 'identity', 'identities')}
-          tools={<InputGroup type="search" size="small" className="wide-search" leftIcon={<Search size={13} />} placeholder="Name, id, credential  ( / )" aria-label="Search identities" value={search} onValueChange={(v) => { identitySearch.set(v); }} />}
+          tools={<InputGroup type="search" size="small" className="wide-search" leftIcon={<SearchIcon size={13} />} placeholder="Name, id, credential  ( / )" aria-label="Search identities" value={search} onValueChange={(v) => { identitySearch.set(v); }} />}
         >
           {pages.rows.length === 0 && pages.loading ? <Loading what="Reading the identities" /> : (
             <DataTable

@@ -1,6 +1,6 @@
 /** One identity: every name it goes by, and the life of each credential it holds. */
 import { Button } from '@blueprintjs/core';
-import { Cross, Locate } from '@blueprintjs/icons';
+import { CrossIcon, LocateIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
@@ -26,11 +26,11 @@ export function IdentityDetail({ identity, credential }: { readonly identity: Id
   return (
     <Panel
       className="detail" label="Identity" title={<LogText mono text={identity.names.at(-1) ?? identity.name} />}
-      tools={<Button variant="minimal" size="small" icon={<Cross size={14} />} aria-label="Close the identity panel" onClick={() => { select(NOTHING); }} />}
+      tools={<Button variant="minimal" size="small" icon={<CrossIcon size={14} />} aria-label="Close the identity panel" onClick={() => { select(NOTHING); }} />}
     >
       <div className="scroll pad stack">
         <div className="rowline wraps">
-          <Button intent="primary" size="small" icon={<Locate size={13} />} onClick={() => { askTrace({ identity: identity.name }); }}>Trace from here</Button>
+          <Button intent="primary" size="small" icon={<LocateIcon size={13} />} onClick={() => { askTrace({ identity: identity.name }); }}>Trace from here</Button>
           <Button size="small" onClick={() => { show('timeline', { selection: { kind: 'identity', name: identity.name } }); }}>Show in timeline</Button>
         </div>
         <Facts rows={[
@@ -64,7 +64,7 @@ function Credential({ life, from, to, chosen }: { readonly life: CredentialLife;
         {remarksOf(life).map((r) => <Label key={r.text} tone={r.tone}>{r.text}</Label>)}
         <span className="grow" />
         <Button size="small" onClick={() => { show('timeline', { selection: { kind: 'credential', value: life.value } }); }}>Timeline</Button>
-        <Button size="small" icon={<Locate size={12} />} onClick={() => { askTrace({ credential: life.value }); }}>Trace from here</Button>
+        <Button size="small" icon={<LocateIcon size={12} />} onClick={() => { askTrace({ credential: life.value }); }}>Trace from here</Button>
       </div>
     </article>
   );

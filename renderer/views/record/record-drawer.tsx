@@ -1,6 +1,6 @@
 /** The record behind an event: what we read from it, and the very bytes it was read from, with the place and hash to check them by. */
 import { Button, InputGroup } from '@blueprintjs/core';
-import { Search } from '@blueprintjs/icons';
+import { SearchIcon } from '@blueprintjs/icons';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import type { RecordView } from '../../../shared/domain/event.ts';
@@ -75,7 +75,7 @@ function RawRecord({ text, cut, length }: { readonly text: string; readonly cut:
       <div className="record-head">
         <h2>Raw record</h2><span className="muted">{showBytes(length)}{cut ? ', cut for the view' : ''}</span><span className="grow" />
         {search !== '' && <span className="muted" role="status">{plural(hits, 'hit')}</span>}
-        <InputGroup type="search" size="small" leftIcon={<Search size={13} />} placeholder="Find in this record" aria-label="Find in this record" value={search} onValueChange={setSearch} />
+        <InputGroup type="search" size="small" leftIcon={<SearchIcon size={13} />} placeholder="Find in this record" aria-label="Find in this record" value={search} onValueChange={setSearch} />
         {pretty.json && <Button size="small" active={asWritten} onClick={() => { setAsWritten(!asWritten); }}>As written</Button>}
         <CopyButton text={text} what="raw record" />
       </div>

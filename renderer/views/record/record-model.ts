@@ -19,15 +19,11 @@ export interface Found { readonly text: string; readonly hit: boolean }
 export function findIn(text: string, search: string): readonly Found[] {
   if (search === '') return [{ text, hit: false }];
   const out: Found[] = [];
-  // Case is folded per UTF-16 unit, so that positions stay those of the text itself.
-  const low = [...text].length === text.length ? text.toLowerCase() : text;
-  const hay = low.length === text.length ? low : text;
-  const needle = hay === text ? search : search.toLowerCase();
   let from = 0;
-  for (let i = hay.indexOf(needle); i !== -1; i = hay.indexOf(needle, i + needle.length)) {
-    if (i > from) out.push({ text: text.slice(from, i), hit: false });
-    out.push({ text: text.slice(i, i + needle.length), hit: true });
-    from = i + needle.length;
+  for (const m of text.matchAll(new RegExp(search.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'))) {
+    if (m.index > from) out.push({ text: text.slice(from, m.index), hit: false });
+    out.push({ text: m[0], hit: true });
+    from = m.index + m[0].length;
   }
   if (from < text.length) out.push({ text: text.slice(from), hit: false });
   return out;

@@ -1,6 +1,6 @@
 /** Report: what will be printed, as it will be printed, and the way to save it. The preview runs no script: its frame is fully sandboxed. */
 import { Button } from '@blueprintjs/core';
-import { Document as DocumentIcon } from '@blueprintjs/icons';
+import { DocumentIcon } from '@blueprintjs/icons';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { cancelTask, startTask } from '../../bridge/tasks.ts';

@@ -1,6 +1,6 @@
 /** The upper half of the timeline: density with its brush, and one lane per credential on the same axis. */
 import { Button, ButtonGroup } from '@blueprintjs/core';
-import { Minus, Plus } from '@blueprintjs/icons';
+import { MinusIcon, PlusIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import type { EventFilter } from '../../../shared/contract/messages.ts';
@@ -39,8 +39,8 @@ export function TimelineStrip({ filter, span, window, lanes, onWindow }: {
                 <span><i className="key-all" /> {plural(sum(d.counts), 'event')}</span>
                 <span><i className="key-trail" /> {showCount(sum(d.trail))} on the trail</span>
                 <ButtonGroup>
-                  <Button size="small" icon={<Plus size={12} />} aria-label="Zoom in" title="Zoom in (+)" onClick={() => { onWindow(zoom(shown, brush, 0.5, whole) ?? {}); }} />
-                  <Button size="small" icon={<Minus size={12} />} aria-label="Zoom out" title="Zoom out (-)" onClick={() => { onWindow(zoom(shown, brush, 2, whole) ?? {}); }} />
+                  <Button size="small" icon={<PlusIcon size={12} />} aria-label="Zoom in" title="Zoom in (+)" onClick={() => { onWindow(zoom(shown, brush, 0.5, whole) ?? {}); }} />
+                  <Button size="small" icon={<MinusIcon size={12} />} aria-label="Zoom out" title="Zoom out (-)" onClick={() => { onWindow(zoom(shown, brush, 2, whole) ?? {}); }} />
                   <Button size="small" disabled={window.from === undefined && window.to === undefined} onClick={() => { onWindow({}); }}>All</Button>
                 </ButtonGroup>
               </div>

@@ -1,6 +1,6 @@
 /** Timeline: how many events when, which credentials, and every event in order; one brush and one filter for all three. */
 import { Button, InputGroup } from '@blueprintjs/core';
-import { Cross, Search } from '@blueprintjs/icons';
+import { CrossIcon, SearchIcon } from '@blueprintjs/icons';
 import { useCallback, useDeferredValue, useMemo, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
@@ -48,12 +48,12 @@ export function TimelineView(): ReactNode {
   return (
     <div className="view timeline">
       <div className="toolbar">
-        <InputGroup type="search" size="small" className="wide-search" leftIcon={<Search size={13} />} placeholder="Action, actor, source, target  ( / )" aria-label="Search events" value={choices.search} onValueChange={(v) => { change({ search: v }); }} />
+        <InputGroup type="search" size="small" className="wide-search" leftIcon={<SearchIcon size={13} />} placeholder="Action, actor, source, target  ( / )" aria-label="Search events" value={choices.search} onValueChange={(v) => { change({ search: v }); }} />
         <label className="check-label"><input type="checkbox" checked={choices.trail} disabled={trace === null || trace === undefined} onChange={(e) => { change({ trail: e.currentTarget.checked }); }} />trail only</label>
         <label className="check-label"><input type="checkbox" checked={choices.newestFirst} onChange={(e) => { change({ newestFirst: e.currentTarget.checked }); }} />newest first</label>
         <label className="check-label"><input type="checkbox" checked={choices.lanes} onChange={(e) => { change({ lanes: e.currentTarget.checked }); }} />lanes</label>
-        {chosen !== undefined && <span className="chip"><span className="muted">{place.selection.kind}</span><LogText mono cut="middle" text={chosen} /><button type="button" aria-label={`Remove the ${place.selection.kind} filter`} onClick={() => { select(NOTHING); }}><Cross size={12} /></button></span>}
-        {!isWholeCase(place.span) && <span className="chip"><span className="ellipsis">{showSpan(place.span.from, place.span.to)}</span><button type="button" aria-label="Remove the time selection" onClick={() => { setSpan({}); }}><Cross size={12} /></button></span>}
+        {chosen !== undefined && <span className="chip"><span className="muted">{place.selection.kind}</span><LogText mono cut="middle" text={chosen} /><button type="button" aria-label={`Remove the ${place.selection.kind} filter`} onClick={() => { select(NOTHING); }}><CrossIcon size={12} /></button></span>}
+        {!isWholeCase(place.span) && <span className="chip"><span className="ellipsis">{showSpan(place.span.from, place.span.to)}</span><button type="button" aria-label="Remove the time selection" onClick={() => { setSpan({}); }}><CrossIcon size={12} /></button></span>}
       </div>
       <TimelineStrip filter={filterOf({ ...choices, search, trail: false }, place.selection, {})} span={place.span} window={choices.window} lanes={choices.lanes} onWindow={(w) => { change({ window: w }); }} />
       {pages.fault !== undefined && <FaultPanel fault={pages.fault} onRetry={pages.retry} />}
