@@ -29,7 +29,8 @@ function spread(rows: { bucket: number; n: number }[], buckets: number): number[
 export function density(reader: Reader, filter: EventFilter, buckets: number): Density {
   const grid = gridOf(reader, filter.from, filter.to, buckets);
   const w = where(reader, { ...filter, from: grid.from as Micros, to: grid.to as Micros, trail: false });
-  const bucket = '(e.at_us - ?) / ?';
+  // Large numbers are bound as doubles, and would divide as doubles.
+  const bucket = 'CAST((e.at_us - ?) / ? AS INTEGER)';
   const counts = w === undefined ? [] : stmt(reader, `SELECT ${bucket} AS bucket, COUNT(*) AS n FROM evidence_event e WHERE ${w.clauses.join(' AND ')} GROUP BY 1`)
     .all(grid.from, grid.width, ...w.values) as { bucket: number; n: number }[];
   const trail = stmt(reader, `SELECT ${bucket} AS bucket, COUNT(*) AS n FROM derived_trail e WHERE e.at_us >= ? AND e.at_us < ? GROUP BY 1`)
@@ -44,7 +45,7 @@ export function lanes(reader: Reader, credentials: readonly { value: string; lab
   const grid = gridOf(reader, from, to, buckets);
   const made = credentials.map(({ value, label }) => {
     const id = termId(reader, value);
-    const rows = id === undefined ? [] : stmt(reader, `SELECT (at_us - ?) / ? AS bucket, outcome = 1 AS failed, COUNT(*) AS n FROM evidence_event
+    const rows = id === undefined ? [] : stmt(reader, `SELECT CAST((at_us - ?) / ? AS INTEGER) AS bucket, outcome = 1 AS failed, COUNT(*) AS n FROM evidence_event
       WHERE credential = ? AND at_us >= ? AND at_us < ? GROUP BY 1, 2`).all(grid.from, grid.width, id, grid.from, grid.to) as { bucket: number; failed: number; n: number }[];
     return { credential: value, label, successes: spread(rows.filter((r) => r.failed === 0), buckets), failures: spread(rows.filter((r) => r.failed === 1), buckets) };
   });
