@@ -1,0 +1,103 @@
+/** The benches: what each measures, and against what. Every ratio is of two jobs of the same run. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bytesOfFile, manySmallFiles, oneBigFile, oneLongLine } from './generate.ts';
+import { inProcess } from './in-process.ts';
+import type { Done } from './jobs.ts';
+import { bytesIn, median, withScratch } from './scratch.ts';
+
+export interface Row { readonly what: string; readonly is: string; readonly wanted?: string | undefined }
+
+const SMALL_RECORDS = 200_000;
+const PER_FILE = 60;
+const LONG_LINE_BYTES = 2_000_000_000;
+const MB = 1e6;
+
+const rate = (n: number, d: Done): string => Math.round(n / d.seconds).toLocaleString('en');
+const two = (n: number): string => n.toFixed(2);
+
+function complete(d: Done, records: number): Done {
+  if (d.answer['records'] !== records || (d.answer['rejected'] ?? 0) !== 0) throw new Error(`${d.answer['records']} of ${records} records came in, ${d.answer['rejected']} rejected`);
+  return d;
+}
+
+/** Hash, vault, parse, normalise, dictionary, indexes, seal and derivation, against DuckDB reading the same file into a table of its own. */
+export async function importAgainstDuckdb(records: number, rounds: number, log: (line: string) => void): Promise<Row[]> {
+  const file = oneBigFile(records);
+  const bytes = bytesOfFile(file);
+  const ours: Done[] = [];
+  const theirs: Done[] = [];
+  let caseBytes = 0;
+  await withScratch(async (folder) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const path = join(folder, `${round}.keytrail`);
+      ours.push(complete(await inProcess('import', path, file), records));
+      caseBytes = bytesIn(path);
+      rmSync(path, { recursive: true });
+      const database = join(folder, `${round}.duckdb`);
+      theirs.push(complete(await inProcess('duckdb', database, file), records));
+      rmSync(database);
+      const [o, t] = [ours.at(-1), theirs.at(-1)];
+      if (o !== undefined && t !== undefined) {
+        log(`  round ${round + 1}: keytrail ${rate(records, o)} records/s, ${rate(bytes / MB, o)} MB/s, cpu ${two(o.cpuSeconds)} s, ${Math.round(o.peakMb)} MB; duckdb ${rate(records, t)} records/s, ${rate(bytes / MB, t)} MB/s, cpu ${two(t.cpuSeconds)} s, ${Math.round(t.peakMb)} MB; ratio ${two(t.seconds / o.seconds)}`);
+      }
+    }
+  });
+  const seconds = (of: readonly Done[]): number => median(of.map((d) => d.seconds));
+  const cpu = (of: readonly Done[]): number => median(of.map((d) => d.cpuSeconds));
+  const peak = (of: readonly Done[]): number => Math.max(...of.map((d) => d.peakMb));
+  return [
+    { what: `import, ${records.toLocaleString('en')} records`, is: `${Math.round(records / seconds(ours)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(ours))} MB/s` },
+    { what: 'DuckDB read_ndjson_auto into a table, the same file', is: `${Math.round(records / seconds(theirs)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(theirs))} MB/s` },
+    { what: 'rate of the import / rate of DuckDB', is: two(median(ours.map((d, i) => (theirs[i]?.seconds ?? Number.NaN) / d.seconds))), wanted: '≥ 0.50' },
+    { what: 'processor time of DuckDB / of the import', is: two(cpu(theirs) / cpu(ours)) },
+    { what: 'peak memory of the import', is: `${Math.round(peak(ours))} MB`, wanted: '< 600 MB' },
+    { what: 'peak memory of DuckDB', is: `${Math.round(peak(theirs))} MB` },
+    { what: 'size of the case / of the log', is: two(caseBytes / bytes) },
+  ];
+}
+
+/** Thousands of small gzipped files, as a trail delivers, against the same records in one plain file, by unpacked byte. */
+export async function smallFiles(records: number, rounds: number): Promise<Row[]> {
+  const n = Math.min(records, SMALL_RECORDS);
+  const big = oneBigFile(n);
+  const folder = manySmallFiles(n, PER_FILE);
+  const ratios: number[] = [];
+  let peak = 0;
+  await withScratch(async (scratch) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const one = complete(await inProcess('import', join(scratch, `one-${round}.keytrail`), big), n);
+      const many = complete(await inProcess('import', join(scratch, `many-${round}.keytrail`), folder), n);
+      ratios.push(one.seconds / many.seconds);
+      peak = Math.max(peak, many.peakMb);
+    }
+  });
+  return [
+    { what: `${Math.ceil(n / PER_FILE).toLocaleString('en')} small .json.gz against one plain file, rate by unpacked byte`, is: two(median(ratios)), wanted: '≥ 0.50' },
+    { what: 'peak memory with small files', is: `${Math.round(peak)} MB`, wanted: '< 600 MB' },
+  ];
+}
+
+/** One array of 2 GB on one line. */
+export async function longLine(bytes = LONG_LINE_BYTES): Promise<Row[]> {
+  const file = oneLongLine(bytes);
+  const done = await withScratch((folder) => inProcess('import', join(folder, 'line.keytrail'), file));
+  return [{ what: `peak memory, ${(bytes / 1e9).toFixed(1)} GB in one line (${Math.round(bytesOfFile(file) / MB / done.seconds)} MB/s)`, is: `${Math.round(done.peakMb)} MB`, wanted: '< 600 MB' }];
+}
+
+/** What the window asks for, on the whole case. */
+export async function views(records: number): Promise<Row[]> {
+  const { answer: a } = await withScratch(async (folder) => {
+    const path = join(folder, 'views.keytrail');
+    await inProcess('import', path, oneBigFile(records));
+    return inProcess('views', path);
+  });
+  const ms = (name: string): string => `${two(a[name] ?? Number.NaN)} ms`;
+  return [
+    { what: 'a page of the timeline anywhere, 200 events, p95', is: ms('page') },
+    { what: 'density of the whole span, 400 buckets, p95', is: ms('density') },
+    { what: 'the same, first time', is: ms('firstDensity') },
+    { what: `trace of a suspect with ${(a['traceEvents'] ?? 0).toLocaleString('en')} events and ${a['traceCredentials'] ?? 0} credentials, p95`, is: ms('trace') },
+    { what: 'a page of its trail, p95', is: ms('trailPage') },
+  ];
+}

@@ -1,0 +1,102 @@
+/** What a bench does in a process of its own, so that peak memory and processor time are those of the job and of nothing else. */
+import { readFileSync } from 'node:fs';
+import type { Micros } from '../../shared/domain/time.ts';
+import { importEvidence, SILENT } from '../../electron/workflows/import-evidence.ts';
+import { createCase, openCase } from '../../electron/workflows/open-case.ts';
+import { must, traceSuspect } from '../../electron/workflows/trace-suspect.ts';
+import { density, spanOfEvents } from '../../electron/store/read/density.ts';
+import { eventsPage } from '../../electron/store/read/events.ts';
+import { SUSPECT } from './cloudtrail.ts';
+import { Chance } from './random.ts';
+
+export interface Cost {
+  readonly seconds: number;
+  /** Of all threads together: steadier than the clock on a machine that has other work. */
+  readonly cpuSeconds: number;
+  readonly peakMb: number;
+}
+
+export interface Done extends Cost { readonly answer: Readonly<Record<string, number>> }
+
+function peakMb(): number {
+  try {
+    const kib = /^VmHWM:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    if (kib !== undefined) return Number(kib) / 1024;
+  } catch {
+    // Not Linux.
+  }
+  return process.resourceUsage().maxRSS / 1024;
+}
+
+async function importJob(casePath: string, path: string): Promise<Record<string, number>> {
+  const c = must(createCase(casePath, 'bench'));
+  try {
+    const { totals } = must(await importEvidence(c, [path], {}, SILENT));
+    return { records: totals.records, events: totals.events, rejected: totals.rejected };
+  } finally {
+    c.close();
+  }
+}
+
+async function duckdbJob(database: string, path: string): Promise<Record<string, number>> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(database);
+  const connection = await instance.connect();
+  await connection.run(`CREATE TABLE t AS SELECT * FROM read_ndjson_auto('${path.replaceAll("'", "''")}')`);
+  if (database !== ':memory:') await connection.run('CHECKPOINT');
+  const rows = Number((await connection.runAndReadAll('SELECT COUNT(*) FROM t')).getRows()[0]?.[0] ?? 0);
+  connection.closeSync();
+  instance.closeSync();
+  return { records: rows };
+}
+
+function p95(times: number[]): number {
+  times.sort((a, b) => a - b);
+  return times[Math.min(times.length - 1, Math.ceil(times.length * 0.95) - 1)] ?? Number.NaN;
+}
+
+function timed(runs: number, work: (run: number) => void): number {
+  const times: number[] = [];
+  for (let i = 0; i < runs; i += 1) {
+    const began = performance.now();
+    work(i);
+    times.push(performance.now() - began);
+  }
+  return p95(times);
+}
+
+/** What the window asks for, on a case that is imported: p95 in milliseconds. */
+function viewsJob(casePath: string): Record<string, number> {
+  const c = must(openCase(casePath));
+  try {
+    const { reader } = c.handles;
+    const span = spanOfEvents(reader);
+    if (span === undefined) throw new Error('the case is empty');
+    const chance = new Chance(7);
+    const somewhere = (): Micros => (span.first + chance.below(1000) * Math.floor((span.last - span.first) / 1000)) as Micros;
+    const page = timed(200, () => eventsPage(reader, { from: somewhere() }, undefined, 200));
+    const firstDensity = timed(1, () => density(reader, {}, 400));
+    const whole = timed(20, () => density(reader, {}, 400));
+    let uses = 0;
+    let credentials = 0;
+    const trace = timed(5, () => {
+      const traced = must(traceSuspect(c, { credential: SUSPECT }));
+      credentials = traced.credentials.length;
+    });
+    uses = reader.prepare('SELECT COUNT(*) AS n FROM derived_trail').pluck().get() as number;
+    const trailPage = timed(50, () => eventsPage(reader, { trail: true }, undefined, 200));
+    return { page, firstDensity, density: whole, trace, trailPage, traceEvents: uses, traceCredentials: credentials };
+  } finally {
+    c.close();
+  }
+}
+
+export async function runJob(args: readonly string[]): Promise<Done> {
+  const [job, first = '', second = ''] = args;
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  const answer = job === 'import' ? await importJob(first, second) : job === 'duckdb' ? await duckdbJob(first, second) : viewsJob(first);
+  const seconds = (performance.now() - began) / 1000;
+  const used = process.cpuUsage(cpu);
+  return { seconds, cpuSeconds: (used.user + used.system) / 1e6, peakMb: peakMb(), answer };
+}
