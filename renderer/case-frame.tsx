@@ -1,6 +1,6 @@
 /** An open case: header, views on the left, the view, the record drawer, and the one area for running work. */
-import { useCallback, useEffect, type ReactNode } from 'react';
-import { Button } from '@blueprintjs/core';
+import { useCallback, useContext, useEffect, type ReactNode } from 'react';
+import { Button, HotkeysContext } from '@blueprintjs/core';
 import { DataLineageIcon, EndorsedIcon, EyeOpenIcon, FolderOpenIcon, GanttChartIcon, IdNumberIcon, ShieldIcon, ClipboardIcon, DocumentIcon, PathSearchIcon } from '@blueprintjs/icons';
 import type { CaseSummary } from '../shared/domain/case.ts';
 import { stir } from './bridge/idle.ts';
@@ -65,7 +65,7 @@ export function CaseFrame({ summary }: { readonly summary: CaseSummary }): React
         />
         <div className="side">
           <NavList items={NAV} current={place.view} onGo={(id) => { const view = VIEWS.find((v) => v === id); if (view !== undefined) show(view); }} />
-          <p className="side-foot muted"><kbd>?</kbd> keys<br />{summary.examiner === '' ? 'no examiner named' : summary.examiner}</p>
+          <p className="side-foot muted"><KeysButton /><br />{summary.examiner === '' ? 'no examiner named' : summary.examiner}</p>
         </div>
         <main className="main" aria-label={TITLES[place.view]}>
           {why !== undefined && (
@@ -87,4 +87,9 @@ export function CaseFrame({ summary }: { readonly summary: CaseSummary }): React
       )}
     </OpenEvent>
   );
+}
+
+function KeysButton(): ReactNode {
+  const [, dispatch] = useContext(HotkeysContext);
+  return <button type="button" className="text-button" aria-label="Show the keys" onClick={() => { dispatch({ type: 'OPEN_DIALOG' }); }}><kbd>?</kbd> keys</button>;
 }

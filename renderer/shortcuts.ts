@@ -16,6 +16,15 @@ function focusSearch(): void {
   }
 }
 
+/** Keys of the parts, listed in the sheet; the parts themselves act on them while they have the focus. */
+const OF_PARTS: readonly HotkeyConfig[] = ([
+  ['Tables', 'up', 'Row before; down for the next, Page Up and Down, Home, End'], ['Tables', 'enter', 'Open the row: the record of an event, the timeline of an identity'],
+  ['Tables', 'mod+c', 'Copy the cell'], ['Tables', 'mod+shift+c', 'Copy the row'],
+  ['Timeline strip', 'right', 'Move the selection; left moves it back'], ['Timeline strip', 'shift+right', 'Make the selection longer; shift+left shorter'],
+  ['Timeline strip', 'plus', 'Zoom in; minus zooms out, 0 shows all'], ['Timeline strip', 'esc', 'Clear the selection; close the record'],
+  ['Lineage graph', 'left', 'From node to node with the arrows; along a hop first'], ['Lineage graph', 'enter', 'Explain the hop that leads to the node'],
+] as const).map(([group, combo, label]) => ({ group, combo, label, global: true }));
+
 export function useShortcuts(onTheme: () => void): void {
   const armedUntil = useRef(0);
   const hotkeys = useMemo<HotkeyConfig[]>(() => {
@@ -27,6 +36,7 @@ export function useShortcuts(onTheme: () => void): void {
       { combo: 'alt+right', label: 'Forward', group: 'Views', global: true, preventDefault: true, onKeyDown: forward },
       { combo: '/', label: 'Search in this view', group: 'Views', global: true, preventDefault: true, onKeyDown: focusSearch },
       { combo: 'shift+d', label: 'Theme: system, light, dark', group: 'Views', global: true, onKeyDown: onTheme },
+      ...OF_PARTS,
     ];
   }, [onTheme]);
   useHotkeys(hotkeys);

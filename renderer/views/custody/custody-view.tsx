@@ -3,7 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { CrossIcon, ShieldIcon, TickIcon } from '@blueprintjs/icons';
 import { useCallback, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
-import { cancelTask, startTask } from '../../bridge/tasks.ts';
+import { startTask } from '../../bridge/tasks.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useOutcome, useTask } from '../../bridge/use-task.ts';
 import type { LedgerEntry, VerifyOutcome } from '../../../shared/domain/custody.ts';
@@ -20,7 +20,6 @@ import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { LogText } from '../../parts/log-text.tsx';
 import { Label } from '../../parts/marks.tsx';
 import { Loading, Panel, StaleMark } from '../../parts/panel.tsx';
-import { TaskProgress } from '../../parts/task-area.tsx';
 import { bodyLine, checkedLines } from './custody-model.ts';
 
 const COLUMNS: readonly Column<LedgerEntry>[] = [
@@ -49,12 +48,12 @@ export function CustodyView(): ReactNode {
   return (
     <div className="view custody">
       <Panel title="Verification" note="reads every sealed byte, row and ledger entry again and compares" tools={<Button intent="primary" size="small" icon={<ShieldIcon size={13} />} disabled={running} onClick={verify}>Verify now</Button>}>
-        {running ? <div className="pad-x"><TaskProgress task={task} onCancel={cancelTask} /></div> : outcome === undefined ? <p className="pad muted">Not verified since this window opened. Verifying changes nothing in the case.</p> : <Outcome outcome={outcome} />}
+        {running ? <p className="pad muted" role="status">Verifying. Progress and Cancel are in the line at the bottom.</p> : outcome === undefined ? <p className="pad muted">Not verified since this window opened. Verifying changes nothing in the case.</p> : <Outcome outcome={outcome} />}
       </Panel>
       {pages.fault !== undefined && <FaultPanel fault={pages.fault} onRetry={pages.retry} />}
       <Panel className="grow" title="Ledger" note={pages.extra === undefined ? undefined : `${plural(pages.extra, 'entry', 'entries')}, oldest first; each hash covers the one before`}>
         {pages.stale && <StaleMark />}
-        {pages.rows.length === 0 && pages.loading ? <Loading what="Reading the ledger" /> : <DataTable label="Ledger" rows={pages.rows} columns={COLUMNS} keyOf={(e) => String(e.seq)} hasMore={pages.hasMore} onMore={pages.more} stale={pages.stale} empty={pages.fault === undefined ? <Empty title="The ledger is empty">It begins with the making of the case.</Empty> : undefined} />}
+        {pages.rows.length === 0 && pages.loading ? <Loading what="Reading the ledger" /> : <DataTable label="Ledger" rows={pages.rows} columns={COLUMNS} keyOf={(e) => String(e.seq)} hasMore={pages.hasMore} onMore={pages.more} stale={pages.stale} empty={pages.fault === undefined ? <Empty title="The ledger is empty">It begins with the making of the case.</Empty> : <span />} />}
       </Panel>
     </div>
   );

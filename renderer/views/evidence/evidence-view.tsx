@@ -3,16 +3,14 @@ import { Button, InputGroup } from '@blueprintjs/core';
 import { DocumentIcon, FolderCloseIcon, SearchIcon } from '@blueprintjs/icons';
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { ask, pathOf } from '../../bridge/client.ts';
-import { cancelTask, startTask } from '../../bridge/tasks.ts';
+import { startTask } from '../../bridge/tasks.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useTask } from '../../bridge/use-task.ts';
 import type { EvidenceFile } from '../../../shared/domain/evidence.ts';
 import { caseChanged } from '../../bridge/answers.ts';
 import { plural, showCount } from '../../format/count.ts';
 import { Empty } from '../../parts/empty.tsx';
-import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { Answered, Panel } from '../../parts/panel.tsx';
-import { TaskProgress } from '../../parts/task-area.tsx';
 import { refreshCase } from '../../state/case.ts';
 import { select } from '../../state/place.ts';
 import { usePlace } from '../../state/use-place.ts';
@@ -60,10 +58,9 @@ export function EvidenceView(): ReactNode {
       onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={(e) => { if (e.target === e.currentTarget) setOver(false); }}
     >
       <div className="drop-bar">
-        {busy ? <TaskProgress task={task} onCancel={cancelTask} /> : <span className="grow"><b>Drop log files or folders here</b> <span className="muted">– plain, .gz or .zip; read only, sealed with SHA-256 as they are read.</span></span>}
+        {busy ? <span className="grow"><b>Importing.</b> <span className="muted">Progress and Cancel are in the line at the bottom; everything else stays usable.</span></span> : <span className="grow"><b>Drop log files or folders here</b> <span className="muted">– plain, .gz or .zip; read only, sealed with SHA-256 as they are read.</span></span>}
         {buttons}
       </div>
-      {task?.state === 'failed' && task.fault !== undefined && <FaultPanel fault={task.fault} />}
       <Answered answer={answer} loading="Reading the list of evidence">
         {(list) => {
           const shown = searchFiles(list.files, search, marked);

@@ -18,7 +18,7 @@ const number = (id: string, title: string, of: (f: EvidenceFile) => number, tone
 
 const COLUMNS: readonly Column<EvidenceFile>[] = [
   { id: 'mark', title: '', size: 44, text: (f) => (needsEyes(f) ? 'needs attention' : ''), cell: (f) => (needsEyes(f) ? <WarningSignIcon size={13} className="mark-warn" title={f.attention ?? 'records were rejected, or an assumption was made'} /> : null) },
-  { id: 'file', title: 'File', size: 150, grow: 2, text: (f) => (f.member === undefined ? f.path : `${f.path}!/${f.member}`), cell: (f) => <LogText cut="middle" text={f.member === undefined ? lastPart(f.path) : `${lastPart(f.path)} › ${f.member}`} /> },
+  { id: 'file', title: 'File', size: 214, grow: 2, text: (f) => (f.member === undefined ? f.path : `${f.path}!/${f.member}`), cell: (f) => <LogText cut="middle" text={f.member === undefined ? lastPart(f.path) : `${lastPart(f.path)} › ${f.member}`} /> },
   { id: 'format', title: 'Format', size: 122, text: (f) => f.format, cell: (f) => <LogText text={f.format} cut="end" /> },
   number('records', 'Records', (f) => f.records),
   number('stored', '= Stored', (f) => f.stored), number('duplicates', '+ Dupl.', (f) => f.duplicates), number('skipped', '+ Skipped', (f) => f.skippedCount), number('rejected', '+ Rejected', (f) => f.rejectedCount, 'is-bad'),

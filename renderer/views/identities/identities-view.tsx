@@ -57,7 +57,7 @@ export function IdentitiesView(): ReactNode {
             <DataTable
               label="Identities" rows={pages.rows} columns={COLUMNS} keyOf={(i) => i.name} hasMore={pages.hasMore} onMore={pages.more} stale={pages.stale} chosen={chosen?.name}
               onChoose={(i) => { select({ kind: 'identity', name: i.name }); }} onOpen={(i) => { show('timeline', { selection: { kind: 'identity', name: i.name } }); }}
-              empty={pages.fault === undefined ? empty : undefined}
+              empty={pages.fault === undefined ? empty : <span />}
             />
           )}
         </Panel>

@@ -3,7 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { DocumentIcon } from '@blueprintjs/icons';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
-import { cancelTask, startTask } from '../../bridge/tasks.ts';
+import { startTask } from '../../bridge/tasks.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useOutcome, useTask } from '../../bridge/use-task.ts';
 import type { Fault } from '../../../shared/domain/fault.ts';
@@ -15,7 +15,6 @@ import { Facts } from '../../parts/facts.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { LogText } from '../../parts/log-text.tsx';
 import { Answered, Panel } from '../../parts/panel.tsx';
-import { TaskProgress } from '../../parts/task-area.tsx';
 import { useAtom } from '../../state/atom.ts';
 import { openCase } from '../../state/case.ts';
 import { suggestedName } from './report-model.ts';
@@ -41,7 +40,7 @@ export function ReportView(): ReactNode {
         className="grow" title="Report" note="preview: the PDF holds the same pages, with outline and bookmarks"
         tools={<Button intent="primary" size="small" icon={<DocumentIcon size={13} />} disabled={running || preview.value === undefined} onClick={() => { void save(); }}>Save PDF…</Button>}
       >
-        {running && <div className="pad-x"><TaskProgress task={task} onCancel={cancelTask} /></div>}
+        {running && <p className="pad-x muted" role="status">Building the PDF. Progress and Cancel are in the line at the bottom.</p>}
         {fault !== undefined && <FaultPanel fault={fault} onDismiss={() => { setFault(undefined); }} />}
         {built !== undefined && !running && (
           <div className="built" role="status">

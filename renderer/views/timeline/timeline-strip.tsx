@@ -50,7 +50,7 @@ export function TimelineStrip({ filter, span, window, lanes, onWindow }: {
           );
         }}
       </Answered>
-      {lanes && (
+      {lanes && density.fault === undefined && (
         <div className="lanes" aria-label="Lanes by credential" role="group">
           <Answered answer={laneAnswer} loading="Reading the lanes">
             {(l) => (

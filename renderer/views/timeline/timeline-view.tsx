@@ -16,6 +16,7 @@ import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { LogText } from '../../parts/log-text.tsx';
 import { Loading, Panel, StaleMark } from '../../parts/panel.tsx';
 import { useAtom } from '../../state/atom.ts';
+import { openCase } from '../../state/case.ts';
 import { resetFilters, timelineFilter, type TimelineFilter } from '../../state/filters.ts';
 import { NOTHING, openRecord, select, setSpan } from '../../state/place.ts';
 import { usePlace } from '../../state/use-place.ts';
@@ -42,6 +43,8 @@ export function TimelineView(): ReactNode {
   const hops = useMemo(() => hopsByEvent(trace), [trace]);
   const ids = useMemo(() => traceIds(trace), [trace]);
   const columns = useMemo(() => eventColumns(pages.rows, hops, ids), [pages.rows, hops, ids]);
+  const now = useAtom(openCase);
+  const summary = now.kind === 'open' ? now.summary : undefined;
   const total = pages.extra;
   const narrowed = question !== JSON.stringify({ filter: {}, newestFirst: choices.newestFirst });
   const chosen = place.selection.kind === 'identity' ? place.selection.name : place.selection.kind === 'credential' ? place.selection.value : undefined;
@@ -55,7 +58,7 @@ export function TimelineView(): ReactNode {
         {chosen !== undefined && <span className="chip"><span className="muted">{place.selection.kind}</span><LogText mono cut="middle" text={chosen} /><button type="button" aria-label={`Remove the ${place.selection.kind} filter`} onClick={() => { select(NOTHING); }}><CrossIcon size={12} /></button></span>}
         {!isWholeCase(place.span) && <span className="chip"><span className="ellipsis">{showSpan(place.span.from, place.span.to)}</span><button type="button" aria-label="Remove the time selection" onClick={() => { setSpan({}); }}><CrossIcon size={12} /></button></span>}
       </div>
-      <TimelineStrip filter={filterOf({ ...choices, search, trail: false }, place.selection, {})} span={place.span} window={choices.window} lanes={choices.lanes} onWindow={(w) => { change({ window: w }); }} />
+      {summary?.first !== undefined && <TimelineStrip filter={filterOf({ ...choices, search, trail: false }, place.selection, {})} span={place.span} window={choices.window} lanes={choices.lanes} onWindow={(w) => { change({ window: w }); }} />}
       {pages.fault !== undefined && <FaultPanel fault={pages.fault} onRetry={pages.retry} />}
       <Panel
         className="grow" title="Events" label="Events"
@@ -67,7 +70,7 @@ export function TimelineView(): ReactNode {
           <DataTable
             label="Events" rows={pages.rows} columns={columns} keyOf={(e) => e.id} chosen={place.record} stale={pages.stale} hasMore={pages.hasMore} onMore={pages.more}
             onOpen={(e) => { openRecord(e.id); }} rowClass={(e) => (hops.has(e.id) ? 'is-hop' : '')}
-            empty={pages.fault !== undefined ? undefined : narrowed
+            empty={pages.fault !== undefined ? <span /> : narrowed
               ? <Empty title="No event fits" action={<Button onClick={() => { resetFilters(); select(NOTHING); setSpan({}); }}>Show all events</Button>}>Widen the time selection or take a filter away.</Empty>
               : <Empty title="No events yet">Add log files in Evidence; what they record appears here in order.</Empty>}
           />
