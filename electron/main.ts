@@ -3,6 +3,7 @@ import { app, ipcMain, session } from 'electron';
 import { join, resolve } from 'node:path';
 import { describe } from '../shared/domain/fault.ts';
 import { openLog } from './base/log.ts';
+import { keepQuiet } from './base/quiet.ts';
 import { engineClientOf } from './ipc/engine-client.ts';
 import { startEngine } from './ipc/engine-process.ts';
 import { openGate } from './ipc/gate.ts';
@@ -18,7 +19,6 @@ import { harden } from './windows/harden.ts';
 import { openMainWindow } from './windows/main-window.ts';
 import { setMenu } from './windows/menu.ts';
 import { printReport } from './windows/print-report.ts';
-import { keepQuiet } from './windows/quiet.ts';
 
 const built = import.meta.dirname;
 const development = !app.isPackaged;

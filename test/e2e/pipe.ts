@@ -57,8 +57,8 @@ export class PipedApp {
       if (page !== undefined) {
         const { sessionId } = (await this.#send('Target.attachToTarget', { targetId: page.targetId, flatten: true })) as { sessionId: string };
         this.#session = sessionId;
-        // Right after it was made the page has nothing to evaluate in yet.
-        while ((await this.evaluate('document.readyState').catch(() => 'not yet')) !== 'complete');
+        // At first there is nothing to evaluate in, and then an empty page, until ours takes its place.
+        while ((await this.evaluate('location.protocol + document.readyState').catch(() => 'not yet')) !== 'app:complete');
         return;
       }
     }

@@ -1,9 +1,14 @@
 /**
  * Command-line switches that keep Chromium silent. It has background services that fetch lists, probe the network or
- * report usage; in an air-gapped lab each such attempt is an alarm. Must run before the app is ready.
+ * report usage; in an air-gapped lab each such attempt is an alarm. Must run before the app is ready, in every process of
+ * ours that is Electron: the app, and the one that prints for the command line.
  * test/e2e/sockets.e2e.ts watches with strace that nothing is left.
  */
-import type { App } from 'electron';
+
+/** Electron's `app`, as far as it is needed here: base knows nothing of Electron. */
+interface Switchable {
+  readonly commandLine: { appendSwitch(name: string, value?: string): void; getSwitchValue(name: string): string };
+}
 
 const OFF: readonly string[] = [
   'disable-background-networking', // variations, safe browsing, network time, …
@@ -23,7 +28,6 @@ const OFF: readonly string[] = [
   'no-experiments',
   'no-first-run',
   'disable-speech-api',
-  'disable-remote-fonts',
 ];
 
 const VALUES: readonly (readonly [string, string])[] = [
@@ -38,7 +42,7 @@ const VALUES: readonly (readonly [string, string])[] = [
   ].join(',')],
 ];
 
-export function keepQuiet(app: App): void {
+export function keepQuiet(app: Switchable): void {
   for (const name of OFF) app.commandLine.appendSwitch(name);
   for (const [name, value] of VALUES) {
     // What the person who started us gave as features stays in force.
