@@ -58,7 +58,8 @@ function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string>; omit
     omitted.push(`${ids.length} unused credentials issued by ${parent} stand in one box`);
   }
   const groups = new Map<string, { systems: TouchedSystem[]; via: string; service: string; account: string | undefined }>();
-  const reached = new Map(trace.hops.filter((h) => h.kind === 'reached').map((h) => [h.to, h.from]));
+  // A system several credentials reached stands with the first of them; lines lead to it from all.
+  const reached = new Map(trace.hops.filter((h) => h.kind === 'reached').reverse().map((h) => [h.to, h.from]));
   let hidden = 0;
   for (const s of trace.systems) {
     const via = reached.get(s.id);

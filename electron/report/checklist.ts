@@ -41,7 +41,7 @@ ${table(`Steps: ${phase}`, [{ title: 'Step', width: 6 }, { title: 'What to do, a
 
 function todo({ cite }: Draft, checklist: Checklist, step: Step): Html {
   const first = step.after.map((id) => checklist.steps.find((each) => each.id === id)?.order).filter((order) => order !== undefined);
-  return html`<strong>${step.title}</strong>${step.operation === undefined ? nothing : html`<pre>${step.operation}</pre>`}
+  return html`<strong>${step.title}</strong>${step.operation === undefined ? nothing : step.operation.split('\n').map((line) => html`<pre>${line}</pre>`)}
 <div>${step.why} ${cite.events(step.events)}</div>${first.length === 0 ? nothing : small(html`after ${joined(first.map((order) => html`<a href="#${`s-${order}`}">step ${order}</a>`), ', ')}`)}`;
 }
 

@@ -1,4 +1,5 @@
 /** The ledger and its head, and how to check everything without this app. */
+import type { LedgerEntry } from '../../shared/domain/custody.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
 import { html, nothing, type Html } from './markup.ts';
@@ -12,6 +13,7 @@ export function ledgerHead(draft: Draft): string {
 
 export function ledgerSection(draft: Draft): Section {
   const { ledger } = draft.input;
+  const files = new Map(draft.input.files.map((file, i) => [file.id, i + 1]));
   return {
     id: 'ledger',
     title: 'Ledger, and how to check this report without Keytrail',
@@ -19,11 +21,19 @@ export function ledgerSection(draft: Draft): Section {
 <p class="head-hash">${ledgerHead(draft)}</p>
 ${byHand(draft)}
 <h3>Ledger entries</h3>
-${table('Ledger entries', [{ title: 'Entry', width: 7 }, { title: 'Time and person', width: 18 }, { title: 'Act', width: 43 }, { title: 'Hash', width: 32 }], ledger.map((entry) => ({
+${table('Ledger entries', [{ title: 'Entry', width: 7 }, { title: 'Time and person', width: 22 }, { title: 'Act', width: 26 }, { title: 'Hash', width: 45 }], ledger.map((entry) => ({
       id: `l${entry.seq}`,
-      cells: [html`L${entry.seq}`, html`${time(entry.at)}${small(entry.by)}`, html`<strong>${entry.kind}</strong>${body(entry.body)}`, html`<div class="hash">${entry.hash}</div>`],
+      cells: [html`L${entry.seq}`, html`${time(entry.at)}${small(entry.by)}`, html`<strong>${entry.kind}</strong> ${act(entry, files)}`, html`<div class="hash">${entry.hash}</div>`],
     })))}`,
   };
+}
+
+/** A file taken in is described in full where the evidence is listed; its entry need not say it all again. */
+function act(entry: LedgerEntry, files: ReadonlyMap<string, number>): Html {
+  if (entry.kind !== 'evidence-sealed') return body(entry.body);
+  const { id } = JSON.parse(entry.body) as { readonly id?: string };
+  const number = id === undefined ? undefined : files.get(id);
+  return number === undefined ? body(entry.body) : html`<a href="#f${number}">[F${number}]</a>`;
 }
 
 function body(text: string): Html {

@@ -13,12 +13,12 @@ export function timelineSection(draft: Draft): Section | undefined {
     id: 'timeline',
     title: 'Timeline',
     page: 'wide',
-    body: html`${para(html`Showing ${grouped(events.length)} of ${grouped(total)} events of the trail, in time order, all times in UTC. “≈” marks an event whose order to the one above the data cannot tell: both lie within the precision of the log’s clock.`)}
+    body: html`${para(html`Showing ${grouped(events.length)} of ${grouped(total)} events of the trail, in time order, all times in UTC. “≈” marks an event whose order to the one above the data cannot tell: both lie within the precision of the log’s clock. The user agent is printed where it changes.`)}
 ${table('Events of the trail in time order', [
       { title: 'Time (UTC)', width: 14 }, { title: 'Action and outcome', width: 20 }, { title: 'Actor and credential', width: 27 }, { title: 'Source', width: 11 }, { title: 'Target', width: 23 }, { title: 'Ref.', width: 5 },
     ], events.map((event, i) => ({
       ...(event.outcome === 'failure' ? { mark: 'denied' } : {}),
-      cells: [when(event, events[i - 1]), what(event), who(event), html`${event.source ?? '–'}`, target(event), reference(draft, event)],
+      cells: [when(event, events[i - 1]), what(event), who(event, events[i - 1]), html`${event.source ?? '–'}`, target(event), reference(draft, event)],
     })))}`,
   };
 }
@@ -33,8 +33,10 @@ function what(event: EventRow): Html {
   return html`<code>${event.action}</code>${small(html`${words}${event.reason === undefined ? nothing : html`: ${event.reason}`}`)}`;
 }
 
-function who(event: EventRow): Html {
-  return html`${event.actor ?? '–'}${event.credential === undefined ? nothing : small(html`<code>${event.credential}</code>`)}${event.agent === undefined ? nothing : small(html`agent: ${event.agent}`)}`;
+/** An agent is a long text that repeats from row to row: it is printed where it changes. */
+function who(event: EventRow, before: EventRow | undefined): Html {
+  const same = before !== undefined && before.credential === event.credential && before.agent === event.agent;
+  return html`${event.actor ?? '–'}${event.credential === undefined ? nothing : small(html`<code>${event.credential}</code>`)}${event.agent === undefined || same ? nothing : small(html`agent: ${event.agent}`)}`;
 }
 
 function target({ target: t }: EventRow): Html {
