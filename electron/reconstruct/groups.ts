@@ -113,7 +113,8 @@ export function groupsOf(credential: string, uses: readonly Use[], split: Split,
     const base = { credential, source: g.source, agent: g.agent, first: g.first as Micros, last: g.last as Micros, uses: g.uses };
     if (said !== undefined) return { ...base, resembles: said.is, because: `${said.by} decided: ${said.reason}`, followed: said.is === 'seed' && g.after > 0 };
     if (g.after === 0) return { ...base, resembles: 'owner', because: 'every use is before the credential is suspected', followed: false };
-    if (split.intruder !== undefined && g.source !== undefined) {
+    if (split.intruder !== undefined) {
+      if (g.source === undefined) return { ...base, resembles: 'unclear', because: 'the record names no source, so it cannot be told whose use it is', followed: false };
       const intruder = split.intruder.has(g.source);
       if (intruder) return { ...base, resembles: 'seed', because: split.because, followed: true };
       return isServiceSource(g.source)

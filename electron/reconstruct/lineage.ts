@@ -11,6 +11,7 @@ import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
 import { TRAIL_RULES, USE_RULES } from './rules/registry.ts';
 import type { Proposal, RuleContext } from './rules/rule.ts';
+import { sharedEventOf } from './shared-event.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 
 export const ISSUED_RULE: RuleId = 'issued-identifier@1';
@@ -57,7 +58,7 @@ export interface Lineage {
 
 export interface GrowOptions { readonly minGrade: Grade; readonly assertions: readonly Assertion[]; readonly to: Micros | undefined }
 
-interface Waiting { readonly value: string; readonly since: Micros; readonly parent: Node | undefined; readonly hop: HopDraft | undefined; readonly split: Split | undefined; readonly shared: boolean; readonly issue: Node['issue'] }
+interface Waiting { readonly value: string; readonly since: Micros; readonly parent: string | undefined; readonly hop: HopDraft | undefined; readonly split: Split | undefined; readonly shared: boolean; readonly issue: Node['issue'] }
 
 const NO_SPLIT: Split = { intruder: undefined, because: 'the credential came from the trail' };
 
@@ -67,8 +68,10 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const addresses = new Set<string>();
   const identities = new Map<string, { name: string; how: TraceIdentity['how']; at: Micros | undefined; events: string[]; granted: string[] }>();
   const within = (grade: Grade): boolean => GRADES.indexOf(grade) <= GRADES.indexOf(options.minGrade);
+  const shared: Waiting[] = [];
   const waiting: Waiting[] = seeds.map((s) => ({ value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined }));
-  const context: RuleContext = { source, addresses, inLineage: (credential) => nodes.has(credential) || waiting.some((w) => w.value === credential) };
+  const held = (): { credential: string; since: Micros }[] => [...nodes.values()].map((n) => ({ credential: n.value, since: n.since }));
+  const context: RuleContext = { source, addresses, held, inLineage: (credential) => nodes.has(credential) || waiting.some((w) => w.value === credential) };
 
   const noteIdentity = (name: string, how: TraceIdentity['how'], use: Use | undefined): void => {
     const canonical = source.canonical(name);
@@ -79,25 +82,52 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
 
   const propose = (from: Node, p: Proposal): void => {
     if (!within(p.grade) || nodes.has(p.credential)) return;
-    const hop: HopDraft = { at: p.at, precisionUs: p.precisionUs, kind: p.kind, from: from.value, to: p.credential, grade: p.grade, rule: p.rule, because: p.because, events: p.events, rivals: p.rivals };
-    waiting.push({ value: p.credential, since: p.at, parent: from, hop, split: p.sharedWithOwner ? { intruder: new Set(addresses), because: 'the source addresses of the trail' } : undefined, shared: p.sharedWithOwner, issue: undefined });
+    const parent = p.from !== undefined && context.inLineage(p.from) ? p.from : from.value;
+    const hop: HopDraft = { at: p.at, precisionUs: p.precisionUs, kind: p.kind, from: parent, to: p.credential, grade: p.grade, rule: p.rule, because: p.because, events: p.events, rivals: p.rivals };
+    waiting.push({ value: p.credential, since: p.at, parent, hop, split: p.sharedWithOwner ? { intruder: addresses, because: 'the source addresses of the trail' } : undefined, shared: p.sharedWithOwner, issue: undefined });
   };
 
   const admit = (w: Waiting): void => {
     const known = nodes.get(w.value);
     if (known !== undefined) return;
     const life = source.life(w.value);
+    const parent = w.parent === undefined ? undefined : nodes.get(w.parent);
     const uses = source.usesOf(w.value);
+    const node: Node = { value: w.value, life, since: w.since, parent, hop: w.hop, depth: parent === undefined ? 0 : parent.depth + 1, uses, ...followedOf(w, uses), issue: w.issue };
+    nodes.set(w.value, node);
+    if (w.split?.intruder === addresses) shared.push(w);
+    if (w.hop !== undefined) hops.push(w.hop);
+    take(node, node.followed);
+  };
+
+  const followedOf = (w: Waiting, uses: readonly Use[]): { followed: readonly Use[]; groups: readonly SourceGroup[] } => {
     const groups = groupsOf(w.value, uses, w.split ?? NO_SPLIT, addresses, w.since, options.assertions, w.parent !== undefined && !w.shared);
     const followedKeys = new Set(groups.filter((g) => g.followed).map((g) => `${g.source ?? ''}\u0000${g.agent ?? ''}`));
     // A use of the same second as the hop cannot be ordered before it: it counts.
     const followed = uses.filter((u) => u.at + u.precisionUs > w.since && (options.to === undefined || u.at < options.to) && followedKeys.has(`${u.source ?? ''}\u0000${u.agent ?? ''}`));
-    const node: Node = { value: w.value, life, since: w.since, parent: w.parent, hop: w.hop, depth: w.parent === undefined ? 0 : w.parent.depth + 1, uses, followed, groups, issue: w.issue };
-    nodes.set(w.value, node);
-    if (w.hop !== undefined) hops.push(w.hop);
-    for (const u of followed) if (u.source !== undefined && !isServiceSource(u.source)) addresses.add(u.source);
-    if (life?.identity !== undefined && followed.length > 0) noteIdentity(life.identity, w.parent === undefined ? 'seed' : 'assumed', followed[0]);
-    for (const use of followed) consequences(node, use);
+    return { groups, followed };
+  };
+
+  /** Uses that now belong to the trail: their addresses, their holder, and what they brought about. */
+  const take = (node: Node, uses: readonly Use[]): void => {
+    for (const u of uses) if (u.source !== undefined && !isServiceSource(u.source)) addresses.add(u.source);
+    if (node.life?.identity !== undefined && uses.length > 0) noteIdentity(node.life.identity, node.hop === undefined ? 'seed' : node.hop.kind === 'stolen-from-host' ? 'host identity' : 'assumed', uses[0]);
+    for (const use of uses) consequences(node, use);
+  };
+
+  /** A credential shared with its owner is followed from the trail's addresses: an address learned later counts too. */
+  const revisit = (): void => {
+    for (const w of shared) {
+      const node = nodes.get(w.value);
+      if (node === undefined) continue;
+      const now = followedOf(w, node.uses);
+      const before = new Set(node.followed.map((u) => u.id));
+      const added = now.followed.filter((u) => !before.has(u.id));
+      if (added.length === 0) continue;
+      const next = { ...node, ...now };
+      nodes.set(w.value, next);
+      take(next, added);
+    }
   };
 
   const consequences = (node: Node, use: Use): void => {
@@ -111,16 +141,19 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       const holder = issue.holder?.name;
       const planted = LONG_TERM.has(issue.kind) && holder !== undefined && use.actor !== undefined && source.canonical(holder) !== source.canonical(use.actor);
       if (planted) noteIdentity(holder, 'credential planted', use);
-      const others = source.issuings(issue.value).filter((o) => o.id !== use.id && o.credential !== undefined && o.credential !== node.value);
+      const issuings = source.issuings(issue.value).filter((o) => o.id !== use.id);
+      const others = issuings.filter((o) => o.credential !== undefined && o.credential !== node.value);
+      // A call into another account is logged in both: the copies share an id, and are cited together as one hop.
+      const copies = issuings.filter((o) => o.credential === undefined && sharedEventOf(o) !== undefined && sharedEventOf(o) === sharedEventOf(use));
       const signIn = use.action.endsWith(':ConsoleLogin');
       const hop: HopDraft = {
         at: use.at, precisionUs: use.precisionUs, kind: signIn ? 'signed-in' : planted ? 'planted' : 'issued', from: node.value, to: issue.value, grade: 'A',
         rule: planted ? PLANTED_RULE : ISSUED_RULE, because: sentence(use, node.value, issue.value, issue.kind, holder, planted),
-        events: [use.id],
+        events: [use.id, ...copies.map((o) => o.id)],
         rivals: others.map((o) => ({ explanation: `another event says that ${o.credential ?? 'somebody'} issued it`, from: o.credential, events: [o.id] })),
       };
       if (!within('A')) continue;
-      waiting.push({ value: issue.value, since: use.at, parent: node, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
+      waiting.push({ value: issue.value, since: use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
     }
     for (const fact of use.facts) {
       if (fact.kind !== 'access-to') continue;
@@ -133,7 +166,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   for (;;) {
     // Earliest first, so that a credential's parent is the first hop that could have carried it.
     while (waiting.length > 0) {
-      waiting.sort((a, b) => a.since - b.since || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+      waiting.sort((a, b) => a.since - b.since || gradeOf(a) - gradeOf(b) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
       const next = waiting.shift();
       if (next !== undefined) admit(next);
     }
@@ -141,15 +174,20 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     for (const rule of TRAIL_RULES) {
       for (const p of rule.look(trail, context)) {
         const origin = trail.find((u) => u.id === p.events[0]);
-        const parent = origin?.credential === undefined ? undefined : nodes.get(origin.credential);
+        const from = p.from ?? origin?.credential;
+        const parent = from === undefined ? undefined : nodes.get(from);
         if (parent !== undefined) propose(parent, p);
       }
     }
-    if (waiting.length === 0) break;
+    if (waiting.length === 0) revisit();
+    if (waiting.length === 0 && trail.length === trailOf(nodes.values()).length) break;
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));
   return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailOf(nodes.values()), addresses };
 }
+
+/** At the same instant the stronger proof comes first. */
+const gradeOf = (w: Waiting): number => (w.hop === undefined ? -1 : GRADES.indexOf(w.hop.grade));
 
 function trailOf(nodes: Iterable<Node>): Use[] {
   return [...nodes].flatMap((n) => n.followed).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));

@@ -1,16 +1,17 @@
 /** One question, one answer: names the seed, grows the lineage, lists what was touched and what is missing. Pure: the evidence comes in as a TraceSource. */
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
-import { GRADES, type Grade } from '../../shared/domain/kinds.ts';
+import { GRADES, type Depth, type Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
 import { scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
 import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
 import type { TraceSource } from './source.ts';
+import { siblingGroups } from './sibling-groups.ts';
 import { touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
 
-export const TRACE_VERSION = 'trace@1';
+export const TRACE_VERSION = 'trace@2';
 
 export interface Question {
   readonly identity: string | undefined;
@@ -87,22 +88,27 @@ export function buildTrace(input: TraceInput): Result<TraceAnswer> {
     credentials: credentials.map((c) => ({ ...c, hop: hopTo.get(c.id)?.id })),
     identities: lineage.identities,
     hops,
-    systems: systems.map(({ firstBy: _first, deepestBy: _deepest, ...s }) => s),
-    sourceGroups: lineage.nodes.flatMap((n) => n.groups),
+    systems: systems.map(({ reachedBy: _reachedBy, ...s }) => s),
+    sourceGroups: [...lineage.nodes.flatMap((n) => n.groups), ...siblingGroups(lineage, input.source)],
     coverage: [...traceCoverage(lineage, input.source), ...input.caseCoverage],
     counts: { events: lineage.trail.length, credentials: credentials.length, hops: hops.length, systems: systems.length },
   };
   return ok({ trace, trail: lineage.trail.map((u) => ({ row: u.row, at: u.at, credential: u.credential ?? '' })) });
 }
 
+/** What a touch did, as a sentence says it. */
+const DONE: Readonly<Record<Depth, string>> = { attempted: 'attempted', enumerated: 'enumerated', read: 'read', changed: 'changed', controlled: 'took control of' };
+
 function credentialsOf(lineage: Lineage): TraceCredential[] {
   const ids = new Map(lineage.nodes.map((n, i) => [n.value, `C${i + 1}`]));
+  // A console session is used through its keys: no record names the session itself.
+  const through = new Set(lineage.nodes.flatMap((n) => (n.parent?.life?.kind === 'aws-console-session' && n.followed.length > 0 ? [n.parent.value] : [])));
   return lineage.nodes.map((n, i) => {
     const first = n.followed[0];
     const last = n.followed.at(-1);
     return {
       id: `C${i + 1}`, value: n.value, kind: n.life?.kind ?? 'unknown', platform: n.life?.platform ?? '', identity: n.life?.identity ?? n.issue?.holder,
-      status: n.parent === undefined ? 'seed' : n.followed.length > 0 ? 'derived' : 'issued-unused',
+      status: n.parent === undefined ? 'seed' : n.followed.length > 0 || through.has(n.value) ? 'derived' : 'issued-unused',
       issuedAt: n.life?.issuedAt, firstUse: first?.at, lastUse: last?.at, uses: n.followed.length, allUses: n.uses.length,
       failures: n.followed.filter((u) => u.outcome === 'failure').length,
       parent: n.parent === undefined ? undefined : ids.get(n.parent.value), grade: n.hop?.grade, hop: undefined, depth: n.depth,
@@ -117,16 +123,17 @@ function hopsOf(lineage: Lineage, systems: ReturnType<typeof touchedSystems>, id
     basis: h.grade === 'A' ? { kind: 'recorded' as const, events: h.events } : { kind: 'inferred' as const, events: h.events, rule: h.rule },
     events: h.events, rivals: h.rivals,
   }));
-  const reached = systems.flatMap((s) => {
-    const by = s.deepestBy;
-    const from = by?.credential === undefined ? undefined : idOf.get(by.credential);
-    if (by === undefined || from === undefined) return [];
+  // One hop per credential and system, at the credential's own first success: what another credential did there before is its own hop.
+  const reached = systems.flatMap((s) => s.reachedBy.flatMap(({ credential, first, deepest }) => {
+    const from = idOf.get(credential);
+    if (from === undefined) return [];
+    const deeper = deepest.id === first.id ? '' : `, and ${deepest.action} at ${printInstant(deepest.at)} ${DONE[deepest.depth]} it`;
     return [{
-      at: s.firstBy.at, precisionUs: s.firstBy.precisionUs, kind: 'reached' as const, from, to: s.id, grade: 'A' as const, rule: 'recorded-use@1' as const,
-      because: `${by.action} at ${printInstant(by.at)}, made with ${by.credential ?? ''}, ${by.depth === 'enumerated' ? 'enumerated' : by.depth} it: the record names credential and target`,
-      basis: { kind: 'recorded' as const, events: [by.id] as [string] }, events: [...new Set([s.firstBy.id, by.id])], rivals: [],
+      at: first.at, precisionUs: first.precisionUs, kind: 'reached' as const, from, to: s.id, grade: 'A' as const, rule: 'recorded-use@1' as const,
+      because: `${first.action} at ${printInstant(first.at)}, made with ${credential}, ${DONE[first.depth]} it${deeper}: the record names credential and target`,
+      basis: { kind: 'recorded' as const, events: [first.id] as [string] }, events: [...new Set([first.id, deepest.id])], rivals: [],
     }];
-  });
+  }));
   return [...begot, ...reached]
     .sort((a, b) => a.at - b.at || Number(a.to.startsWith('S')) - Number(b.to.startsWith('S')) || a.to.localeCompare(b.to, 'en', { numeric: true }))
     .map((h, i) => ({ id: `H${i + 1}`, ...h }));

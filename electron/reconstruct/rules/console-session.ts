@@ -15,6 +15,8 @@ export const consoleSession: UseRule = {
     if (use.action !== 'signin:ConsoleLogin' || use.outcome !== 'success' || use.actor === undefined) return [];
     const identity = source.canonical(use.actor);
     const others = source.actionsOf(identity, 'signin:ConsoleLogin', (use.at - WINDOW_US) as Micros, (use.at + WINDOW_US) as Micros).filter((o) => o.id !== use.id && o.outcome === 'success');
+    // The sign-in began a session, and the keys are the session's.
+    const session = use.issues.find((i) => i.kind === 'aws-console-session')?.value;
     const proposals: Proposal[] = [];
     for (const life of source.livesOf(identity)) {
       if (life.session === undefined || life.first === undefined || inLineage(life.value)) continue;
@@ -23,7 +25,7 @@ export const consoleSession: UseRule = {
       const [first] = source.usesOf(life.value);
       if (first === undefined) continue;
       proposals.push({
-        credential: life.value, at: life.first, precisionUs: first.precisionUs, kind: 'signed-in', grade: 'B', rule: 'console-session@1',
+        credential: life.value, from: session, at: life.first, precisionUs: first.precisionUs, kind: 'signed-in', grade: 'B', rule: 'console-session@1',
         because: `the key’s session began at ${printInstant(life.session)}, the second of the sign-in, for the same user; the sign-in event itself does not record the key`,
         events: [use.id, first.id],
         rivals: others.map((o) => ({ explanation: `another sign-in of the same user at ${printInstant(o.at)} from ${o.source ?? 'an unknown source'}`, from: o.credential, events: [o.id] })),

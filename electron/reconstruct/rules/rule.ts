@@ -10,6 +10,8 @@ import type { TraceSource, Use } from '../source.ts';
 
 export interface Proposal {
   readonly credential: string;
+  /** The credential of the trail that it grew from; undefined: the one that made the first of `events`. */
+  readonly from?: string | undefined;
   readonly at: Micros;
   readonly precisionUs: number;
   readonly kind: HopKind;
@@ -22,8 +24,13 @@ export interface Proposal {
   readonly sharedWithOwner: boolean;
 }
 
+/** A credential of the trail, used or not. */
+export interface Held { readonly credential: string; readonly since: Micros }
+
 export interface RuleContext {
   readonly source: TraceSource;
+  /** Everything the trail holds so far, in the order in which it came. */
+  readonly held: () => readonly Held[];
   /** Addresses from which the trail was followed so far. */
   readonly addresses: ReadonlySet<string>;
   readonly inLineage: (credential: string) => boolean;

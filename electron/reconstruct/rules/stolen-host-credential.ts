@@ -4,58 +4,78 @@
  */
 import { printInstant } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
-import type { Use } from '../source.ts';
-import type { Proposal, TrailRule } from './rule.ts';
+import { hostOf, siblingsOf } from '../siblings.ts';
+import type { KnownLife, Use } from '../source.ts';
+import type { Proposal, RuleContext, TrailRule } from './rule.ts';
 
+const RULE = 'stolen-host-credential@2';
 const nameOf = (use: Use): string => use.action.slice(use.action.indexOf(':') + 1);
 
 export const stolenHostCredential: TrailRule = {
-  id: 'stolen-host-credential@1',
+  id: RULE,
   question: 'Was the credential of a host used from the intruder’s address?',
-  falsePositive: 'Host and intruder behind one NAT address: the host’s own use then looks like theft. The host’s other addresses are named as rivals.',
-  look(trail, { source, addresses, inLineage }) {
+  falsePositive: 'Host and intruder behind one NAT address: the host’s own use then looks like theft. The host’s other addresses and credentials are named as rivals.',
+  look(trail, context) {
     const proposals = new Map<string, Proposal>();
-    const controls = trail.flatMap((u) => (u.outcome === 'failure' ? [] : u.facts.filter((f) => f.kind === 'controls-host').map((f) => ({ host: f.text, use: u }))));
-    for (const { host } of controls) {
-      for (const life of source.credentialsOfHost(host)) {
-        if (inLineage(life.value) || proposals.has(life.value)) continue;
-        const uses = source.usesOf(life.value);
-        const first = uses.find((u) => u.source !== undefined && addresses.has(u.source));
-        if (first === undefined) continue;
-        // The step that explains it best is the last gain of control before the first use off the host.
-        const control = controls.filter((c) => c.host === host && c.use.at <= first.at + first.precisionUs).at(-1);
-        if (control === undefined) continue;
-        proposals.set(life.value, {
-          credential: life.value, at: first.at, precisionUs: first.precisionUs, kind: 'stolen-from-host', grade: 'B', rule: 'stolen-host-credential@1',
-          because: `${nameOf(control.use)} gave the trail control of ${host} at ${printInstant(control.use.at)}, and a credential of that host was then used from ${first.source ?? '?'}, an address of the trail`,
-          events: [control.use.id, ...(life.issueEvent === undefined ? [] : [life.issueEvent]), first.id] as [string, ...string[]],
-          rivals: hostRivals(host, uses, addresses), sharedWithOwner: true,
-        });
-      }
-    }
-    for (const address of [...addresses].sort()) {
-      const begin = trail.find((u) => u.source === address);
-      if (begin === undefined) continue;
-      for (const { life, first } of source.usedFrom(address, begin.at)) {
-        if (life.kind !== 'aws-instance-session' || inLineage(life.value) || proposals.has(life.value)) continue;
-        const uses = source.usesOf(life.value);
-        proposals.set(life.value, {
-          credential: life.value, at: first.at, precisionUs: first.precisionUs, kind: 'stolen-from-host', grade: 'C', rule: 'stolen-host-credential@1',
-          because: `a host’s credential was used from ${address}, an address of the trail, after the trail began there; no event shows how the host was reached`,
-          events: [begin.id, first.id],
-          rivals: [
-            { explanation: `${life.identity ?? 'the host'} itself may stand behind the address ${address}`, from: life.identity, events: [first.id] },
-            ...hostRivals(life.identity ?? 'the host', uses, addresses),
-          ],
-          sharedWithOwner: true,
-        });
-      }
-    }
+    for (const p of [...afterControl(trail, context), ...fromAddress(trail, context)]) if (!proposals.has(p.credential)) proposals.set(p.credential, p);
     return [...proposals.values()];
   },
 };
 
-function hostRivals(host: string, uses: readonly Use[], addresses: ReadonlySet<string>): Rival[] {
+/** B: the trail was given control of the host, and afterwards the host's credential appears at the trail's address. */
+function afterControl(trail: readonly Use[], context: RuleContext): Proposal[] {
+  const { source, addresses, inLineage } = context;
+  const controls = trail.flatMap((u) => (u.outcome === 'failure' ? [] : u.facts.filter((f) => f.kind === 'controls-host').map((f) => ({ host: f.text, use: u }))));
+  return [...new Set(controls.map((c) => c.host))].flatMap((host) => source.credentialsOfHost(host).flatMap((life): Proposal[] => {
+    if (inLineage(life.value)) return [];
+    const uses = source.usesOf(life.value);
+    const begin = controls.find((c) => c.host === host)?.use;
+    // Uses from the address before the host was controlled cannot come from that control.
+    const first = uses.find((u) => u.source !== undefined && addresses.has(u.source) && begin !== undefined && begin.at <= u.at + u.precisionUs);
+    if (first === undefined) return [];
+    // The step that explains it best is the last gain of control before the first use off the host.
+    const control = controls.filter((c) => c.host === host && c.use.at <= first.at + first.precisionUs).at(-1);
+    if (control === undefined) return [];
+    return [{
+      credential: life.value, at: first.at, precisionUs: first.precisionUs, kind: 'stolen-from-host', grade: 'B', rule: RULE,
+      because: `${nameOf(control.use)} gave the trail control of ${host} at ${printInstant(control.use.at)}, and a credential of that host was then used from ${first.source ?? '?'}, an address of the trail`,
+      events: [control.use.id, ...(life.issueEvent === undefined ? [] : [life.issueEvent]), first.id],
+      rivals: hostRivals(host, life, uses, context), sharedWithOwner: true,
+    }];
+  }));
+}
+
+/** C: only the address joins the two. */
+function fromAddress(trail: readonly Use[], context: RuleContext): Proposal[] {
+  const { source, addresses, inLineage } = context;
+  return [...addresses].sort().flatMap((address) => {
+    const begin = trail.find((u) => u.source === address);
+    if (begin === undefined) return [];
+    return source.usedFrom(address, begin.at).flatMap(({ life, first }): Proposal[] => {
+      if (life.kind !== 'aws-instance-session' || inLineage(life.value)) return [];
+      const uses = source.usesOf(life.value);
+      const host = hostOf(uses, []) ?? life.identity ?? 'the host';
+      return [{
+        credential: life.value, at: first.at, precisionUs: first.precisionUs, kind: 'stolen-from-host', grade: 'C', rule: RULE,
+        because: `a credential of ${host} was used from ${address}, an address of the trail, after the trail began there; no event shows how the host was reached`,
+        events: [begin.id, first.id],
+        rivals: [{ explanation: `${host} itself may stand behind the address ${address}`, from: life.identity, events: [first.id] }, ...hostRivals(host, life, uses, context)],
+        sharedWithOwner: true,
+      }];
+    });
+  });
+}
+
+function hostRivals(host: string, life: KnownLife, uses: readonly Use[], { source, addresses, inLineage }: RuleContext): Rival[] {
   const own = uses.find((u) => u.source !== undefined && !addresses.has(u.source));
-  return own === undefined ? [] : [{ explanation: `${host} itself uses this credential from ${own.source ?? '?'}; those uses are not followed`, from: own.actor, events: [own.id] }];
+  const siblings = siblingsOf(host, life, source).flatMap((sibling): Rival[] => {
+    const use = inLineage(sibling.value) ? undefined : source.usesOf(sibling.value).find((u) => u.source !== undefined && !addresses.has(u.source));
+    return use === undefined ? [] : [{
+      explanation: `${host} itself, which was using its other credential ${sibling.value} from ${use.source ?? '?'} in the same time: these calls would be its own only if it had a second way out`, from: sibling.value, events: [use.id],
+    }];
+  });
+  return [
+    ...(own === undefined ? [] : [{ explanation: `${host} itself uses this credential from ${own.source ?? '?'}; those uses are not followed`, from: own.actor, events: [own.id] }]),
+    ...siblings,
+  ];
 }
