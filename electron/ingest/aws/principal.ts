@@ -66,10 +66,9 @@ export function principalOf(record: Json, facts: Fact[]): Principal {
   if (sourceIdentity !== undefined) facts.push({ kind: 'source-identity', text: sourceIdentity });
   if (invokedBy !== undefined) facts.push({ kind: 'invoked-by', text: invokedBy });
   const webId = objectOf(context['webIdFederationData']);
-  if (webId !== undefined) {
-    const provider = textOf(webId['federatedProvider']);
-    if (provider !== undefined) facts.push({ kind: 'web-identity-subject', text: provider });
-  }
+  // The member stands empty in every other session.
+  const provider = textOf(webId?.['federatedProvider']);
+  if (provider !== undefined) facts.push({ kind: 'web-identity-subject', text: provider });
 
   const done = (actor: NamedIdentity | undefined, kind: CredentialKind, value = key): Principal =>
     ({ actor, credential: value === undefined ? undefined : { value, kind }, sessionAt, account });
@@ -89,7 +88,8 @@ export function principalOf(record: Json, facts: Fact[]): Principal {
       if (instance) facts.push({ kind: 'instance', text: sessionName });
       const human = name.includes('/AWSReservedSSO_') || name.includes(':role/aws-reserved/');
       const actor: NamedIdentity = { name, kind: human ? 'human' : 'role', also };
-      const kind: CredentialKind = instance ? 'aws-instance-session' : invokedBy !== undefined && key !== undefined ? 'aws-service-session' : 'aws-role-session';
+      const kind: CredentialKind = instance ? 'aws-instance-session' : invokedBy !== undefined && key !== undefined ? 'aws-service-session'
+        : provider !== undefined ? 'aws-web-identity-session' : 'aws-role-session';
       return done(actor, kind);
     }
     case 'IAMUser': {

@@ -8,7 +8,7 @@ type Json = Readonly<Record<string, unknown>>;
 const NAMES = [
   'roleArn', 'secretId', 'functionName', 'queueUrl', 'tableName', 'dBInstanceIdentifier', 'dBClusterIdentifier', 'dBSnapshotIdentifier', 'resourceArn',
   'userName', 'roleName', 'groupName', 'policyArn', 'instanceProfileName', 'accessKeyId', 'instanceId', 'target', 'keyId', 'trailName', 'snapshotId', 'imageId', 'volumeId',
-  'groupId', 'topicArn', 'streamName', 'clusterName', 'cluster', 'service', 'repositoryName', 'projectName', 'backupVaultName', 'recoveryPointArn', 'logGroupName', 'parameterName',
+  'groupId', 'topicArn', 'streamName', 'service', 'clusterName', 'cluster', 'repositoryName', 'projectName', 'backupVaultName', 'recoveryPointArn', 'logGroupName', 'parameterName',
   'modelId', 'stackName', 'hostedZoneId', 'documentName', 'detectorId', 'vpcId', 'name', 'id', 'arn',
 ] as const;
 
@@ -26,6 +26,14 @@ export function hostsOf(request: Json): string[] {
   for (const id of arrayOf(request['instanceIds'])) add(id);
   for (const item of arrayOf(objectOf(request['instancesSet'])?.['items'])) add(objectOf(item)?.['instanceId']);
   return hosts;
+}
+
+const QUEUE_URL = /^https:\/\/(?:sqs\.([a-z0-9-]+)\.amazonaws\.com|([a-z0-9-]+)\.queue\.amazonaws\.com)\/(\d{12})\/([A-Za-z0-9_.-]+)$/;
+
+/** A queue is called by its URL and listed by its ARN: one queue, one name. */
+function queueOf(url: string): string | undefined {
+  const m = QUEUE_URL.exec(url);
+  return m === null ? undefined : `arn:aws:sqs:${m[1] ?? m[2] ?? ''}:${m[3] ?? ''}:${m[4] ?? ''}`;
 }
 
 export function targetOf(record: Json, service: string, account: string | undefined, facts: Fact[]): Target {
@@ -47,6 +55,7 @@ export function targetOf(record: Json, service: string, account: string | undefi
       if (name !== undefined) resource = textOf(request[name]);
     }
     if (resource === undefined) resource = textOf(arrayOf(request['names'])[0]);
+    if (resource !== undefined) resource = queueOf(resource) ?? resource;
   }
   for (let i = 0; i < named.length; i += 1) {
     const arn = textOf(objectOf(named[i])?.['ARN']) ?? textOf(objectOf(named[i])?.['arn']);
