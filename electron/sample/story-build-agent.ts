@@ -109,6 +109,7 @@ export function storyBuildAgent(): Story {
       seed: { credential: stolen.key, identity: ROLE.ciRunnerBuild.arn, from: '2026-09-09T22:17:04Z', sources },
       ownerSources: [ADDRESS.agent07],
       credentials,
+      between: [],
       forwarded: forwardedOf(tape.records, credentials.map((c) => c.value)),
       systems: [
         { platform: 'aws', account: BUILD, service: 'secretsmanager', resource: secretArn(BUILD, DEPLOY_SECRET), depth: 'read' },

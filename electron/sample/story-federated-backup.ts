@@ -106,6 +106,7 @@ export function storyFederatedBackup(): Story {
       seed: { credential: FIRST, identity: ROLE.forecast.arn, from: '2026-09-08T01:32:47Z', sources },
       ownerSources: [...ADDRESS.githubRunners],
       credentials,
+      between: [],
       forwarded: forwardedOf(tape.records, credentials.map((c) => c.value)),
       systems: [
         { platform: 'aws', account: PROD, service: 's3', resource: BUCKET.forecasts, depth: 'read' },

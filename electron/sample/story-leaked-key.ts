@@ -3,7 +3,7 @@
  * IAM answers. It plants keys on two other users; one of them makes a user with a console password, who stops a trail.
  * To come beside it: the registry pull in Kubernetes, the same image's token tried against the cluster.
  */
-import { at, DAYS, HOUR, prose } from './calendar.ts';
+import { at, DAYS, HOUR, iso, prose } from './calendar.ts';
 import type { Seat } from './cloudtrail.ts';
 import { adminOfProd } from './people.ts';
 import { asUser, asUserSession } from './principals.ts';
@@ -20,6 +20,7 @@ export const LOGGING_STARTED = at(14, '08:37:12');
 const CONSOLE_ONE = keyOf('ASIA', 'leaked-key console one');
 const CONSOLE_TWO = keyOf('ASIA', 'leaked-key console two');
 const NEW_USER = USER.supportTemp;
+const PASSWORD = `password:${NEW_USER.arn}`;
 
 const TRIED = [
   'iam:ListUsers', 'iam:ListRoles', 'iam:GetAccountAuthorizationDetails', 'iam:ListAttachedUserPolicies', 's3:ListBuckets', 'ec2:DescribeInstances', 'ec2:DescribeSecurityGroups',
@@ -130,6 +131,10 @@ export function storyLeakedKey(): Story {
       seed: { credential: KEY.catalogSync.id, identity: USER.catalogSync.arn, from: '2026-09-12T03:12:08Z', sources },
       ownerSources: [ADDRESS.catalogTasks],
       credentials,
+      between: [
+        { value: PASSWORD, kind: 'aws-console-password', parent: KEY.portalPlanted.id, hop: 'planted', grade: 'A' },
+        { value: `console:${NEW_USER.arn}@${iso(LOGIN)}`, kind: 'aws-console-session', parent: PASSWORD, hop: 'signed-in', grade: 'A' },
+      ],
       forwarded: forwardedOf(held, credentials.map((c) => c.value)),
       systems: [
         { platform: 'aws', account: PROD, service: 's3', resource: BUCKET.catalog, depth: 'read' },

@@ -121,6 +121,7 @@ export function storySharedAccount(): Story {
       seed: { credential: KEY.dispatch.id, identity: USER.dispatch.arn, from: '2026-09-15T14:05:19Z', sources },
       ownerSources: [ADDRESS.dispatchApp, ADDRESS.partnerFeed],
       credentials,
+      between: [],
       forwarded: forwardedOf(tape.records, credentials.map((c) => c.value)),
       systems: [
         { platform: 'aws', account: PROD, service: 'sqs', resource: queueArn('ledger-postings'), depth: 'read' },

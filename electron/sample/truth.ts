@@ -26,6 +26,18 @@ export interface TruthCredential {
   readonly note: string;
 }
 
+/**
+ * A step that no record names as a key: a password that was set, the session that a sign-in began. The parent of the keys that follow is,
+ * in the trail, the last of these; `credentials` names the key before them.
+ */
+export interface TruthStep {
+  readonly value: string;
+  readonly kind: CredentialKind;
+  readonly parent: string;
+  readonly hop: HopKind;
+  readonly grade: Grade;
+}
+
 export interface TruthSystem {
   readonly platform: 'aws';
   readonly account: string;
@@ -60,6 +72,7 @@ export interface StoryTruth {
   /** Addresses from which the owner uses the seed, before and meanwhile. */
   readonly ownerSources: readonly string[];
   readonly credentials: readonly TruthCredential[];
+  readonly between: readonly TruthStep[];
   /** Sessions that AWS made to act for a lineage credential: part of the trail, never seen issued. */
   readonly forwarded: readonly string[];
   readonly systems: readonly TruthSystem[];
