@@ -3,9 +3,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FaultError, type Result } from '../../shared/domain/fault.ts';
 import { readInstant } from '../../shared/domain/time.ts';
-import { SAMPLE_TRUTH, writeSample } from '../sample/sample.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase } from '../workflows/open-case.ts';
+import { SAMPLE_STORIES, writeSampleEvidence } from '../workflows/open-sample.ts';
 import { buildReport } from '../workflows/render-report.ts';
 import { traceSuspect } from '../workflows/trace-suspect.ts';
 import { verifyCase } from '../workflows/verify-case.ts';
@@ -26,8 +26,7 @@ export async function demo(out: string): Promise<void> {
   const casePath = join(folder, 'sample-incident.keytrail');
   rmSync(casePath, { recursive: true, force: true });
   say('Writing the sample incident …');
-  // The mapping is a tool for reading the table, not evidence.
-  const files = writeSample(evidence).filter((file) => !file.endsWith('.mapping.json'));
+  const files = writeSampleEvidence(evidence);
   const c = value(createCase(casePath, 'Keytrail demo'));
   try {
     const hooks = progressHooks();
@@ -37,7 +36,7 @@ export async function demo(out: string): Promise<void> {
     const t = outcome.totals;
     say(`${count(t.files, 'file')}: ${t.records} records = ${t.stored} stored + ${t.duplicates} duplicates + ${t.skipped} skipped + ${t.rejected} rejected`);
     // The report tells the story traced last: the key that led furthest.
-    const order = [...SAMPLE_TRUTH].sort((a, b) => Number(a.id === 'leaked-key') - Number(b.id === 'leaked-key'));
+    const order = [...SAMPLE_STORIES].sort((a, b) => Number(a.id === 'leaked-key') - Number(b.id === 'leaked-key'));
     for (const story of order) {
       const from = story.seed.from === undefined ? undefined : readInstant(story.seed.from)?.at;
       const trace = value(traceSuspect(c, { credential: story.seed.credential, from, sources: story.seed.sources }));

@@ -1,6 +1,5 @@
 /** The engine thread's side: projections over a read-only connection. */
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
-import { layOut } from '../reconstruct/graph.ts';
 import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
 import { density, lanes } from '../store/read/density.ts';
 import { eventsPage } from '../store/read/events.ts';
@@ -12,6 +11,7 @@ import { evidenceFormats } from '../workflows/list-formats.ts';
 import { findingsOf } from '../workflows/evaluate-findings.ts';
 import { casePathOf, databaseOf } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, keptTrace, whatIfOf } from '../workflows/read-case.ts';
+import { graphOf } from '../workflows/read-graph.ts';
 import { caseCoverage } from '../workflows/read-coverage.ts';
 import { openRecords, type RecordReader } from '../workflows/read-record.ts';
 import type { ReadServices } from './services.ts';
@@ -66,11 +66,7 @@ export function bindReads(): ReadServices {
     record: async (input) => (open === undefined ? fail({ code: 'no-case-open' }) : here().records.view(input.event)),
     identitiesPage: (input) => answer((o) => identitiesPage(o.reader, input.search, input.after, input.limit)),
     currentTrace: () => answer((o) => keptTrace(o.reader) ?? null),
-    graph: async () => {
-      if (open === undefined) return fail({ code: 'no-case-open' });
-      const trace = keptTrace(open.reader);
-      return ok(trace === undefined ? null : await layOut(trace));
-    },
+    graph: async () => (open === undefined ? fail({ code: 'no-case-open' }) : ok((await graphOf(open.reader)) ?? null)),
     findings: () => answer((o) => ({ findings: findingsOf(o.reader) })),
     coverage: () => answer((o) => {
       const trace = keptTrace(o.reader);

@@ -2,7 +2,6 @@
 import type { ReportInput, CitedEvent } from '../../shared/domain/report.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import { sha256Hex } from '../custody/digest.ts';
-import { layOut } from '../reconstruct/graph.ts';
 import type { Reader } from '../store/handles.ts';
 import { caseInfo } from '../store/read/case.ts';
 import { ledgerEntries } from '../store/read/custody.ts';
@@ -11,6 +10,7 @@ import { eventById, eventsPage, rowOf } from '../store/read/events.ts';
 import { spanOfEvents } from '../store/read/density.ts';
 import { checklistOf, keptTrace } from './read-case.ts';
 import { caseCoverage } from './read-coverage.ts';
+import { graphOf } from './read-graph.ts';
 import { findingsOf } from './evaluate-findings.ts';
 import { openRecords } from './read-record.ts';
 
@@ -23,7 +23,7 @@ export async function reportInput(reader: Reader, casePath: string, at: Micros, 
   const files = evidenceFiles(reader);
   const totals = totalsOf(files);
   const span = spanOfEvents(reader);
-  const graph = trace === undefined ? undefined : await layOut(trace);
+  const graph = await graphOf(reader);
   const checklist = trace === undefined ? undefined : checklistOf(reader, trace);
   const findings = findingsOf(reader);
   const page = eventsPage(reader, { trail: true }, undefined, REPORT_TIMELINE);

@@ -12,6 +12,14 @@ import { traceSuspect } from './trace-suspect.ts';
 /** The story that the sample opens with: the key that led furthest. */
 const OPENING = 'leaked-key';
 
+/** The four stories, with the suspect of each. */
+export const SAMPLE_STORIES = SAMPLE_TRUTH.map(({ id, title, seed }) => ({ id, title, seed }));
+
+/** Writes the sample's files and names those that are evidence: its mapping is a tool for reading the table. */
+export function writeSampleEvidence(folder: string): readonly string[] {
+  return writeSample(folder).filter((file) => !file.endsWith('.mapping.json'));
+}
+
 export async function openSample(folder: string, hooks: Hooks): Promise<Result<OpenCase>> {
   const path = join(folder, 'sample-incident.keytrail');
   if (existsSync(path)) {
@@ -26,12 +34,11 @@ export async function openSample(folder: string, hooks: Hooks): Promise<Result<O
   const evidence = join(folder, 'sample-evidence');
   rmSync(evidence, { recursive: true, force: true });
   hooks.progress({ label: 'Writing the sample incident', done: 0, unit: 'files' });
-  // The mapping is a tool for reading the table, not evidence.
-  const files = writeSample(evidence).filter((file) => !file.endsWith('.mapping.json'));
+  const files = writeSampleEvidence(evidence);
   const made = createCase(path, 'Sample analyst');
   if (!made.ok) return made;
   const imported = await importEvidence(made.value, files, {}, hooks);
-  const story = SAMPLE_TRUTH.find((s) => s.id === OPENING);
+  const story = SAMPLE_STORIES.find((s) => s.id === OPENING);
   const traced = imported.ok && story !== undefined
     ? traceSuspect(made.value, { credential: story.seed.credential, from: story.seed.from === undefined ? undefined : readInstant(story.seed.from)?.at, sources: story.seed.sources })
     : imported;
