@@ -38,10 +38,10 @@ export async function demo(out: string): Promise<void> {
     // The report tells the story traced last: the key that led furthest.
     const order = [...SAMPLE_STORIES].sort((a, b) => Number(a.id === 'leaked-key') - Number(b.id === 'leaked-key'));
     for (const story of order) {
-      const from = story.seed.from === undefined ? undefined : readInstant(story.seed.from)?.at;
+      const from = readInstant(story.seed.from)?.at;
       const trace = value(traceSuspect(c, { credential: story.seed.credential, from, sources: story.seed.sources }));
       say();
-      say(`${story.title}`);
+      say(story.title);
       say(`  suspect ${story.seed.credential} of ${story.seed.identity}`);
       say(`  ${count(trace.counts.credentials, 'credential')} (${trace.credentials.filter((k) => k.status === 'issued-unused').length} issued, never used), ${count(trace.counts.systems, 'system')}, ${count(trace.counts.events, 'event')}`);
       for (const h of trace.hops.filter((x) => x.to.startsWith('C'))) say(`  ${h.grade}  ${h.because}`);

@@ -42,7 +42,7 @@ export const readerOf = (db: Database): Reader => db as unknown as Reader;
 const prepared = new WeakMap<object, Map<string, Statement>>();
 export function stmt(db: Pick<Database, 'prepare'>, sql: string): Statement {
   let known = prepared.get(db);
-  if (known === undefined) prepared.set(db, (known = new Map()));
+  if (known === undefined) prepared.set(db, (known = new Map<string, Statement>()));
   let statement = known.get(sql);
   if (statement === undefined) known.set(sql, (statement = db.prepare(sql)));
   return statement;

@@ -153,14 +153,13 @@ function gunzipFor(bytes: number, head: Buffer): Peel {
 async function* readZip(path: string, spec: FeedSpec): AsyncGenerator<FeedMessage> {
   try {
     for await (const member of membersOf(path)) {
-      let peels: Peel[] | undefined;
       async function* sniffed(): AsyncGenerator<Buffer> {
         for await (const chunk of member.chunks()) yield chunk;
       }
       const source = sniffed();
       const first = await source.next();
       const head = first.done === true ? Buffer.alloc(0) : first.value;
-      peels = containerOf(head) === 'gzip' ? [gunzip()] : [];
+      const peels: Peel[] = containerOf(head) === 'gzip' ? [gunzip()] : [];
       async function* all(): AsyncGenerator<Buffer> {
         if (head.length > 0) yield head;
         yield* source;
@@ -182,7 +181,8 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
   const name = member === undefined ? path : `${path}!/${member}`;
   let headParts: Buffer[] = [];
   let headBytes = 0;
-  let accepted = false;
+  // Set by `begin`, which runs inside the consuming generator.
+  const state = { accepted: false };
   let rawBytes = 0;
   let text: Peel | undefined;
   let textKnown = false;
@@ -194,7 +194,7 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
     const found = !claimed.ok && claimed.fault.code === 'unknown-format' && spec.mapped && head.shape === 'csv'
       ? ok({ format: nhiCsvFormat, because: 'a table that no format claims, read by the mapping' }) : claimed;
     if (!found.ok) return { kind: 'member-refused', path: name, fault: found.fault };
-    accepted = true;
+    state.accepted = true;
     return { kind: 'file', member, layers: [...peels.map((p) => p.layer), ...(text === undefined ? [] : [text.layer])], format: found.value.format.id, because: found.value.because, head };
   };
 
@@ -221,7 +221,7 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
 
   const consume = async function* (parts: Buffer[]): AsyncGenerator<FeedMessage> {
     for (const part of parts) {
-      if (!accepted) {
+      if (!state.accepted) {
         headParts.push(part);
         headBytes += part.length;
         if (headBytes < HEAD_BYTES) continue;
@@ -247,7 +247,7 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
     if (message.kind === 'member-refused') return;
   }
   const damage = peels.map((p) => p.trouble()).find((t) => t !== undefined) ?? trouble?.();
-  if (!accepted) {
+  if (!state.accepted) {
     const message: FeedMessage = headBytes === 0 && damage !== undefined
       ? { kind: 'member-refused', path: name, fault: { code: 'file-truncated', path: name, why: damage } } : begin(true);
     yield message;

@@ -124,6 +124,8 @@ function differenceOf(reader: Reader, row: RawEvent, { draft, placed }: Again): 
     ['platform', text(row.platform), draft.target.platform], ['account', text(row.account), draft.target.account], ['region', text(row.region), draft.target.region],
     ['service', text(row.service), draft.target.service], ['resource', text(row.resource), draft.target.resource], ['host', text(row.host), draft.target.host],
   ];
-  const different = pairs.filter(([, now, then]) => now !== then).map(([name, now, then]) => `${name} is ${JSON.stringify(now) ?? 'nothing'} and the sealed record says ${JSON.stringify(then) ?? 'nothing'}`);
+  const different = pairs.filter(([, now, then]) => now !== then).map(([name, now, then]) => `${name} is ${shown(now)} and the sealed record says ${shown(then)}`);
   return different.length === 0 ? undefined : different.join('; ');
 }
+
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));

@@ -40,7 +40,7 @@ export async function openSample(folder: string, hooks: Hooks): Promise<Result<O
   const imported = await importEvidence(made.value, files, {}, hooks);
   const story = SAMPLE_STORIES.find((s) => s.id === OPENING);
   const traced = imported.ok && story !== undefined
-    ? traceSuspect(made.value, { credential: story.seed.credential, from: story.seed.from === undefined ? undefined : readInstant(story.seed.from)?.at, sources: story.seed.sources })
+    ? traceSuspect(made.value, { credential: story.seed.credential, from: readInstant(story.seed.from)?.at, sources: story.seed.sources })
     : imported;
   if (traced.ok) return made;
   made.value.close();

@@ -22,17 +22,16 @@ async function* fromWorker(file: string, spec: FeedSpec): AsyncGenerator<FeedMes
   const worker = new Worker(file, { workerData: spec });
   const queue: Posted[] = [];
   let wake: (() => void) | undefined;
-  let failure: Error | undefined;
-  let exited = false;
+  const end: { failure?: Error; exited: boolean } = { exited: false };
   worker.on('message', (posted: Posted) => { queue.push(posted); wake?.(); });
-  worker.on('error', (error) => { failure = error; wake?.(); });
-  worker.on('exit', () => { exited = true; wake?.(); });
+  worker.on('error', (error: Error) => { end.failure = error; wake?.(); });
+  worker.on('exit', () => { end.exited = true; wake?.(); });
   try {
     for (;;) {
       const posted = queue.shift();
       if (posted === undefined) {
-        if (failure !== undefined) throw failure;
-        if (exited) throw new Error('the reading thread ended before it was done');
+        if (end.failure !== undefined) throw end.failure;
+        if (end.exited) throw new Error('the reading thread ended before it was done');
         await new Promise<void>((resolve) => { wake = resolve; });
         continue;
       }

@@ -117,7 +117,7 @@ function principalsOf(document: unknown): string[] {
     if (s === undefined || s['Effect'] !== 'Allow') return [];
     const principal = s['Principal'];
     if (typeof principal === 'string') return [principal];
-    return Object.values(objectOf(principal) ?? NONE).flatMap((p) => (Array.isArray(p) ? p : [p])).flatMap((p) => textOf(p) ?? []);
+    return Object.values(objectOf(principal) ?? NONE).flatMap((p): unknown[] => (Array.isArray(p) ? p : [p])).flatMap((p) => textOf(p) ?? []);
   });
 }
 

@@ -20,7 +20,7 @@ export function bounded(text: string | undefined): string | undefined {
   return text === undefined || text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…(+${text.length - MAX_TEXT} characters)`;
 }
 
-const quoted = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? 'nothing';
+const quoted = (text: string): string => JSON.stringify(text).slice(0, 80);
 
 const serviceOf = (eventSource: string): string => (eventSource.endsWith('.amazonaws.com') ? eventSource.slice(0, -14) : eventSource);
 

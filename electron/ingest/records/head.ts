@@ -75,7 +75,8 @@ function tableOf(text: string, whole: boolean): { header: readonly string[]; row
   const first = lines[0] ?? '';
   const delimiter = [',', ';', '\t', '|'].map((d) => ({ d, n: first.split(d).length })).sort((a, b) => b.n - a.n)[0];
   if (delimiter === undefined || delimiter.n < 3) return undefined;
-  const table = parseCsvText((whole ? lines : lines.slice(0, -1)).slice(0, HEAD_RECORDS * 4).join('\n') || first, delimiter.d);
+  // A head cut inside its only line has no complete row; the header alone is then read.
+  const table = parseCsvText((whole || lines.length === 1 ? lines : lines.slice(0, -1)).slice(0, HEAD_RECORDS * 4).join('\n'), delimiter.d);
   if (table.header.length < 3 || table.header.some((h) => h.length > 200)) return undefined;
   return { header: table.header, rows: table.rows.slice(0, HEAD_RECORDS), delimiter: delimiter.d };
 }

@@ -1,6 +1,6 @@
 /** Events read back: a page of the timeline in time order by key, one event, and the raw record's place. */
 import type { EventFilter } from './filter.ts';
-import type { EventRow, Fact, FactKind, Issue } from '../../../shared/domain/event.ts';
+import type { EventRow, Fact, Issue } from '../../../shared/domain/event.ts';
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../shared/domain/kinds.ts';
 import type { Locator } from '../../../shared/domain/locator.ts';
@@ -98,7 +98,7 @@ export function issuesOf(reader: Reader, row: number): Issue[] {
 
 export function factsOf(reader: Reader, row: number): Fact[] {
   const rows = stmt(reader, 'SELECT kind, term FROM evidence_fact WHERE event_id = ? ORDER BY seq').all(row) as { kind: number; term: number }[];
-  return rows.map((r) => ({ kind: (FACT_KINDS[r.kind] ?? 'also-target') as FactKind, text: textAt(reader, r.term) ?? '' }));
+  return rows.map((r) => ({ kind: FACT_KINDS[r.kind] ?? 'also-target', text: textAt(reader, r.term) ?? '' }));
 }
 
 /** Where the record of an event stands, and which object and layers lead there. */

@@ -8,7 +8,7 @@ const caches = new WeakMap<object, Map<number, string>>();
 export function textAt(reader: Reader, id: number | null): string | undefined {
   if (id === null) return undefined;
   let cache = caches.get(reader);
-  if (cache === undefined) caches.set(reader, (cache = new Map()));
+  if (cache === undefined) caches.set(reader, (cache = new Map<number, string>()));
   const known = cache.get(id);
   if (known !== undefined) return known;
   const text = stmt(reader, 'SELECT text FROM evidence_term WHERE id = ?').pluck().get(id) as string | undefined;

@@ -1,5 +1,5 @@
 /** Uses of credentials with what they brought about, and the known lives of credentials: what reconstruction works on. */
-import { FACT_KINDS, type Fact, type FactKind, type Issue } from '../../../shared/domain/event.ts';
+import { FACT_KINDS, type Fact, type Issue } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
@@ -44,7 +44,7 @@ function uses(reader: Reader, condition: string, values: readonly number[]): Use
     else list.push(issueOf(reader, r));
   }
   for (const r of stmt(reader, `SELECT x.event_id, x.kind, x.term FROM evidence_event e JOIN evidence_fact x ON x.event_id = e.id WHERE ${condition} ORDER BY x.event_id, x.seq`).all(...values) as FactRow[]) {
-    const fact: Fact = { kind: (FACT_KINDS[r.kind] ?? 'also-target') as FactKind, text: textAt(reader, r.term) ?? '' };
+    const fact: Fact = { kind: FACT_KINDS[r.kind] ?? 'also-target', text: textAt(reader, r.term) ?? '' };
     const list = facts.get(r.event_id);
     if (list === undefined) facts.set(r.event_id, [fact]);
     else list.push(fact);
