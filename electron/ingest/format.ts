@@ -48,6 +48,8 @@ export interface Format {
   readonly title: string;
   /** Names of top-level arrays whose elements are the records, for `json-object` files; elements are streamed. */
   readonly arrays: readonly string[];
+  /** Names of which every record has one at its top level: after damage, how the next record is told from an object inside one. */
+  readonly marks?: readonly string[];
   /** Why this format fits the head, in words; undefined when it does not. */
   readonly sniff: (head: Head) => string | undefined;
   /** A claim that another format's may also make; the higher one wins silently only when it is a refinement of the other. Default 0. */

@@ -12,12 +12,14 @@ export interface Placed {
 }
 
 function splitterFor(head: Head, format: Format): Splitter {
+  // Only where records are known by their marks can a document inside a line be told from a record.
+  const options = { marks: format.marks, inner: format.marks === undefined ? [] : format.arrays };
   switch (head.shape) {
-    case 'json-lines': return jsonLines();
-    case 'json-array': return jsonStream([]);
-    case 'json-object': return jsonStream(format.arrays.some((a) => head.keys.includes(a)) ? format.arrays : []);
+    case 'json-lines': return jsonLines(options);
+    case 'json-array': return jsonStream([], options);
+    case 'json-object': return jsonStream(format.arrays.some((a) => head.keys.includes(a)) ? format.arrays : [], options);
     case 'csv': return csvRows(head.delimiter);
-    case 'text': case 'binary': case 'empty': return jsonLines();
+    case 'text': case 'binary': case 'empty': return jsonLines(options);
   }
 }
 

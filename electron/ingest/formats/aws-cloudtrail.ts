@@ -117,6 +117,7 @@ export const cloudTrailFormat: Format = {
   id: 'aws-cloudtrail',
   title: 'AWS CloudTrail',
   arrays: ['Records', 'Events'],
+  marks: ['eventTime', 'CloudTrailEvent'],
   sniff,
   open: (): FormatReader => ({
     read: (record) => (record.kind === 'row' ? readRow(record) : readJson(record.value)),

@@ -23,7 +23,7 @@ export function textOfBytes(bytes: Uint8Array, from: number, to: number): string
 }
 
 export const asBuffer = (bytes: Uint8Array): Buffer =>
-  bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export function whyNotJson(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
