@@ -3,7 +3,8 @@
  * not be read; each hole with what would fill it.
  */
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
-import { HOUR_US, MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
+import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
+import { silences } from './silence.ts';
 import { athena, sqlText } from './trace-coverage.ts';
 
 export interface RhythmFacts {
@@ -16,13 +17,12 @@ export interface RhythmFacts {
   readonly s3Data: boolean;
 }
 
-/** A silence is reported when it is at least this long and this many times the source's usual longest pause. */
-export const GAP = { leastUs: 2 * HOUR_US, timesUsual: 4, leastBuckets: 24 } as const;
-
 const SHOWN_PATHS = 8;
 
 export function coverageStatements(f: RhythmFacts): CoverageStatement[] {
-  return [...f.sources.flatMap((s) => [held(s), ...gaps(s, f.bucketUs)]), ...notLogged(f), ...unread(f), ...inventory(f)];
+  // A source of one platform that ends while others go on fell silent too.
+  const endOf = (platform: string): number => f.sources.reduce((t, s) => (s.platform === platform ? Math.max(t, s.last) : t), 0);
+  return [...f.sources.flatMap((s) => [held(s), ...gaps(s, f.bucketUs, endOf(s.platform))]), ...notLogged(f), ...unread(f), ...inventory(f)];
 }
 
 type Source = RhythmFacts['sources'][number];
@@ -32,21 +32,10 @@ function held(s: Source): CoverageStatement {
   return { kind: 'held', text: `${nameOf(s)}: ${s.events} event${s.events === 1 ? '' : 's'}`, from: s.first as Micros, to: s.last as Micros, collect: undefined };
 }
 
-/** Pauses that are long against the pauses this source usually makes (its 95th percentile, nights and weekends included). */
-function gaps(s: Source, bucketUs: number): CoverageStatement[] {
-  if (s.buckets.length < GAP.leastBuckets) return [];
-  const pauses: { from: number; to: number; length: number }[] = [];
-  for (let i = 1; i < s.buckets.length; i += 1) {
-    const from = (s.buckets[i - 1] ?? 0) + bucketUs;
-    const to = s.buckets[i] ?? 0;
-    if (to > from) pauses.push({ from, to, length: to - from });
-  }
-  const sorted = pauses.map((p) => p.length).sort((a, b) => a - b);
-  const usual = sorted[Math.floor(sorted.length * 0.95)] ?? bucketUs;
-  const typical = sorted[Math.floor(sorted.length / 2)] ?? bucketUs;
-  return pauses.filter((p) => p.length >= GAP.leastUs && p.length >= GAP.timesUsual * Math.max(typical, bucketUs) && (p.length >= usual || sorted.length < 20) && p.length > 1.5 * (sorted.at(Math.max(0, sorted.length - 4)) ?? 0)).map((p) => ({
+function gaps(s: Source, bucketUs: number, end: number): CoverageStatement[] {
+  return silences(s.buckets, bucketUs, end).map((p) => ({
     kind: 'gap' as const,
-    text: `${nameOf(s)} is silent for ${Math.round(p.length / MINUTE_US)} minutes; its usual longest pause is ${Math.round(usual / MINUTE_US)} minutes`,
+    text: `${nameOf(s)} is silent for ${Math.round((p.to - p.from) / MINUTE_US)} minutes${p.open ? ', to the end of what is held' : ''}; ${p.like === 0 ? 'it stops and starts at full pace' : `of the like hours of other days it was heard in ${p.heard} of ${p.like}`}`,
     from: p.from as Micros, to: p.to as Micros,
     collect: `the trail’s files of that span from its S3 bucket, or ${athena(`recipientaccountid = ${sqlText(s.account ?? '')}${s.region === undefined ? '' : ` AND awsregion = ${sqlText(s.region)}`}`, p.from as Micros, p.to as Micros)}`,
   }));

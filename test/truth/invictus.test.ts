@@ -25,7 +25,7 @@ describe.skipIf(!dataPresent)('invictus_aws in ../shared/data', () => {
     story = dataJson<Story[]>('truth', 'scenarios_dev.json').find((s) => s.id === 'invictus_aws')!;
     traces.set('key', traceOf(c, { credential: KEY }));
     traces.set('user', traceOf(c, { identity: 'bert-jan' }));
-  });
+  }, 120_000);
   afterAll(() => { c.close(); });
 
   test('the story is the one this test knows', () => {

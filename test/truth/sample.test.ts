@@ -31,7 +31,7 @@ describe('the sample incident', () => {
       byKey.set(s.id, traceOf(c, { credential: s.seed.credential, from: instant(s.seed.from), sources: s.seed.sources }));
       byName.set(s.id, traceOf(c, { identity: s.seed.identity, from: instant(s.seed.from), sources: s.seed.sources }));
     }
-  });
+  }, 120_000);
   afterAll(() => {
     c.close();
     rmSync(folder, { recursive: true, force: true });
@@ -134,6 +134,7 @@ describe('the sample incident', () => {
       };
       return [s.id, ...row(byKey.get(s.id)!, [...s.between, ...s.credentials.filter((x) => x.reachedFrom === 'credential')].map((x) => x.value)), ...row(byName.get(s.id)!, [...s.between, ...s.credentials].map((x) => x.value))];
     })]);
+    sayCounts('sample: silences said', byKey.get('leaked-key')!.coverage.filter((x) => x.kind === 'gap').map((x) => [when(x.from)!, when(x.to)!, x.text]));
     sayCounts('sample: silences', [['true', 'said'], [gaps, said]]);
     expect(said).toBe(gaps);
   });
