@@ -14,7 +14,7 @@ import { eventsPage } from '../store/read/events.ts';
 import { identitiesPage } from '../store/read/identities.ts';
 import { findingsOf } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
-import { createCase, openCase, type OpenCase } from '../workflows/open-case.ts';
+import { createCase, openCase, viewCase, type CaseView, type OpenCase } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, whatIfOf } from '../workflows/read-case.ts';
 import { openRecords } from '../workflows/read-record.ts';
 import { buildReport } from '../workflows/render-report.ts';
@@ -42,6 +42,15 @@ async function withCase<T>(path: string, work: (c: OpenCase) => T | Promise<T>):
     return await work(c);
   } finally {
     c.close();
+  }
+}
+
+async function withView<T>(path: string, work: (v: CaseView) => T | Promise<T>): Promise<T> {
+  const view = value(viewCase(path));
+  try {
+    return await work(view);
+  } finally {
+    view.close();
   }
 }
 
@@ -91,32 +100,32 @@ program.command('import').argument('<CASE>').argument('<PATH...>').option('--for
   }));
 
 program.command('evidence').argument('<CASE>').addOption(json()).description('every evidence file with hash, format and counts')
-  .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {
-    const files = evidenceFiles(c.handles.reader);
-    if (o.json === true) printJson({ files: files.map(fileJson), refused: refusals(c.handles.reader), totals: totalsOf(files) });
+  .action((path: string, o: { json?: boolean }) => withView(path, (c) => {
+    const files = evidenceFiles(c.reader);
+    if (o.json === true) printJson({ files: files.map(fileJson), refused: refusals(c.reader), totals: totalsOf(files) });
     else sayFiles(files);
   }));
 
 program.command('identities').argument('<CASE>').option('--search <TEXT>').option('--limit <N>', '', '100').addOption(json()).description('identities with their names, kinds and credentials')
-  .action((path: string, o: { search?: string; limit: string; json?: boolean }) => withCase(path, (c) => {
-    const page = identitiesPage(c.handles.reader, o.search, undefined, limitOf(o.limit));
+  .action((path: string, o: { search?: string; limit: string; json?: boolean }) => withView(path, (c) => {
+    const page = identitiesPage(c.reader, o.search, undefined, limitOf(o.limit));
     if (o.json === true) printJson({ identities: page.rows.map((r) => jsonOf(r)), total: page.total });
     else sayIdentities(page.rows, page.total);
   }));
 
 program.command('events').argument('<CASE>').option('--identity <ID>').option('--credential <VALUE>').option('--from <T>').option('--to <T>').option('--search <TEXT>').option('--limit <N>', '', '100').option('--after <CURSOR>').addOption(json())
   .description('a page of the timeline')
-  .action((path: string, o: { identity?: string; credential?: string; from?: string; to?: string; search?: string; limit: string; after?: string; json?: boolean }) => withCase(path, (c) => {
+  .action((path: string, o: { identity?: string; credential?: string; from?: string; to?: string; search?: string; limit: string; after?: string; json?: boolean }) => withView(path, (c) => {
     const filter = { identity: o.identity, credential: o.credential, from: timeOf(o.from), to: timeOf(o.to), search: o.search };
     if (o.after !== undefined && !/^-?\d+\.\d+$/.test(o.after)) throw new FaultError({ code: 'bad-request', why: `--after takes a cursor that an earlier page gave, not ${o.after}` });
-    const page = eventsPage(c.handles.reader, filter, o.after, limitOf(o.limit));
+    const page = eventsPage(c.reader, filter, o.after, limitOf(o.limit));
     if (o.json === true) printJson({ events: page.rows.map(eventJson), next: page.next ?? null, total: page.total.count, more: page.total.more });
     else sayEvents(page.rows, page.total, page.next);
   }));
 
 program.command('record').argument('<CASE>').argument('<EVENT>').addOption(json()).description('the raw record behind an event, with its locator and hash')
-  .action((path: string, event: string, o: { json?: boolean }) => withCase(path, async (c) => {
-    const records = openRecords(c.handles.reader, c.path);
+  .action((path: string, event: string, o: { json?: boolean }) => withView(path, async (c) => {
+    const records = openRecords(c.reader, c.path);
     try {
       const view = value(await records.view(event));
       if (o.json === true) printJson(recordJson(view));
@@ -136,8 +145,8 @@ program.command('trace').argument('<CASE>').option('--identity <NAME>').option('
   }));
 
 program.command('findings').argument('<CASE>').addOption(json()).description('claims about behaviour, each with its events')
-  .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {
-    const findings = findingsOf(c.handles.reader);
+  .action((path: string, o: { json?: boolean }) => withView(path, (c) => {
+    const findings = findingsOf(c.reader);
     if (o.json === true) printJson({ findings: findings.map((f) => jsonOf(f)) });
     else sayFindings(findings);
   }));
@@ -180,8 +189,8 @@ program.command('export').argument('<CASE>').requiredOption('--to <KIND>').requi
   }));
 
 program.command('verify').argument('<CASE>').addOption(json()).description('evidence bytes, ledger and derived rows against what was recorded')
-  .action((path: string, o: { json?: boolean }) => withCase(path, async (c) => {
-    const outcome = await verifyCase(c.handles.reader, c.path, progressHooks());
+  .action((path: string, o: { json?: boolean }) => withView(path, async (c) => {
+    const outcome = await verifyCase(c.reader, c.path, progressHooks());
     if (!outcome.ok) attention();
     if (o.json === true) printJson(outcome);
     else sayVerify(outcome);

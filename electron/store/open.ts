@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { handlesOf, readerOf, type Handles, type Reader } from './handles.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './migrate.ts';
+import { createDeferred } from './write/deferred-indexes.ts';
 
 /** Marks the file as ours: "KTRL". */
 const APPLICATION_ID = 0x4b54524c;
@@ -47,10 +48,28 @@ export function openDatabase(file: string, path: string): Result<Handles> {
       return fail({ code: 'case-newer', path, found, known: SCHEMA_VERSION });
     }
     migrate(db);
+    createDeferred(db);
   } catch (error) {
     return fail({ code: 'case-damaged', path, why: error instanceof Error ? error.message : String(error) });
   }
   return ok(handlesOf(db));
+}
+
+/** A read-only connection to a case of this version, or the fault that says why not. */
+export function openReaderOf(file: string, path: string): Result<{ readonly reader: Reader; close(): void }> {
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    const ours = Number(db.pragma('application_id', { simple: true })) === APPLICATION_ID;
+    const found = versionOf(db);
+    if (!ours || found > SCHEMA_VERSION) {
+      db.close();
+      return fail(ours ? { code: 'case-newer', path, found, known: SCHEMA_VERSION } : { code: 'not-a-case', path });
+    }
+    pragmas(db);
+    return ok({ reader: readerOf(db), close: () => db.close() });
+  } catch (error) {
+    return fail({ code: 'case-damaged', path, why: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 /** A read-only connection beside the writing one; sees what was committed. */

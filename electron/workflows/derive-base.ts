@@ -2,13 +2,20 @@
 import { CREDENTIALS_VERSION, credentialLives } from '../reconstruct/credentials.ts';
 import { IDENTITIES_VERSION, resolveIdentities } from '../reconstruct/identities.ts';
 import { keyNames, ownersOf, seenCredentialEntries, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
-import { recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
-import type { OpenCase } from './open-case.ts';
+import { recordBasis, recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
+import type { Handles, Reader } from '../store/handles.ts';
+import { derivedBasis, evidenceBasis, holdsEvidence } from '../store/read/results.ts';
 
 export const BASE_VERSIONS = [IDENTITIES_VERSION, CREDENTIALS_VERSION] as const;
 
-export function deriveBase(c: OpenCase): void {
-  const { reader, derived } = c.handles;
+const basisNow = (reader: Reader): string => `${evidenceBasis(reader)} ${BASE_VERSIONS.join(' ')}`;
+
+/** Whether evidence or rules changed since the base was derived: after a crash between sealing and deriving, or with a newer version. */
+export function isBaseStale(reader: Reader): boolean {
+  return derivedBasis(reader) !== basisNow(reader) && holdsEvidence(reader);
+}
+
+export function deriveBase({ reader, derived }: Handles): void {
   derived.transaction(() => {
     const identities = resolveIdentities(seenNames(reader), seenPairs(reader), keyNames(reader));
     const canonical = new Map(identities.flatMap((i) => i.names.map((n) => [n, i.name] as const)));
@@ -16,5 +23,6 @@ export function deriveBase(c: OpenCase): void {
     const lives = credentialLives(seenUses(reader), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
     replaceCredentials(derived, lives, (name) => canonical.get(name) ?? name);
     recordDerivedDigests(derived, ['derived_identity', 'derived_alias', 'derived_credential']);
+    recordBasis(derived, basisNow(reader));
   })();
 }

@@ -1,5 +1,5 @@
 /**
- * Takes files in: list, read (hash, seal, unpack, detect) in one thread, parse and store in this one. A file is sealed whole or never
+ * Takes files in: list, read (hash, seal, unpack, detect) in one thread, parse in a second, store in this one. A file is sealed whole or never
  * happened; small files share a transaction, and what was committed stays when a later one fails or the person cancels.
  */
 import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs';
@@ -10,16 +10,17 @@ import { packPath, type VaultBlock } from '../custody/vault.ts';
 import { receiptOf } from '../custody/receipt.ts';
 import type { ReadOptions } from '../ingest/format.ts';
 import { readMapping } from '../ingest/mapping.ts';
-import { SourceReading, type Placed } from '../ingest/read-source.ts';
 import { formatOf, FORMATS } from '../ingest/registry.ts';
 import { listInputs } from '../ingest/source.ts';
 import { evidenceFile, filesOfObject, heldObjects, totalsOf, vaultEnd } from '../store/read/evidence.ts';
+import { createDeferred, dropDeferred } from '../store/write/deferred-indexes.ts';
 import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
 import { enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
 import { deriveBase } from './derive-base.ts';
-import { startFeed } from './start-feed.ts';
-import type { FeedMessage, FeedSpec } from './feed.ts';
+import { startParse } from './start-feed.ts';
+import type { FeedSpec } from './feed.ts';
+import type { ParsedMessage } from './parse.ts';
 
 export interface ImportOptions {
   readonly format?: string | undefined;
@@ -92,7 +93,6 @@ class ImportRun {
   refuse(path: string, fault: Fault): void {
     const refused = { path, code: fault.code, why: describe(fault) };
     this.#refused.push(refused);
-    if (fault.code !== 'cancelled' && fault.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, refused, this.#c.now());
   }
 
   async all(files: readonly { path: string; bytes: number }[]): Promise<Result<ImportOutcome>> {
@@ -103,40 +103,40 @@ class ImportRun {
       vault: this.#options.reference === true ? undefined : { folder: vaultOf(this.#c.path), end: vaultEnd(this.#c.handles.reader) },
       held: heldObjects(this.#c.handles.reader),
     };
+    dropDeferred(db, files);
     const intake = new EvidenceIntake(db);
     let stopped: Fault | undefined;
     db.exec('BEGIN IMMEDIATE');
     try {
-      await this.#take(intake, startFeed(spec), total);
+      await this.#take(intake, startParse({ feed: spec, read: this.#read }), total);
       this.#commit(intake);
+      this.#hooks.progress({ label: 'Sorting', done: 0, unit: 'steps' });
+      createDeferred(db);
       db.exec('COMMIT');
       mirror(this.#c, this.#toMirror.splice(0));
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK');
       this.#drop();
+      createDeferred(db);
       stopped = faultOf(error, this.#c.path);
       if (stopped === undefined) throw error;
     }
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
+    // A call that takes nothing in changes nothing; beside files that were taken in, what was refused is part of what the case lacks.
+    if (this.#files.some((f) => f.attention?.startsWith('held already') !== true)) {
+      for (const r of this.#refused) if (r.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, r, this.#c.now());
+    }
     this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
-    if (this.#files.some((f) => f.stored > 0)) deriveBase(this.#c);
+    if (this.#files.some((f) => f.stored > 0)) deriveBase(this.#c.handles);
     if (stopped !== undefined) return fail(stopped);
     return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
   }
 
-  async #take(intake: EvidenceIntake, messages: AsyncGenerator<FeedMessage>, total: number): Promise<void> {
+  async #take(intake: EvidenceIntake, messages: AsyncGenerator<ParsedMessage>, total: number): Promise<void> {
     const db = this.#c.handles.evidence;
-    let reading: SourceReading | undefined;
     let members: number[] = [];
     let path = '';
     let small = false;
-    const placed: Placed[] = [];
-    const store = (): void => {
-      for (const p of placed) intake.add(p.place, p.reading);
-      this.#records += placed.length;
-      this.#sinceCommit.records += placed.length;
-      placed.length = 0;
-    };
     for await (const m of messages) {
       if (this.#hooks.cancelled()) throw new FaultError({ code: 'cancelled' });
       switch (m.kind) {
@@ -160,20 +160,17 @@ class ImportRun {
             member: m.member, layers: m.layers, format: m.format, because: m.because,
             options: JSON.stringify({ format: this.#options.format, timezone: format.needsTimezone === true ? this.#options.timezone : undefined, mapping: this.#options.mapping }),
           });
-          reading = new SourceReading(m.head, format, this.#read);
           break;
         }
-        case 'chunk':
-          reading?.push(m.bytes, placed);
-          store();
+        case 'readings':
+          intake.take(m.batch);
+          this.#records += m.batch.records;
+          this.#sinceCommit.records += m.batch.records;
           this.#done += m.rawBytes;
           this.#hooks.progress({ label: 'Importing', done: this.#done, total, unit: 'bytes', detail: `${this.#records} records, ${path}` });
           break;
         case 'file-end':
-          reading?.end(placed);
-          store();
           members.push(intake.endFile(m.attention).file);
-          reading = undefined;
           break;
         case 'member-refused':
           this.refuse(m.path, m.fault);

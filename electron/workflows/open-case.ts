@@ -6,15 +6,23 @@ import type { JsonValue } from '../custody/canonical.ts';
 import { nextEntry } from '../custody/ledger.ts';
 import { appendLedgerFile, repairLedgerFile } from '../custody/ledger-file.ts';
 import { acquireLock, type CaseLock } from '../custody/lock.ts';
-import type { Handles } from '../store/handles.ts';
-import { createDatabase, openDatabase } from '../store/open.ts';
+import type { Handles, Reader } from '../store/handles.ts';
+import { createDatabase, openDatabase, openReaderOf } from '../store/open.ts';
 import { caseInfo } from '../store/read/case.ts';
 import { ledgerEntries, ledgerTail } from '../store/read/custody.ts';
 import { writeCaseInfo } from '../store/write/case.ts';
 import { insertLedger } from '../store/write/custody.ts';
+import { deriveBase, isBaseStale } from './derive-base.ts';
 import type { LedgerEntry } from '../../shared/domain/custody.ts';
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
 import type { Micros } from '../../shared/domain/time.ts';
+
+/** A case opened only to be looked at: no lock, no writing connection, so that it may be open in the window at the same time. */
+export interface CaseView {
+  readonly path: string;
+  readonly reader: Reader;
+  close(): void;
+}
 
 export interface OpenCase {
   readonly path: string;
@@ -83,7 +91,15 @@ export function openCase(given: string, now: () => Micros = nowMicros): Result<O
   // A crash between commit and append leaves the mirror behind; completing it changes nothing that was recorded.
   const repaired = repairLedgerFile(ledgerFileOf(path), ledgerEntries(opened.value.reader));
   const trouble = 'problem' in repaired ? `${repaired.problem.what} ${repaired.problem.detail}` : undefined;
+  if (trouble === undefined && isBaseStale(opened.value.reader)) deriveBase(opened.value);
   return ok(caseOf(path, info.name, info.examiner, opened.value, lock, now, trouble));
+}
+
+export function viewCase(given: string): Result<CaseView> {
+  const path = casePathOf(given);
+  if (!existsSync(databaseOf(path))) return fail({ code: 'not-a-case', path: resolve(given) });
+  const opened = openReaderOf(databaseOf(path), path);
+  return opened.ok ? ok({ path, reader: opened.value.reader, close: opened.value.close }) : opened;
 }
 
 function caseOf(path: string, name: string, examiner: string, handles: Handles, lock: CaseLock, now: () => Micros, trouble?: string): OpenCase {

@@ -8,6 +8,15 @@ export function resultJson(reader: Reader, name: string): KeptResult | undefined
   return stmt(reader, 'SELECT basis, versions, digest, json FROM derived_result WHERE name = ?').get(name) as KeptResult | undefined;
 }
 
+/** What the base derivations rest on, as they recorded it. */
+export function derivedBasis(reader: Reader): string | undefined {
+  return stmt(reader, "SELECT digest FROM derived_digest WHERE name = 'basis'").pluck().get() as string | undefined;
+}
+
+export function holdsEvidence(reader: Reader): boolean {
+  return stmt(reader, 'SELECT EXISTS (SELECT 1 FROM evidence_file WHERE sealed_at_us IS NOT NULL)').pluck().get() === 1;
+}
+
 /** Digest over the sealed evidence and every assertion but the suspects: same value, same evidence. */
 export function evidenceBasis(reader: Reader): string {
   const hash = createHash('sha256');

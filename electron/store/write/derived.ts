@@ -28,6 +28,11 @@ export function recordDerivedDigests(db: DerivedWriter, tables: readonly string[
   }
 }
 
+/** What the rows were derived from; compared when a case is opened. */
+export function recordBasis(db: DerivedWriter, basis: string): void {
+  stmt(db, "INSERT INTO derived_digest (name, rows, digest) VALUES ('basis', 0, ?) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest").run(basis);
+}
+
 export interface IdentityRow {
   readonly name: string; readonly kind: IdentityKind; readonly platform: string; readonly names: readonly string[];
   readonly events: number; readonly first: number | undefined; readonly last: number | undefined;
