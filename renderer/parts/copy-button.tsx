@@ -3,8 +3,21 @@ import { Button } from '@blueprintjs/core';
 import { DuplicateIcon, TickIcon } from '@blueprintjs/icons';
 import { useEffect, useState, type ReactNode } from 'react';
 
-export function copyText(text: string): void {
-  void navigator.clipboard.writeText(text);
+/**
+ * Puts text on the clipboard. The asynchronous clipboard needs a permission, and this window is given none;
+ * the copy command needs only the key or click it runs under.
+ */
+export function copyText(text: string): boolean {
+  const fill = (e: ClipboardEvent): void => {
+    e.clipboardData?.setData('text/plain', text);
+    e.preventDefault();
+    e.stopImmediatePropagation();
+  };
+  document.addEventListener('copy', fill, { capture: true, once: true });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor asks for a permission, see above
+  const done = document.execCommand('copy');
+  document.removeEventListener('copy', fill, { capture: true });
+  return done;
 }
 
 export function CopyButton({ text, what, label }: { readonly text: string; readonly what: string; readonly label?: string }): ReactNode {
@@ -18,7 +31,7 @@ export function CopyButton({ text, what, label }: { readonly text: string; reado
     <Button
       variant="minimal" size="small" className="copy-button" aria-label={`Copy ${what}`} title={`Copy ${what}`}
       icon={copied ? <TickIcon size={13} /> : <DuplicateIcon size={13} />}
-      onClick={(e) => { e.stopPropagation(); copyText(text); setCopied(true); }}
+      onClick={(e) => { e.stopPropagation(); setCopied(copyText(text)); }}
     >
       {label}
       <span className="visually-hidden" role="status">{copied ? 'Copied' : ''}</span>

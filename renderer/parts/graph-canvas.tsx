@@ -81,8 +81,9 @@ export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, 
     // A picture too small to read is worse than a part of one: begin at the seed, the rest is a drag or a "0" away.
     if (cy.zoom() < READABLE) {
       const seed = graph.nodes.find((n) => n.kind === 'seed') ?? graph.nodes[0];
+      const middle = graph.height * READABLE <= cy.height() ? (graph.height / 2) * READABLE : (seed?.y ?? 0) * READABLE;
       cy.zoom(READABLE);
-      cy.pan({ x: 24 - ((seed?.x ?? 0) - (seed?.width ?? 0) / 2) * READABLE, y: Math.min(cy.height() / 2, 60 + (seed?.y ?? 0) * READABLE) - (seed?.y ?? 0) * READABLE });
+      cy.pan({ x: 24 - ((seed?.x ?? 0) - (seed?.width ?? 0) / 2) * READABLE, y: cy.height() / 2 - middle });
     }
     core.current = cy;
     const resized = new ResizeObserver(() => { cy.resize(); });

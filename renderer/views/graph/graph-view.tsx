@@ -20,8 +20,10 @@ import { SourceGroups } from './source-groups.tsx';
 import { neighbourOf, pathOfEdge, pathTo, type Direction } from './graph-model.ts';
 
 type Shape = 'drawing' | 'both' | 'tables';
-const SHAPES: readonly (readonly [Shape, string])[] = [['drawing', 'Drawing'], ['both', 'Side by side'], ['tables', 'Tables']];
+const SHAPES: readonly (readonly [Shape, string])[] = [['drawing', 'Drawing'], ['both', 'Both'], ['tables', 'Tables']];
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+/** A drawing wider than this stands above its tables, not beside them: the trail then fits at a size that can be read. */
+const WIDE = 1.5;
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 const litBy = (graph: LineageGraph, s: Selection): ReadonlySet<string> => (s.kind === 'node' ? pathTo(graph, s.id) : s.kind === 'edge' ? pathOfEdge(graph, s.id) : new Set());
@@ -66,7 +68,7 @@ function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
   };
   const choose = (next: Selection): void => { select(next); if (next.kind === 'node' || next.kind === 'edge') setTab('explain'); };
   return (
-    <div className={`split grow shape-${shape}`}>
+    <div className={`split grow shape-${shape} ${graph.width > graph.height * WIDE ? 'is-wide' : ''}`}>
       {shape !== 'tables' && (
         <Panel
           className="grow" title="Lineage" note={graph.omitted.length === 0 ? 'everything is shown' : graph.omitted.map((o) => visible(o)).join(' · ')}

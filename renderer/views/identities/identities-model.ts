@@ -47,3 +47,9 @@ export function lifeInWords(c: CredentialLife): string {
 export function holderOf(rows: readonly IdentityView[], credential: string): IdentityView | undefined {
   return rows.find((i) => i.credentials.some((c) => c.value === credential));
 }
+
+/** The first ones, the chosen one among them whatever its place. */
+export function shownFirst(credentials: readonly CredentialLife[], chosen: string | undefined, most: number): readonly CredentialLife[] {
+  const at = credentials.find((c) => c.value === chosen);
+  return at === undefined ? credentials.slice(0, most) : [at, ...credentials.filter((c) => c !== at).slice(0, most - 1)];
+}

@@ -1,7 +1,7 @@
 /** One identity: every name it goes by, and the life of each credential it holds. */
 import { Button } from '@blueprintjs/core';
 import { CrossIcon, LocateIcon } from '@blueprintjs/icons';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { plural, showCount } from '../../format/count.ts';
@@ -17,15 +17,20 @@ import { openCase } from '../../state/case.ts';
 import { askTrace } from '../../state/dialogs.ts';
 import { NOTHING, select, show } from '../../state/place.ts';
 import { LifeBar } from './life-bar.tsx';
-import { lifeInWords, lifeMarks, remarksOf } from './identities-model.ts';
+import { lifeInWords, lifeMarks, remarksOf, shownFirst } from './identities-model.ts';
+
+/** A role may hold thousands of sessions; their lives are drawn when asked for. */
+const FIRST = 40;
 
 export function IdentityDetail({ identity, credential }: { readonly identity: IdentityView; readonly credential: string | undefined }): ReactNode {
   const now = useAtom(openCase);
+  const [all, setAll] = useState(false);
+  const shown = shownFirst(identity.credentials, credential, all ? Infinity : FIRST);
   const from = now.kind === 'open' ? now.summary.first : undefined;
   const to = now.kind === 'open' ? now.summary.last : undefined;
   return (
     <Panel
-      className="detail" label="Identity" title={<LogText mono text={identity.names.at(-1) ?? identity.name} />}
+      className="detail" label="Identity" title={<LogText mono cut="middle" text={identity.name} />}
       tools={<Button variant="minimal" size="small" icon={<CrossIcon size={14} />} aria-label="Close the identity panel" onClick={() => { select(NOTHING); }} />}
     >
       <div className="scroll pad stack">
@@ -41,7 +46,8 @@ export function IdentityDetail({ identity, credential }: { readonly identity: Id
         <ul className="names">{identity.names.map((n) => <li key={n}><LogText mono text={n} /><CopyButton text={n} what="name" /></li>)}</ul>
         <h3>{plural(identity.credentials.length, 'credential')}</h3>
         {identity.credentials.length === 0 && <p className="muted">No credential of this identity is in the evidence. A credential inventory would say which exist.</p>}
-        {identity.credentials.map((c) => <Credential key={c.value} life={c} from={from} to={to} chosen={c.value === credential} />)}
+        {shown.map((c) => <Credential key={c.value} life={c} from={from} to={to} chosen={c.value === credential} />)}
+        {shown.length < identity.credentials.length && <Button size="small" onClick={() => { setAll(true); }}>{`Showing ${shown.length} of ${identity.credentials.length}: show all`}</Button>}
       </div>
     </Panel>
   );
