@@ -5,6 +5,10 @@ export const EVENT_COLUMNS = [
 ] as const;
 export const EVENT_WIDTH = EVENT_COLUMNS.length;
 
+/** Positions of the columns that hold ids of the dictionary. */
+export const TEXT_COLUMNS: readonly number[] = ['action', 'reason', 'actor', 'credential', 'source', 'agent', 'platform', 'account', 'region', 'service', 'resource', 'host']
+  .map((name) => EVENT_COLUMNS.findIndex((column) => column === name));
+
 export const ISSUE_COLUMNS = ['event_id', 'seq', 'what', 'value', 'kind', 'holder', 'holder_kind', 'expires_us'] as const;
 export const FACT_COLUMNS = ['event_id', 'seq', 'kind', 'term'] as const;
 export const ENTRY_COLUMNS = [

@@ -2,37 +2,26 @@
  * Writes evidence: begin a file, add its readings, seal it with counts that add up; or abandon it and leave no trace.
  * One intake at a time per case; the caller decides when to commit, so that thousands of small files share a transaction.
  */
-import type { EventDraft, NamedIdentity } from '../../../shared/domain/event.ts';
+import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
-import { FACT_KINDS } from '../../../shared/domain/event.ts';
-import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
-import type { Place, Reading } from '../../../shared/domain/reading.ts';
+import type { Place } from '../../../shared/domain/reading.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
-import { stmt, type EvidenceWriter, type Statement } from '../handles.ts';
-import { hash53 } from '../hash53.ts';
-import { ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_WIDTH, type Cell } from './columns.ts';
+import { stmt, type EvidenceWriter } from '../handles.ts';
+import { credentialCode, FACT_WIDTH, identityCode, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
+import { ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TEXT_COLUMNS, type Cell } from './columns.ts';
+import { RowInsert } from './row-insert.ts';
 import { Run } from './rows-digest.ts';
 import { Terms } from './terms.ts';
 
-/** Rows per INSERT statement: about half the cost per row of single inserts. */
-const BATCH = 48;
-/** Rejected records named one by one per file; past that only their number is kept, which is said in the file's attention. */
-export const MAX_NAMED_REJECTS = 10_000;
 const MAX_REASONS = 200;
-const SEEN_PAIRS = 400_000;
 
-const codeOf = (list: readonly string[]): ReadonlyMap<string, number> => new Map(list.map((name, i) => [name, i]));
-const DEPTH = codeOf(DEPTHS);
-const OUTCOME = codeOf(OUTCOMES);
-const IDENTITY = codeOf(IDENTITY_KINDS);
-const CREDENTIAL = codeOf(CREDENTIAL_KINDS);
-const FACT = codeOf(FACT_KINDS);
-const ENTRY = codeOf(ENTRY_KINDS);
-const identityCode = (kind: IdentityKind | undefined): number => IDENTITY.get(kind ?? 'unknown') ?? 0;
-const credentialCode = (kind: CredentialKind | undefined): number => CREDENTIAL.get(kind ?? 'unknown') ?? 0;
-const insertSql = (table: string, columns: readonly string[], rows: number): string =>
-  `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => `(${columns.map(() => '?').join(', ')})`).join(', ')}`;
+const ENTRY: ReadonlyMap<string, number> = new Map(ENTRY_KINDS.map((name, i) => [name, i]));
+const AT = EVENT_COLUMNS.indexOf('at_us');
+const RECORD = EVENT_COLUMNS.indexOf('record_no');
+const INSERT_ENTRY = `INSERT INTO evidence_entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`;
+
+type RunKind = 'event' | 'issue' | 'fact' | 'entry' | 'name' | 'term';
 
 export interface NewObject { readonly path: string; readonly kept: boolean; readonly importedAt: Micros; readonly examiner: string }
 export interface Block {
@@ -51,61 +40,68 @@ export interface SealedCounts {
   readonly events: number; readonly entries: number;
 }
 
-interface Pending { readonly draft: EventDraft; readonly record: number }
-
 export class EvidenceIntake {
   readonly #db: EvidenceWriter;
   #terms: Terms;
   #nextEvent: number;
   #nextEntry: number;
   #nextName: number;
-  #runs: Record<'event' | 'issue' | 'fact' | 'entry' | 'name', Run>;
+  #runs: Record<RunKind, Run>;
   #object = 0;
   #file = 0;
-  #record = 0;
   #counts = { records: 0, stored: 0, duplicates: 0, skipped: 0, rejected: 0, events: 0, entries: 0 };
   #first: number | null = null;
   #last: number | null = null;
   #skips = new Map<string, number>();
   #rejects: { place: Place; why: string }[] = [];
-  #cells: Cell[] = [];
-  #pending: Pending[] = [];
-  /** Records of the pending rows not yet known to be stored, and how many parts each has pending. */
-  #open = new Map<number, { parts: number; stored: boolean }>();
-  #pairs = new Set<number>();
-  readonly #insertMany: Statement;
-  readonly #insertOne: Statement;
-  /** Actors repeat as the same object when a reader remembers them: their ids and names are then known. */
-  #actors = new WeakMap<NamedIdentity, number>();
+  /** Whether rows came since `beginObject`. */
+  #took = false;
+  /** The dictionary id of each number of the batches. */
+  #ids = new Uint32Array(1 << 16);
+  #lastText = 0;
+  /** The two ids of each pair of names; both 0 once the pair is stored. */
+  #pairs = new Uint32Array(1 << 12);
+  #pairCells = 0;
+  readonly #insertEvents: RowInsert;
+  readonly #insertIssues: RowInsert;
+  readonly #insertFacts: RowInsert;
 
   constructor(db: EvidenceWriter) {
     this.#db = db;
-    this.#insertMany = db.prepare(insertSql('evidence_event', EVENT_COLUMNS, BATCH));
-    this.#insertOne = db.prepare(insertSql('evidence_event', EVENT_COLUMNS, 1));
-    const next = (table: string): number => (db.prepare(`SELECT COALESCE(MAX(id), 0) + 1 AS id FROM ${table}`).get() as { id: number }).id;
-    this.#terms = new Terms(db);
-    this.#nextEvent = next('evidence_event');
-    this.#nextEntry = next('evidence_entry');
-    this.#nextName = next('evidence_name');
+    this.#insertEvents = new RowInsert(db, 'evidence_event', EVENT_COLUMNS);
+    this.#insertIssues = new RowInsert(db, 'evidence_issue', ISSUE_COLUMNS);
+    this.#insertFacts = new RowInsert(db, 'evidence_fact', FACT_COLUMNS);
     this.#runs = this.#freshRuns();
+    this.#terms = this.#freshTerms();
+    this.#nextEvent = this.#next('evidence_event');
+    this.#nextEntry = this.#next('evidence_entry');
+    this.#nextName = this.#next('evidence_name');
   }
 
-  #freshRuns(): Record<'event' | 'issue' | 'fact' | 'entry' | 'name', Run> {
-    const run = (kind: 'event' | 'issue' | 'fact' | 'entry' | 'name'): Run => new Run(kind, this.#db);
-    return { event: run('event'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name') };
+  #next(table: string): number {
+    return (this.#db.prepare(`SELECT COALESCE(MAX(id), 0) + 1 AS id FROM ${table}`).get() as { id: number }).id;
+  }
+
+  #freshTerms(): Terms {
+    return new Terms(this.#db, (id, text) => { this.#runs.term.add(id, [id, text]); });
+  }
+
+  #freshRuns(): Record<RunKind, Run> {
+    const run = (kind: RunKind): Run => new Run(kind, this.#db);
+    return { event: run('event'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name'), term: run('term') };
   }
 
   beginObject(o: NewObject): void {
     const info = stmt(this.#db, 'INSERT INTO evidence_object (sha256, bytes, path, kept, imported_at_us, examiner) VALUES (?, 0, ?, ?, ?, ?)')
       .run(`pending-${o.importedAt}-${o.path}`, o.path, o.kept ? 1 : 0, o.importedAt, o.examiner);
     this.#object = Number(info.lastInsertRowid);
+    this.#took = false;
   }
 
   beginFile(f: NewFile): void {
     const info = stmt(this.#db, 'INSERT INTO evidence_file (object_id, member, layers, name_id, format, because, options) VALUES (?, ?, ?, ?, ?, ?, ?)')
       .run(this.#object, f.member ?? null, JSON.stringify(f.layers), `pending-${this.#object}-${f.member ?? ''}`, f.format, f.because, f.options);
     this.#file = Number(info.lastInsertRowid);
-    this.#record = 0;
     this.#counts = { records: 0, stored: 0, duplicates: 0, skipped: 0, rejected: 0, events: 0, entries: 0 };
     this.#first = null;
     this.#last = null;
@@ -113,150 +109,148 @@ export class EvidenceIntake {
     this.#rejects = [];
   }
 
-  /** One record: its place and what the format made of it. */
-  add(place: Place, reading: Reading): void {
-    this.#record += 1;
+  /** What the format made of some records of the file, in their order. */
+  take(batch: ReadingBatch): void {
+    this.#took = true;
+    this.#learn(batch);
     const c = this.#counts;
-    c.records += 1;
-    switch (reading.kind) {
-      case 'skipped': {
-        c.skipped += 1;
-        const why = this.#skips.size < MAX_REASONS || this.#skips.has(reading.why) ? reading.why : 'other reasons';
-        this.#skips.set(why, (this.#skips.get(why) ?? 0) + 1);
-        return;
-      }
-      case 'rejected':
-        c.rejected += 1;
-        if (this.#rejects.length < MAX_NAMED_REJECTS) this.#rejects.push({ place, why: reading.why });
-        return;
-      case 'entries':
-        c.stored += 1;
-        reading.entries.forEach((entry, part) => this.#addEntry(place, entry, part));
-        return;
-      case 'events':
-        this.#open.set(this.#record, { parts: reading.events.length, stored: false });
-        reading.events.forEach((event, part) => this.#addEvent(place, event, part));
-        if (this.#pending.length >= BATCH) this.#flush(false);
-        return;
+    c.records += batch.records;
+    this.#takeEvents(batch);
+    for (const [text, count] of batch.skipped) {
+      c.skipped += count;
+      const why = this.#skips.size < MAX_REASONS || this.#skips.has(text) ? text : 'other reasons';
+      this.#skips.set(why, (this.#skips.get(why) ?? 0) + count);
+    }
+    c.rejected += batch.rejected;
+    for (const reject of batch.rejects) this.#rejects.push(reject);
+    for (const { record, place, entries } of batch.entries) {
+      c.stored += 1;
+      entries.forEach((entry, part) => { this.#addEntry(record, place, entry, part); });
     }
   }
 
-  #addEvent(place: Place, e: EventDraft, part: number): void {
-    const t = this.#terms;
-    let actor: number | null = null;
-    if (e.actor !== undefined) {
-      actor = this.#actors.get(e.actor) ?? null;
-      if (actor === null) {
-        actor = t.idOf(e.actor.name);
-        this.#actors.set(e.actor, actor);
-      }
+  /** The numbers of new texts and pairs follow those known. */
+  #learn({ texts, pairs }: ReadingBatch): void {
+    this.#ids = roomFor(this.#ids, this.#lastText + texts.length + 1);
+    for (const text of texts) {
+      this.#lastText += 1;
+      this.#ids[this.#lastText] = this.#terms.idOf(text);
     }
-    const failed = e.outcome === 'failure';
-    this.#cells.push(
-      this.#nextEvent + this.#pending.length, this.#file, this.#record, part, place.offset, place.length, place.line, e.at, e.precisionUs, hash53(e.twinKey),
-      t.idOf(e.action), failed ? 0 : DEPTH.get(e.depth) ?? 0, OUTCOME.get(e.outcome) ?? 2, t.idOrNull(e.reason),
-      actor, identityCode(e.actor?.kind), t.idOrNull(e.credential?.value), credentialCode(e.credential?.kind), e.sessionAt ?? null,
-      t.idOrNull(e.source), t.idOrNull(e.agent), t.idOf(e.target.platform), t.idOrNull(e.target.account), t.idOrNull(e.target.region),
-      t.idOrNull(e.target.service), t.idOrNull(e.target.resource), t.idOrNull(e.target.host),
-    );
-    this.#pending.push({ draft: e, record: this.#record });
+    this.#pairs = roomFor(this.#pairs, this.#pairCells + pairs.length);
+    for (const number of pairs) {
+      this.#pairs[this.#pairCells] = this.#id(number);
+      this.#pairCells += 1;
+    }
   }
 
-  /** Inserts pending rows; full batches only unless `all`. A row whose instant and twin key are held already is a duplicate. */
-  #flush(all: boolean): void {
-    let from = 0;
-    while (this.#pending.length - from >= BATCH || (all && from < this.#pending.length)) {
-      const n = this.#pending.length - from >= BATCH ? BATCH : 1;
-      const cells = this.#cells.slice(from * EVENT_WIDTH, (from + n) * EVENT_WIDTH);
-      const info = (n === 1 ? this.#insertOne : this.#insertMany).run(cells);
-      let kept: Set<number> | undefined;
-      if (info.changes < n) {
-        const rows = stmt(this.#db, 'SELECT id FROM evidence_event WHERE id BETWEEN ? AND ?').pluck().all(this.#nextEvent + from, this.#nextEvent + from + n - 1) as number[];
-        kept = new Set(rows);
-      }
-      for (let i = 0; i < n; i += 1) {
-        const pending = this.#pending[from + i];
-        if (pending === undefined) continue;
-        const id = this.#nextEvent + from + i;
-        this.#settle(pending, id, kept === undefined || kept.has(id), cells, i * EVENT_WIDTH);
-      }
-      from += n;
-    }
-    this.#nextEvent += from;
-    this.#pending = this.#pending.slice(from);
-    this.#cells = this.#cells.slice(from * EVENT_WIDTH);
+  #id(number: number | undefined): number {
+    const id = this.#ids[number ?? 0];
+    if (id === undefined || id === 0) throw new Error('a batch names a text that was not sent');
+    return id;
   }
 
-  #settle(p: Pending, id: number, stored: boolean, cells: readonly Cell[], at: number): void {
-    const record = this.#open.get(p.record);
-    if (record !== undefined) {
-      record.parts -= 1;
-      record.stored ||= stored;
-      if (record.parts === 0) {
-        if (record.stored) this.#counts.stored += 1;
-        else this.#counts.duplicates += 1;
-        this.#open.delete(p.record);
+  /** Inserts the rows. A row whose instant and twin key are held already is a duplicate, and leaves nothing. */
+  #takeEvents(batch: ReadingBatch): void {
+    const { events } = batch;
+    const n = events.length / EVENT_WIDTH;
+    if (n === 0) return;
+    const firstId = this.#nextEvent;
+    this.#nextEvent += n;
+    for (let row = 0, k = 0; row < n; row += 1, k += EVENT_WIDTH) {
+      events[k] = firstId + row;
+      events[k + 1] = this.#file;
+      for (const column of TEXT_COLUMNS) {
+        const number = events[k + column] ?? 0;
+        events[k + column] = number === 0 ? Number.NaN : this.#id(number);
       }
     }
-    if (!stored) return;
-    this.#counts.events += 1;
-    const e = p.draft;
-    if (this.#first === null || e.at < this.#first) this.#first = e.at;
-    if (this.#last === null || e.at > this.#last) this.#last = e.at;
-    this.#runs.event.add(id, cells.slice(at, at + EVENT_WIDTH));
-    if (e.actor !== undefined) this.#addNames(e.actor, id, null);
-    e.issues?.forEach((issue, seq) => {
-      const row = [id, seq, issue.what === 'credential' ? 0 : 1, this.#terms.idOf(issue.value),
-        issue.what === 'credential' ? credentialCode(issue.kind as CredentialKind) : identityCode(issue.kind as IdentityKind),
-        this.#terms.idOrNull(issue.holder?.name), identityCode(issue.holder?.kind), issue.expires ?? null];
-      stmt(this.#db, 'INSERT INTO evidence_issue (event_id, seq, what, value, kind, holder, holder_kind, expires_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(row);
-      this.#runs.issue.add(id, row);
-      if (issue.holder !== undefined) this.#addNames(issue.holder, id, null);
-    });
-    e.facts?.forEach((fact, seq) => {
-      const row = [id, seq, FACT.get(fact.kind) ?? 0, this.#terms.idOf(fact.text)];
-      stmt(this.#db, 'INSERT INTO evidence_fact (event_id, seq, kind, term) VALUES (?, ?, ?, ?)').run(row);
-      this.#runs.fact.add(id, row);
-    });
+    const kept = this.#insertEvents.orIgnore(events, n, firstId);
+    const c = this.#counts;
+    let record = -1;
+    let recordStored = false;
+    const settle = (): void => {
+      if (record === -1) return;
+      if (recordStored) c.stored += 1;
+      else c.duplicates += 1;
+    };
+    for (let row = 0, k = 0; row < n; row += 1, k += EVENT_WIDTH) {
+      const stored = kept === undefined || kept.has(firstId + row);
+      const of = events[k + RECORD] ?? 0;
+      if (of !== record) {
+        settle();
+        record = of;
+        recordStored = false;
+      }
+      if (!stored) continue;
+      recordStored = true;
+      c.events += 1;
+      const at = events[k + AT] ?? 0;
+      if (this.#first === null || at < this.#first) this.#first = at;
+      if (this.#last === null || at > this.#last) this.#last = at;
+      this.#runs.event.addNumbers(firstId + row, events, k, k + EVENT_WIDTH);
+    }
+    settle();
+    this.#takeDetails('issue', this.#insertIssues, keptOf(batch.issues, ISSUE_WIDTH, firstId, kept), ISSUE_WIDTH, [3, 5]);
+    this.#takeDetails('fact', this.#insertFacts, keptOf(batch.facts, FACT_WIDTH, firstId, kept), FACT_WIDTH, [3]);
+    this.#takeNames(batch.names, firstId, kept);
   }
 
-  #addNames(identity: NamedIdentity, event: number | null, entry: number | null): void {
-    if (identity.also === undefined || identity.also.length === 0) return;
+  #takeDetails(kind: 'issue' | 'fact', insert: RowInsert, cells: Float64Array, width: number, texts: readonly number[]): void {
+    for (let k = 0; k < cells.length; k += width) {
+      for (const column of texts) {
+        const number = cells[k + column] ?? 0;
+        cells[k + column] = number === 0 ? Number.NaN : this.#id(number);
+      }
+      this.#runs[kind].addNumbers(cells[k] ?? 0, cells, k, k + width);
+    }
+    insert.all(cells, cells.length / width);
+  }
+
+  #takeNames(names: Float64Array, firstId: number, kept: ReadonlySet<number> | undefined): void {
+    for (let i = 0; i < names.length; i += 2) {
+      const at = (names[i + 1] ?? 0) * 2;
+      const name = this.#pairs[at] ?? 0;
+      const event = firstId + (names[i] ?? 0);
+      if (name === 0 || (kept !== undefined && !kept.has(event))) continue;
+      this.#addName(name, this.#pairs[at + 1] ?? 0, event, null);
+      this.#pairs.fill(0, at, at + 2);
+    }
+  }
+
+  #addName(name: number, also: number, event: number | null, entry: number | null): void {
+    const row = [this.#nextName, name, also, this.#file, event, entry];
+    const info = stmt(this.#db, 'INSERT OR IGNORE INTO evidence_name (id, name, also, file_id, event_id, entry_id) VALUES (?, ?, ?, ?, ?, ?)').run(row);
+    if (info.changes === 0) return;
+    this.#runs.name.add(this.#nextName, row);
+    this.#nextName += 1;
+  }
+
+  #addEntryNames(identity: NamedIdentity, entry: number): void {
     const name = this.#terms.idOf(identity.name);
-    for (const text of identity.also) {
+    for (const text of identity.also ?? []) {
       const also = this.#terms.idOf(text);
-      if (also === name) continue;
-      const pair = name * 0x4000000 + also;
-      if (this.#pairs.has(pair)) continue;
-      if (this.#pairs.size > SEEN_PAIRS) this.#pairs.clear();
-      this.#pairs.add(pair);
-      const row = [this.#nextName, name, also, this.#file, event, entry];
-      const info = stmt(this.#db, 'INSERT OR IGNORE INTO evidence_name (id, name, also, file_id, event_id, entry_id) VALUES (?, ?, ?, ?, ?, ?)').run(row);
-      if (info.changes === 0) continue;
-      this.#runs.name.add(this.#nextName, row);
-      this.#nextName += 1;
+      if (also !== name) this.#addName(name, also, null, entry);
     }
   }
 
-  #addEntry(place: Place, e: InventoryDraft, part: number): void {
+  #addEntry(record: number, place: Place, e: InventoryDraft, part: number): void {
     const t = this.#terms;
     const id = this.#nextEntry;
     this.#nextEntry += 1;
     const row: Cell[] = [
-      id, this.#file, this.#record, part, place.offset, place.length, place.line, ENTRY.get(e.kind) ?? 0, t.idOf(e.platform),
+      id, this.#file, record, part, place.offset, place.length, place.line, ENTRY.get(e.kind) ?? 0, t.idOf(e.platform),
       t.idOrNull(e.identity?.name), identityCode(e.identity?.kind), t.idOrNull(e.credential?.value), credentialCode(e.credential?.kind),
       t.idOrNull(e.other?.name), identityCode(e.other?.kind), e.created ?? null, e.rotated ?? null, e.lastUsed ?? null, e.expires ?? null, e.asOf ?? null,
       e.status ?? null, e.owner ?? null, e.detail ?? null,
     ];
-    stmt(this.#db, insertSql('evidence_entry', ENTRY_COLUMNS, 1)).run(row);
+    stmt(this.#db, INSERT_ENTRY).run(row);
     this.#runs.entry.add(id, row);
     this.#counts.entries += 1;
-    if (e.identity !== undefined) this.#addNames(e.identity, null, id);
+    if (e.identity !== undefined) this.#addEntryNames(e.identity, id);
   }
 
   /** Ends the file. Its id for people comes with the object's hash, in `sealObject`. */
   endFile(attention?: string): { readonly file: number; readonly counts: SealedCounts } {
-    this.#flush(true);
     const c = this.#counts;
     const cut = c.rejected > this.#rejects.length ? `only the first ${this.#rejects.length} of ${c.rejected} rejected records are listed` : undefined;
     for (const [why, count] of this.#skips) stmt(this.#db, 'INSERT INTO evidence_skip (file_id, why, count) VALUES (?, ?, ?)').run(this.#file, why, count);
@@ -284,26 +278,42 @@ export class EvidenceIntake {
     stmt(this.#db, 'UPDATE evidence_object SET sealed_at_us = ? WHERE id = ?').run(o.sealedAt, this.#object);
   }
 
-  /** Closes the digests of the rows written since the last call: do this before every commit. */
+  /** Inserts what is pending and closes the digests of the rows written since the last call: do this before every commit and savepoint. */
   closeRuns(): void {
+    this.#terms.flush();
     for (const run of Object.values(this.#runs)) run.close();
-    const terms = new Run('term', this.#db);
-    for (const { id, text } of this.#terms.takeAdded()) terms.add(id, [id, text]);
-    terms.close();
   }
 
-  /** After a rollback: forget everything cached since the last commit. */
+  /** After a rollback to where the object began: forget everything cached since. The numbers of the batches begin again, too. */
   forget(): void {
-    const fresh = new EvidenceIntake(this.#db);
-    this.#terms = fresh.#terms;
-    this.#nextEvent = fresh.#nextEvent;
-    this.#nextEntry = fresh.#nextEntry;
-    this.#nextName = fresh.#nextName;
+    if (!this.#took) return;
     this.#runs = this.#freshRuns();
-    this.#pending = [];
-    this.#cells = [];
-    this.#open = new Map();
-    this.#pairs = new Set();
-    this.#actors = new WeakMap();
+    this.#terms = this.#freshTerms();
+    this.#nextEvent = this.#next('evidence_event');
+    this.#nextEntry = this.#next('evidence_entry');
+    this.#nextName = this.#next('evidence_name');
+    this.#lastText = 0;
+    this.#pairCells = 0;
   }
+}
+
+/** The same numbers in an array of at least `length`. */
+function roomFor(numbers: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  if (length <= numbers.length) return numbers;
+  const larger = new Uint32Array(Math.max(length, numbers.length * 2));
+  larger.set(numbers);
+  return larger;
+}
+
+/** Rows of the events that were kept, their first cell now the event's id. */
+function keptOf(cells: Float64Array, width: number, firstId: number, kept: ReadonlySet<number> | undefined): Float64Array {
+  let to = 0;
+  for (let from = 0; from < cells.length; from += width) {
+    const id = firstId + (cells[from] ?? 0);
+    if (kept !== undefined && !kept.has(id)) continue;
+    if (to !== from) cells.copyWithin(to, from, from + width);
+    cells[to] = id;
+    to += width;
+  }
+  return cells.subarray(0, to);
 }

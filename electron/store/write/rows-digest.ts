@@ -12,28 +12,40 @@ export type RowKind = 'event' | 'issue' | 'fact' | 'entry' | 'name' | 'term';
 /** Rows per run: a changed row is narrowed down to its run by digest, then to itself by reading the evidence again. */
 export const RUN_ROWS = 4096;
 
+const BUFFER_BYTES = 64 * 1024;
+
 export class CellHash {
   readonly #hash = createHash('sha256');
-  readonly #numbers = new Float64Array(8192);
+  readonly #bytes = Buffer.allocUnsafe(BUFFER_BYTES);
+  readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, BUFFER_BYTES);
   #n = 0;
 
   add(cell: Cell): void {
-    if (typeof cell === 'string') {
-      const bytes = Buffer.from(cell, 'utf8');
-      this.#put(bytes.length);
-      this.#flush();
-      this.#hash.update(bytes);
-    } else this.#put(cell ?? Number.NaN);
+    if (typeof cell === 'string') this.#text(cell);
+    else this.#put(cell ?? Number.NaN);
+  }
+
+  /** A row, or part of one, of numbers only; NaN stands for NULL. */
+  addNumbers(cells: Float64Array, from: number, to: number): void {
+    for (let i = from; i < to; i += 1) this.#put(cells[i] ?? Number.NaN);
+  }
+
+  #text(text: string): void {
+    const length = Buffer.byteLength(text, 'utf8');
+    this.#put(length);
+    if (this.#n + length > BUFFER_BYTES) this.#flush();
+    if (length > BUFFER_BYTES) this.#hash.update(text, 'utf8');
+    else this.#n += this.#bytes.write(text, this.#n, 'utf8');
   }
 
   #put(value: number): void {
-    if (this.#n === this.#numbers.length) this.#flush();
-    this.#numbers[this.#n] = value;
-    this.#n += 1;
+    if (this.#n + 8 > BUFFER_BYTES) this.#flush();
+    this.#view.setFloat64(this.#n, value, true);
+    this.#n += 8;
   }
 
   #flush(): void {
-    this.#hash.update(Buffer.from(this.#numbers.buffer, 0, this.#n * 8));
+    this.#hash.update(this.#bytes.subarray(0, this.#n));
     this.#n = 0;
   }
 
@@ -63,10 +75,19 @@ export class Run {
   constructor(readonly kind: RowKind, readonly db: EvidenceWriter) {}
 
   add(key: number, cells: readonly Cell[]): void {
+    this.#begin(key);
+    for (const cell of cells) this.#hash.add(cell);
+  }
+
+  addNumbers(key: number, cells: Float64Array, from: number, to: number): void {
+    this.#begin(key);
+    this.#hash.addNumbers(cells, from, to);
+  }
+
+  #begin(key: number): void {
     // Runs are closed only between keys, so that bounds by key name whole rows of the run.
     if (this.#rows >= RUN_ROWS && key !== this.#last) this.close();
     if (this.#rows === 0) this.#first = key;
-    for (const cell of cells) this.#hash.add(cell);
     this.#last = key;
     this.#rows += 1;
   }

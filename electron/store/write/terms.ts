@@ -4,49 +4,56 @@
  */
 import { hash53 } from '../hash53.ts';
 import type { EvidenceWriter, Statement } from '../handles.ts';
+import { createDeferred } from './deferred-indexes.ts';
+import { HashTable } from './hash-table.ts';
 
 const GENERATION = 150_000;
+/** A larger dictionary is asked through its index, so that a small import into a large case need not read all of it first. */
+const TABLE_AT_START = 150_000;
+/** At twelve to twenty-four bytes each; past that the index takes over. */
+const TABLE_AT_MOST = 5_000_000;
+const BATCH = 64;
 
 export class Terms {
   #young = new Map<string, number>();
   #old = new Map<string, number>();
-  /** While true the caches hold the whole table, and a miss is a new text without asking. */
-  #complete: boolean;
+  /** Hashes of all texts; undefined while the index on disk answers instead. */
+  #table: HashTable | undefined;
   #next: number;
-  readonly #find: Statement;
-  readonly #insert: Statement;
-  /** Texts added since `takeAdded`, for the digest of stored rows. */
-  #added: { id: number; text: string }[] = [];
+  readonly #db: EvidenceWriter;
+  readonly #byHash: Statement;
+  readonly #byId: Statement;
+  readonly #insertMany: Statement;
+  readonly #insertOne: Statement;
+  readonly #added: (id: number, text: string) => void;
+  /** Cells of texts not inserted yet. */
+  #pending: (number | string)[] = [];
 
-  constructor(db: EvidenceWriter) {
-    this.#find = db.prepare('SELECT id, text FROM evidence_term WHERE hash = ?');
-    this.#insert = db.prepare('INSERT INTO evidence_term (id, hash, text) VALUES (?, ?, ?)');
-    const { n, last } = db.prepare('SELECT COUNT(*) AS n, COALESCE(MAX(id), 0) AS last FROM evidence_term').get() as { n: number; last: number };
+  /** @param added is told of every new text, in order of id. */
+  constructor(db: EvidenceWriter, added: (id: number, text: string) => void) {
+    this.#db = db;
+    this.#added = added;
+    this.#byHash = db.prepare('SELECT id, text FROM evidence_term WHERE hash = ?');
+    this.#byId = db.prepare('SELECT text FROM evidence_term WHERE id = ?').pluck();
+    const insert = (rows: number): Statement => db.prepare(`INSERT INTO evidence_term (id, hash, text) VALUES ${Array.from({ length: rows }, () => '(?, ?, ?)').join(', ')}`);
+    this.#insertMany = insert(BATCH);
+    this.#insertOne = insert(1);
+    const last = db.prepare('SELECT COALESCE(MAX(id), 0) FROM evidence_term').pluck().get() as number;
+    const indexed = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'evidence_term_hash'").get() !== undefined;
     this.#next = last + 1;
-    this.#complete = n < GENERATION;
-    if (this.#complete) {
-      for (const row of db.prepare('SELECT id, text FROM evidence_term').iterate() as IterableIterator<{ id: number; text: string }>) this.#young.set(row.text, row.id);
+    if (!indexed || last <= TABLE_AT_START) {
+      this.#table = new HashTable();
+      for (const row of db.prepare('SELECT id, hash FROM evidence_term').iterate() as IterableIterator<{ id: number; hash: number }>) this.#table.add(row.hash, row.id);
     }
   }
 
   idOf(text: string): number {
     const young = this.#young.get(text);
     if (young !== undefined) return young;
-    let id = this.#old.get(text);
-    if (id === undefined) {
-      const hash = hash53(text);
-      if (!this.#complete) id = (this.#find.all(hash) as { id: number; text: string }[]).find((r) => r.text === text)?.id;
-      if (id === undefined) {
-        id = this.#next;
-        this.#next += 1;
-        this.#insert.run(id, hash, text);
-        this.#added.push({ id, text });
-      }
-    }
+    const id = this.#old.get(text) ?? this.#stored(text);
     if (this.#young.size >= GENERATION) {
       this.#old = this.#young;
       this.#young = new Map();
-      this.#complete = false;
     }
     this.#young.set(text, id);
     return id;
@@ -56,14 +63,45 @@ export class Terms {
     return text === undefined ? null : this.idOf(text);
   }
 
-  takeAdded(): { id: number; text: string }[] {
-    const added = this.#added;
-    this.#added = [];
-    return added;
+  /** Inserts what is pending: before every commit and savepoint. */
+  flush(): void {
+    const cells = this.#pending;
+    this.#pending = [];
+    for (let at = 0; at < cells.length; at += 3) this.#insertOne.run(cells[at], cells[at + 1], cells[at + 2]);
   }
 
-  /** After a rollback nothing cached can be trusted. */
-  static reset(db: EvidenceWriter): Terms {
-    return new Terms(db);
+  #stored(text: string): number {
+    const hash = hash53(text);
+    const known = this.#find(hash, text);
+    if (known !== undefined) return known;
+    const id = this.#next;
+    this.#next += 1;
+    this.#pending.push(id, hash, text);
+    if (this.#pending.length === BATCH * 3) {
+      this.#insertMany.run(this.#pending);
+      this.#pending = [];
+    }
+    this.#added(id, text);
+    if (this.#table !== undefined) {
+      this.#table.add(hash, id);
+      if (this.#table.size > TABLE_AT_MOST) {
+        this.flush();
+        createDeferred(this.#db, ['evidence_term_hash']);
+        this.#table = undefined;
+      }
+    }
+    return id;
+  }
+
+  /** Neither cache holds it. The same hash is not yet the same text. */
+  #find(hash: number, text: string): number | undefined {
+    if (this.#table === undefined) {
+      this.flush();
+      return (this.#byHash.all(hash) as { id: number; text: string }[]).find((r) => r.text === text)?.id;
+    }
+    if (!this.#table.has(hash)) return undefined;
+    this.flush();
+    for (const id of this.#table.idsOf(hash)) if (this.#byId.get(id) === text) return id;
+    return undefined;
   }
 }

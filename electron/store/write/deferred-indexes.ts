@@ -1,0 +1,45 @@
+/**
+ * Indexes that an import does not need. Their keys come in no order, so that keeping them up to date row by row touches a page at random for each:
+ * for a large import it is many times quicker to drop them first and to sort once at the end. A case whose import died without them
+ * gets them back when it is opened.
+ */
+import type { Database } from '../handles.ts';
+import { MIGRATIONS } from '../migrate.ts';
+
+const DEFERRED = [
+  'evidence_term_hash', 'evidence_event_credential', 'evidence_event_actor', 'evidence_event_source', 'evidence_issue_value', 'evidence_fact_term', 'evidence_name_also',
+] as const;
+type Deferred = (typeof DEFERRED)[number];
+
+/** An import smaller than this is done before sorting would pay. */
+const WORTH_IT_BYTES = 16 * 1024 * 1024;
+const PACKED = /\.(gz|zip)$/i;
+const PACKED_TIMES = 12;
+const RECORD_BYTES = 1500;
+/** Sorting again what is there already costs each old row about a fifth of what the indexes cost each new one. */
+const OLD_PER_NEW = 4;
+/** Texts of a larger dictionary are looked up through its index during the import. */
+const SMALL_DICTIONARY = 150_000;
+
+/** Drops them if the import is large, measured against what the case holds. Not within a transaction: a rollback would bring them back unseen. */
+export function dropDeferred(db: Database, files: readonly { readonly path: string; readonly bytes: number }[]): void {
+  const bytes = files.reduce((n, f) => n + f.bytes * (PACKED.test(f.path) ? PACKED_TIMES : 1), 0);
+  const last = (table: string): number => db.prepare(`SELECT COALESCE(MAX(id), 0) FROM ${table}`).pluck().get() as number;
+  if (bytes < WORTH_IT_BYTES || last('evidence_event') > (bytes / RECORD_BYTES) * OLD_PER_NEW) return;
+  const keepDictionary = last('evidence_term') > SMALL_DICTIONARY;
+  db.transaction(() => {
+    for (const name of DEFERRED) if (name !== 'evidence_term_hash' || !keepDictionary) db.exec(`DROP INDEX IF EXISTS ${name}`);
+  })();
+}
+
+/** Makes those that are not there, as the migrations define them. */
+export function createDeferred(db: Database, names: readonly Deferred[] = DEFERRED): void {
+  const there = new Set(db.prepare("SELECT name FROM sqlite_master WHERE type = 'index'").pluck().all() as string[]);
+  for (const name of names) {
+    if (there.has(name)) continue;
+    for (const { sql } of MIGRATIONS) {
+      const found = new RegExp(`CREATE INDEX ${name} [^;]*;`).exec(sql)?.[0];
+      if (found !== undefined) db.exec(found);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** Inserts rows of numbers, many per statement: about half the cost per row of single inserts. NaN is NULL. */
+import type { EvidenceWriter, Statement } from '../handles.ts';
+import { stmt } from '../handles.ts';
+
+/** Rows per statement, largest first; the rest goes one by one. */
+const SIZES = [96, 12, 1] as const;
+
+export class RowInsert {
+  readonly #db: EvidenceWriter;
+  readonly #table: string;
+  readonly #width: number;
+  readonly #statements: readonly { readonly rows: number; readonly statement: Statement; readonly cells: (number | null)[] }[];
+
+  constructor(db: EvidenceWriter, table: string, columns: readonly string[]) {
+    this.#db = db;
+    this.#table = table;
+    this.#width = columns.length;
+    const row = `(${columns.map(() => '?').join(', ')})`;
+    this.#statements = SIZES.map((rows) => ({
+      rows,
+      statement: db.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`),
+      cells: new Array<number | null>(rows * columns.length).fill(null),
+    }));
+  }
+
+  /** Rows that nothing can refuse. */
+  all(cells: Float64Array, rows: number): void {
+    this.#insert(cells, rows, (first, n, changes) => {
+      if (changes !== n) throw new Error(`${n - changes} rows of ${this.#table} at ${String(cells[first * this.#width])} were there already`);
+    });
+  }
+
+  /** Rows with ids from `firstId` on, of which some may be held already: the ids that are new, or undefined when all are. */
+  orIgnore(cells: Float64Array, rows: number, firstId: number): ReadonlySet<number> | undefined {
+    let added = 0;
+    this.#insert(cells, rows, (_first, _n, changes) => { added += changes; });
+    if (added === rows) return undefined;
+    return new Set(stmt(this.#db, `SELECT id FROM ${this.#table} WHERE id BETWEEN ? AND ?`).pluck().all(firstId, firstId + rows - 1) as number[]);
+  }
+
+  #insert(cells: Float64Array, rows: number, done: (first: number, n: number, changes: number) => void): void {
+    let first = 0;
+    for (const size of this.#statements) {
+      const { length } = size.cells;
+      while (rows - first >= size.rows) {
+        const from = first * this.#width;
+        for (let i = 0; i < length; i += 1) {
+          const value = cells[from + i] ?? Number.NaN;
+          size.cells[i] = Number.isNaN(value) ? null : value;
+        }
+        done(first, size.rows, size.statement.run(size.cells).changes);
+        first += size.rows;
+      }
+    }
+  }
+}

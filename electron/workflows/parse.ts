@@ -1,0 +1,62 @@
+/**
+ * Chunks of the feed → batches of readings. Runs in a thread of its own between reading and storing (parse.worker.ts): parsing costs about
+ * as much as storing. The same generator runs inline in tests.
+ */
+import type { ReadOptions } from '../ingest/format.ts';
+import { SourceReading, type Placed } from '../ingest/read-source.ts';
+import { formatOf } from '../ingest/registry.ts';
+import { ReadingEncoder, type ReadingBatch } from '../store/write/batch.ts';
+import type { FeedMessage, FeedSpec } from './feed.ts';
+
+export interface ParseSpec {
+  readonly feed: FeedSpec;
+  readonly read: ReadOptions;
+}
+
+export type ParsedMessage =
+  | Exclude<FeedMessage, { readonly kind: 'chunk' }>
+  | { readonly kind: 'readings'; readonly batch: ReadingBatch; readonly rawBytes: number };
+
+export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOptions): AsyncGenerator<ParsedMessage> {
+  const encoder = new ReadingEncoder();
+  const placed: Placed[] = [];
+  let reading: SourceReading | undefined;
+  /** Whether the storing side has taken numbers of this object, which a refusal makes it forget. */
+  let sent = false;
+  const batchOf = (): ReadingBatch => {
+    for (const p of placed) encoder.add(p.place, p.reading);
+    placed.length = 0;
+    sent = true;
+    return encoder.take();
+  };
+  for await (const m of messages) {
+    switch (m.kind) {
+      case 'chunk':
+        reading?.push(m.bytes, placed);
+        yield { kind: 'readings', batch: batchOf(), rawBytes: m.rawBytes };
+        continue;
+      case 'file': {
+        const format = formatOf(m.format);
+        if (format === undefined) throw new Error(`no format ${m.format}`);
+        reading = new SourceReading(m.head, format, read);
+        encoder.beginFile();
+        break;
+      }
+      case 'file-end':
+        reading?.end(placed);
+        reading = undefined;
+        if (placed.length > 0) yield { kind: 'readings', batch: batchOf(), rawBytes: 0 };
+        break;
+      case 'object':
+        sent = false;
+        break;
+      case 'object-refused':
+        if (sent) encoder.reset();
+        // What the refused object left half read is nobody's.
+        reading = undefined;
+        break;
+      default:
+    }
+    yield m;
+  }
+}
