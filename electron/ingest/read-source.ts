@@ -46,8 +46,18 @@ export class SourceReading {
 
   #drain(out: Placed[]): void {
     for (const record of this.#records) {
-      out.push({ place: record.place, reading: record.kind === 'broken' ? rejected(record.why) : this.#reader.read(record) });
+      out.push({ place: record.place, reading: record.kind === 'broken' ? rejected(record.why) : this.#read(record) });
     }
     this.#records.length = 0;
+  }
+
+  #read(record: Exclude<SourceRecord, { kind: 'broken' }>): Reading {
+    try {
+      return this.#reader.read(record);
+    } catch (error) {
+      // A value may nest so deep that walking it needs more stack than there is: that is the record's fault, not a bug of its reader.
+      if (error instanceof RangeError) return rejected('it nests too deeply to be read');
+      throw error;
+    }
   }
 }

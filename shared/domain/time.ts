@@ -40,7 +40,8 @@ export function readInstant(text: string): ReadInstant | undefined {
   if (text.length === 20 && text.charCodeAt(19) === 90 && text.charCodeAt(10) === 84) {
     const ms = Date.parse(text);
     if (Number.isNaN(ms) || digit(text, 8) * 10 + digit(text, 9) > daysIn(text)) return undefined;
-    return { at: (ms * 1000) as Micros, precisionUs: SECOND_US, zoned: true };
+    const at = microsOf(ms * 1000);
+    return at === undefined ? undefined : { at, precisionUs: SECOND_US, zoned: true };
   }
   const m = ISO.exec(text.trim());
   if (m === null) return undefined;
@@ -54,9 +55,11 @@ export function readInstant(text: string): ReadInstant | undefined {
     offsetMin = (Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5))) * (zone.startsWith('-') ? -1 : 1);
   }
   const us = fraction === undefined ? 0 : Number(fraction.padEnd(6, '0').slice(0, 6));
-  const at = ms * 1000 - offsetMin * MINUTE_US + us;
+  const at = microsOf(ms * 1000 - offsetMin * MINUTE_US + us);
+  // Years that the whole microseconds of a safe integer cannot reach, and the first hundred, which Date takes for the 1900s.
+  if (at === undefined || Number(y) < 100) return undefined;
   const precisionUs = fraction === undefined ? SECOND_US : 10 ** Math.max(0, 6 - fraction.length);
-  return { at: at as Micros, precisionUs, zoned: zone !== undefined };
+  return { at, precisionUs, zoned: zone !== undefined };
 }
 
 function daysIn(text: string): number {

@@ -226,7 +226,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
 /** Adds issues and facts of a successful call to `s`. */
 export function consequencesOf(s: Setting, eventName: string): void {
-  const handler = HANDLERS[eventName];
+  // Own members only: a log may name its event `__proto__` or `constructor`.
+  const handler = Object.hasOwn(HANDLERS, eventName) ? HANDLERS[eventName] : undefined;
   if (handler === undefined) return;
   handler(s, objectOf(s.record['requestParameters']) ?? NONE, objectOf(s.record['responseElements']) ?? NONE);
 }

@@ -2,7 +2,7 @@
  * AWS CloudTrail in the shapes it is exported in: `{"Records":[…]}` files of a trail, NDJSON, bare arrays, one record per document,
  * `lookup-events` output (the record is JSON text inside `CloudTrailEvent`), and the console's Event history CSV (the body is gone).
  */
-import { rejected, type Reading } from '../../../shared/domain/reading.ts';
+import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import { bounded, readCloudTrailRecord } from '../aws/normalise.ts';
 import { depthOf } from '../aws/depth.ts';
@@ -26,6 +26,7 @@ const COLUMNS = {
   error: ['error code', 'errorcode'],
   readOnly: ['read-only', 'readonly', 'read only'],
   resource: ['resource name', 'resourcename', 'resources'],
+  region: ['aws region', 'awsregion', 'region'],
   account: ['recipient account id', 'account id', 'recipientaccountid'],
 } as const;
 
@@ -63,16 +64,8 @@ function readJson(value: unknown): Reading {
       return rejected('CloudTrailEvent holds text that is not valid JSON');
     }
   }
-  const several = record['Records'];
-  if (Array.isArray(several)) {
-    // A whole trail file on one line of a larger file: one record here, many events.
-    const readings = several.map((r) => readJson(r));
-    const events = readings.flatMap((r) => (r.kind === 'events' ? r.events : []));
-    const bad = readings.find((r) => r.kind === 'rejected');
-    if (bad?.kind === 'rejected') return rejected(`one of its ${several.length} records: ${bad.why}`);
-    const [first, ...rest] = events;
-    return first === undefined ? { kind: 'skipped', why: 'an empty Records array' } : { kind: 'events', events: [first, ...rest] };
-  }
+  // The splitters give the records of such a document one by one; only an empty one comes here whole.
+  if (Array.isArray(record['Records']) && record['Records'].length === 0) return skipped('an empty Records array');
   return readCloudTrailRecord(record);
 }
 
@@ -108,7 +101,7 @@ function readRow(row: Extract<SourceRecord, { kind: 'row' }>): Reading {
       actor: user === undefined ? undefined : { name: user, kind: 'unknown', also: [] },
       credential: key === undefined ? undefined : { value: key, kind: key.startsWith('AKIA') ? 'aws-access-key' : 'unknown' },
       source: bounded(cell(COLUMNS.address)),
-      target: { platform: 'aws', account: cell(COLUMNS.account), service, resource: bounded(cell(COLUMNS.resource)) },
+      target: { platform: 'aws', account: cell(COLUMNS.account), region: cell(COLUMNS.region), service, resource: bounded(cell(COLUMNS.resource)) },
     }],
   };
 }

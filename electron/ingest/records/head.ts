@@ -24,6 +24,7 @@ export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
     // One object on the first line and more behind it: lines. A single object, on one line or many: a document.
     const more = trimmed.slice(firstLine.length).trim() !== '';
     if (complete && (more || lines.length > 1)) return { ...none, shape: 'json-lines', records: lines };
+    if (!complete && firstLine.length > 2 && areLines(trimmed, lines)) return { ...none, shape: 'json-lines', records: lines };
     const keys = topKeys(trimmed);
     // A head too small for the first line may still be lines of very long records; the keys decide then, too.
     return { ...none, shape: 'json-object', keys, records: complete ? lines : [] };
@@ -38,6 +39,13 @@ function looksBinary(buffer: Buffer): boolean {
   let odd = 0;
   for (const byte of buffer) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) odd += 1;
   return odd * 50 > buffer.length;
+}
+
+/** A damaged first line among sound ones: objects that stand whole on lines of their own, which a printed document hardly has. */
+function areLines(text: string, values: readonly unknown[]): boolean {
+  const objects = values.filter((v) => typeof v === 'object' && v !== null && !Array.isArray(v)).length;
+  const filled = text.split('\n').filter((l) => l.trim() !== '').length;
+  return objects >= 2 && objects * 4 >= Math.min(filled, HEAD_RECORDS);
 }
 
 const tryParse = (text: string): boolean => {

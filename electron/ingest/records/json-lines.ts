@@ -28,7 +28,11 @@ export function jsonLines(options: StreamOptions = {}): Splitter {
       at += 3;
     }
     first = false;
-    if (text === '' || text === '\r' || text.trim() === '') return;
+    if (text.charCodeAt(text.length - 1) === 13) {
+      text = text.slice(0, -1);
+      to -= 1;
+    }
+    if (text === '' || text.trim() === '') return;
     const place = { offset: at, length: to - from, line };
     let value: unknown;
     try {

@@ -364,7 +364,7 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
         // Sound up to the end: nothing in it is a record of its own.
         out.push({ kind: 'broken', place: place(start, buffer.length), why: CUT_SHORT });
         return;
-      } else lose(CUT_SHORT);
+      } else lose('it is damaged, so that its end cannot be found');
     }
     const behind = base + buffer.length;
     if (start !== -1) {

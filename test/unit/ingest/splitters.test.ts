@@ -25,7 +25,7 @@ describe('documents of records', () => {
   test('places are bytes and lines of the stream', () => {
     expect(lines(recordsOf(bare, bytesOfText('\uFEFF[\n  {"é":1},\n\n  {"b":\n 2}]')))).toEqual(['7+8@2 ["é",1]'.replace('["é",1]', ' {"é":1}'), '20+9@4  {"b":2}']);
     expect(lines(recordsOf(bare, bytesOfText('{"a":1}\n\n{"b":2}\n')))).toEqual(['0+7@1  {"a":1}', '9+7@3  {"b":2}']);
-    expect(lines(recordsOf(nd, bytesOfText('\uFEFF{"a":1}\r\n\n{"b":2}')))).toEqual(['3+8@1  {"a":1}', '13+7@3  {"b":2}']);
+    expect(lines(recordsOf(nd, bytesOfText('\uFEFF{"a":1}\r\n\n{"b":2}')))).toEqual(['3+7@1  {"a":1}', '13+7@3  {"b":2}']);
   });
 
   test.each([
