@@ -1,7 +1,55 @@
-/** Findings over the case and its newest trace. */
+/**
+ * Findings over the whole case; no suspect is needed. They rest on the evidence alone, so they are worked out once per evidence and versions; whether one
+ * touches the current trail is said when they are read.
+ */
 import type { Finding } from '../../shared/domain/finding.ts';
+import { evaluate } from '../findings/evaluate.ts';
+import { NAMED_ACTIONS, REMOVALS, RULES } from '../findings/registry.ts';
+import type { FindingsSource } from '../findings/source.ts';
 import type { Reader } from '../store/handles.ts';
+import { findingsSums, followedOf } from '../store/read/findings.ts';
+import { evidenceBasis, resultJson } from '../store/read/results.ts';
+import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
+import { BASE_VERSIONS } from './derive-base.ts';
+import type { OpenCase } from './open-case.ts';
 
-export function findingsOf(_reader: Reader): readonly Finding[] {
-  return [];
+export const FINDINGS_VERSIONS = [...BASE_VERSIONS, ...RULES.map((r) => r.id)].join(' ');
+
+/** The last evaluation of each connection: a reader cannot write, and several views ask the same. */
+const lately = new WeakMap<object, { readonly basis: string; readonly findings: readonly Finding[] }>();
+
+export const findingsSourceOf = (reader: Reader): FindingsSource => findingsSums(reader, NAMED_ACTIONS, REMOVALS);
+
+function settled(reader: Reader): readonly Finding[] {
+  const basis = evidenceBasis(reader);
+  const kept = resultJson(reader, 'findings');
+  if (kept !== undefined && kept.basis === basis && kept.versions === FINDINGS_VERSIONS) return JSON.parse(kept.json) as Finding[];
+  const known = lately.get(reader);
+  if (known !== undefined && known.basis === basis) return known.findings;
+  const findings = evaluate(findingsSourceOf(reader), RULES);
+  lately.set(reader, { basis, findings });
+  return findings;
+}
+
+export function findingsOf(reader: Reader): readonly Finding[] {
+  return settled(reader).map((f) => {
+    const followed = followedOf(reader, f.events);
+    if (followed === 0) return f;
+    return { ...f, claim: `${f.claim} The current trail holds ${followed === f.events.length ? (f.events.length === 1 ? 'this event' : 'all of the cited events') : `${followed} of the ${f.events.length} cited events`}.` };
+  });
+}
+
+/** The same, kept in the case, so that whoever reads it later need not work it out again. */
+export function keepFindings(c: OpenCase): readonly Finding[] {
+  const { reader, derived } = c.handles;
+  const findings = settled(reader);
+  const basis = evidenceBasis(reader);
+  const kept = resultJson(reader, 'findings');
+  if (kept?.basis !== basis || kept.versions !== FINDINGS_VERSIONS) {
+    derived.transaction(() => {
+      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, JSON.stringify(findings));
+      recordDerivedDigests(derived, ['derived_result']);
+    })();
+  }
+  return findingsOf(reader);
 }

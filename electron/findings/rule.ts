@@ -1,0 +1,37 @@
+/** What a rule is. A rule is pure: it sees the evidence through `FindingsSource` only, and proposes claims; ordering and ids are not its business. */
+import type { RuleId } from '../../shared/domain/basis.ts';
+import type { Severity } from '../../shared/domain/finding.ts';
+import type { Micros } from '../../shared/domain/time.ts';
+import type { FindingsSource } from './source.ts';
+
+export interface Draft {
+  /** What makes this claim of the rule different from its others; part of the finding's id. */
+  readonly subject: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly severity: Severity;
+  readonly at: Micros;
+  readonly identity: string | undefined;
+  readonly credential: string | undefined;
+  /** Addresses the claim is about: claims that share one corroborate each other. */
+  readonly sources: readonly (string | undefined)[];
+  readonly events: readonly string[];
+  readonly eventCount: number;
+  /** A part of the rule's own ids, where the claim is narrower than the rule. */
+  readonly attack?: readonly string[];
+}
+
+export interface Rule {
+  readonly id: RuleId;
+  readonly question: string;
+  /** When it is wrong, and why that happens. */
+  readonly falsePositive: string;
+  /** What "usual" is measured against. */
+  readonly baseline: string;
+  readonly thresholds: readonly string[];
+  readonly attack: readonly string[];
+  readonly owasp: readonly string[];
+  /** Operations whose events `look` asks for. */
+  readonly actions: readonly string[];
+  readonly look: (source: FindingsSource) => readonly Draft[];
+}

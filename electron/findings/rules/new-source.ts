@@ -1,0 +1,95 @@
+/**
+ * An identity that always came from the same places is used from another, while its own places go on: somebody else holds its credential. What roams by
+ * nature (runners, people on the road) has no places of its own and is not judged.
+ */
+import type { Severity } from '../../../shared/domain/finding.ts';
+import { DAY_US, HOUR_US } from '../../../shared/domain/time.ts';
+import { addressKind, networkOf } from '../address.ts';
+import { clientOf } from '../agent.ts';
+import { grouped } from '../group.ts';
+import { isPerson, isPlatform } from '../past.ts';
+import type { Draft, Rule } from '../rule.ts';
+import type { FindingsSource, Presented } from '../source.ts';
+import { counted, listed, short, when } from '../words.ts';
+
+const PAST_USES = 10;
+/** Half a day covers a shift or a nightly run; how much happened in it is asked for beside. */
+const PAST_US = DAY_US / 2;
+const ROAMS = 4;
+const KNOWN_DAYS = 3;
+const BESIDE_US = DAY_US;
+
+const sum = (rows: readonly Presented[]): number => rows.reduce((n, r) => n + r.uses, 0);
+const least = (rows: readonly Presented[]): Presented['first'] => rows.reduce((a, r) => (r.first < a ? r.first : a), rows[0]?.first as Presented['first']);
+const most = (rows: readonly Presented[]): Presented['last'] => rows.reduce((a, r) => (r.last > a ? r.last : a), rows[0]?.last as Presented['last']);
+
+export const newSource: Rule = {
+  id: 'new-source@1',
+  question: 'Is a credential used from a place where its identity never was, perhaps while the owner goes on using it?',
+  falsePositive: 'A workload that moved, a new egress address, a person on the road. Networks (/24, /48) are compared, not addresses; identities that roam are not judged; an address that others of this case used on several earlier days counts as a house address; private addresses are not held against public ones unless the client is new too.',
+  baseline: 'all earlier uses of the identity in the case',
+  thresholds: [
+    `past: ${PAST_USES} uses or more over ${PAST_US / HOUR_US} hours or more`, `roams with ${ROAMS} networks or more in its past`, `house address: used by another identity on ${KNOWN_DAYS} earlier days or more`,
+    `concurrent: its own places are used within ${BESIDE_US / HOUR_US} hours after`,
+  ],
+  attack: ['T1078.004'],
+  owasp: ['NHI2:2025', 'NHI9:2025'],
+  actions: [],
+  look(source) {
+    const rows = source.presented().filter((p) => !isPlatform(p.actor, p.actorKind) && p.actorKind !== 'unknown' && p.source !== undefined && addressKind(p.source) !== 'service');
+    const houses = housesOf(rows);
+    return [...grouped(rows, (p) => p.actor)].flatMap(([actor, own]) => judge(source, actor, own, houses));
+  },
+};
+
+type Houses = ReadonlyMap<string, readonly { readonly actor: string; readonly first: number }[]>;
+
+function housesOf(rows: readonly Presented[]): Houses {
+  const days = new Map<string, { actor: string; first: number }[]>();
+  for (const [key, list] of grouped(rows, (r) => `${r.source ?? ''}\u0000${r.actor}`)) {
+    // Days of several credentials may overlap: the longest stretch of one, or as many credentials on as many days, is enough to know a house.
+    const distinct = Math.max(list.reduce((n, r) => Math.max(n, r.days), 0), new Set(list.map((r) => Math.floor(r.first / DAY_US))).size);
+    if (distinct < KNOWN_DAYS) continue;
+    const [address = ''] = key.split('\u0000');
+    const known = days.get(address);
+    const entry = { actor: list[0].actor, first: least(list) };
+    if (known === undefined) days.set(address, [entry]);
+    else known.push(entry);
+  }
+  return days;
+}
+
+function judge(source: FindingsSource, actor: string, own: readonly [Presented, ...Presented[]], houses: Houses): Draft[] {
+  if (own.length === 1) return [];
+  const networks = [...grouped(own, (r) => networkOf(r.source ?? ''))].map(([network, rows]) => ({ network, rows, first: least(rows), last: most(rows) })).sort((a, b) => a.first - b.first || (a.network < b.network ? -1 : 1));
+  if (networks.length < 2) return [];
+  const drafts: Draft[] = [];
+  for (const n of networks) {
+    const address = n.rows[0].source ?? '';
+    if (addressKind(address) !== 'public') continue;
+    const past = networks.filter((o) => o !== n && o.first < n.first);
+    const pastRows = past.flatMap((o) => o.rows.filter((r) => r.first < n.first));
+    const [oldest] = past;
+    if (oldest === undefined || sum(pastRows) < PAST_USES || n.first - oldest.first < PAST_US || past.length >= ROAMS) continue;
+    if ((houses.get(address) ?? []).some((h) => h.actor !== actor && n.first - h.first >= KNOWN_DAYS * DAY_US)) continue;
+    const clients = new Set(pastRows.map((r) => clientOf(r.agent)));
+    const newClient = !n.rows.some((r) => clients.has(clientOf(r.agent)));
+    const publicPast = past.some((o) => o.rows.some((r) => addressKind(r.source) === 'public'));
+    if (!publicPast && !newClient) continue;
+    const person = isPerson(actor, n.rows[0].actorKind);
+    if (person && !newClient) continue;
+    // Uses of the old places within a day before and a day after: they did not simply move.
+    const beside = past.some((o) => o.last >= n.first && o.rows.some((r) => r.last >= n.first && r.first <= n.first + BESIDE_US));
+    const deep = n.rows.some((r) => r.deepest === 'read' || r.deepest === 'changed' || r.deepest === 'controlled') || n.rows.reduce((f, r) => f + r.failures, 0) >= PAST_USES;
+    const severity: Severity = person ? 'low' : beside && newClient ? (deep ? 'high' : 'medium') : beside || newClient ? 'medium' : 'low';
+    const keys = [...new Set(n.rows.flatMap((r) => r.credential ?? []))];
+    const cited = source.events({ actor, sources: [...new Set(n.rows.flatMap((r) => r.source ?? []))], from: n.first, to: n.last });
+    drafts.push({
+      subject: n.network, severity, at: n.first, identity: actor, credential: keys.length === 1 ? keys[0] : undefined, sources: n.rows.map((r) => r.source),
+      title: beside ? 'Used from a new place beside its own' : 'Used from a new place',
+      claim: `${short(actor)} is used ${counted(sum(n.rows), 'time')} from ${listed(n.rows.map((r) => r.source ?? ''), 3)} since ${when(n.first)}${newClient ? ', with a client it never used before' : ''}; before, it came from ${listed(past.flatMap((o) => o.rows.map((r) => r.source ?? '')), 4)} only (${counted(sum(pastRows), 'use')})${beside ? ', and goes on there' : ''}.${keys.length > 1 ? ` ${counted(keys.length, 'credential')}: ${listed(keys, 4)}.` : ''}`,
+      events: cited.events, eventCount: cited.count,
+    });
+  }
+  return drafts;
+}

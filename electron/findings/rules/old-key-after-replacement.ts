@@ -1,0 +1,40 @@
+/** A rotation that was never finished: the new key works, and the old one still does. */
+import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
+import type { Rule } from '../rule.ts';
+import type { FindingsSource } from '../source.ts';
+import { counted, lasting, short, when } from '../words.ts';
+
+const OVERLAP_US = 3 * DAY_US;
+
+export const oldKeyAfterReplacement: Rule = {
+  id: 'old-key-after-replacement@1',
+  question: 'Is a key still used after the one that replaced it took over?',
+  falsePositive: 'Two applications with a key each. A newer key only counts as a replacement when it is used from a place where the older one was used: a key planted by a stranger replaces nothing.',
+  baseline: 'the first use of the newer key from a place of the older',
+  thresholds: [`overlap allowed: ${OVERLAP_US / DAY_US} days`],
+  attack: ['T1078.004'],
+  owasp: ['NHI7:2025', 'NHI1:2025'],
+  actions: [],
+  look(source) {
+    const keys = source.lives().filter((l) => l.kind === 'aws-access-key' && l.identity !== undefined && l.uses > 0);
+    return keys.flatMap((old) => {
+      const next = keys.find((k) => k.identity === old.identity && k.value !== old.value && k.issuedAt !== undefined && k.issuedAt > (old.issuedAt ?? old.firstUse ?? Infinity));
+      if (next === undefined || old.lastUse === undefined) return [];
+      const takeover = replacedAt(source, old.value, next.value);
+      if (takeover === undefined || old.lastUse - takeover <= OVERLAP_US) return [];
+      const late = source.events({ credential: old.value, from: (takeover + OVERLAP_US) as Micros, outcome: 'success' });
+      if (late.count === 0) return [];
+      return [{
+        subject: old.value, severity: 'medium' as const, at: (takeover + OVERLAP_US) as Micros, identity: old.identity, credential: old.value, sources: [], title: 'Old key used after its replacement',
+        claim: `${next.value} took over from ${old.value} of ${short(old.identity ?? '')} at ${when(takeover)}, yet the old key was used ${counted(late.count, 'time')} later than ${lasting(OVERLAP_US)} after that.`,
+        events: late.events, eventCount: late.count,
+      }];
+    });
+  },
+};
+
+function replacedAt(source: FindingsSource, old: string, next: string): Micros | undefined {
+  const rows = source.presented();
+  const places = new Set(rows.filter((p) => p.credential === old).map((p) => p.source));
+  return rows.filter((p) => p.credential === next && places.has(p.source)).reduce<Micros | undefined>((a, p) => (a === undefined || p.first < a ? p.first : a), undefined);
+}

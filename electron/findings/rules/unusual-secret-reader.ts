@@ -1,0 +1,109 @@
+/** Each secret has its readers. A new one, or one that goes through all of them, is worth a question. */
+import type { Severity } from '../../../shared/domain/finding.ts';
+import { DAY_US, HOUR_US, type Micros } from '../../../shared/domain/time.ts';
+import { addressKind, networkOf } from '../address.ts';
+import { grouped } from '../group.ts';
+import { isPerson, isPlatform } from '../past.ts';
+import type { Draft, Rule } from '../rule.ts';
+import type { FindingsSource, SecretRead } from '../source.ts';
+import { counted, listed, short, when } from '../words.ts';
+
+const KNOWN_DAYS = 2;
+const PAST_US = DAY_US;
+const SWEEP = 4;
+const SWEEP_US = HOUR_US;
+const TIMES_USUAL = 2;
+
+/** `arn:…:secret:name-AbCdEf` and `name` are one secret. */
+function secretName(secret: string): string {
+  const named = secret.startsWith('arn:') ? secret.split(':').slice(6).join(':').replace(/-[A-Za-z0-9]{6}$/, '') : secret;
+  return (named === '' ? secret.slice(secret.lastIndexOf(':') + 1) : named).replace(/^\//, '');
+}
+
+export const unusualSecretReader: Rule = {
+  id: 'unusual-secret-reader@1',
+  question: 'Was a secret read by somebody who is not among its readers, from a place where nobody reads it, or along with many others?',
+  falsePositive: 'A new release that needs another secret; a deployment that reads all of its secrets at start. The first is asked about only where others read the secret for days, the second only where the credential reads far more than sessions of its identity usually do.',
+  baseline: 'all earlier reads of the secret, and all earlier sessions of the reader, in the case',
+  thresholds: [
+    `known reader: reads on ${KNOWN_DAYS} days or more; the new one comes ${PAST_US / HOUR_US} hours or more after`, `sweep: ${SWEEP} different secrets in ${SWEEP_US / HOUR_US} hour, more than ${TIMES_USUAL} times what a session of the identity usually reads`,
+  ],
+  attack: ['T1555.006'],
+  owasp: ['NHI2:2025', 'NHI5:2025'],
+  actions: [],
+  look(source) {
+    const reads = source.secretReads().filter((r) => !isPlatform(r.actor, r.actorKind));
+    const sweeps = sweepsOf(source, reads);
+    const swept = new Set(sweeps.map((s) => `${s.identity ?? ''} ${s.credential ?? ''}`));
+    return [...sweeps, ...strangers(source, reads).filter((d) => !swept.has(`${d.identity ?? ''} ${d.credential ?? ''}`))];
+  },
+};
+
+function sweepsOf(source: FindingsSource, reads: readonly SecretRead[]): Draft[] {
+  const perCredential = [...grouped(reads, (r) => `${r.actor}\u0000${r.credential ?? ''}`).values()].map((list) => ({ list, actor: list[0].actor, credential: list[0].credential, ...widest(list) }));
+  return perCredential.flatMap(({ list, actor, credential, names, from, to }) => {
+    if (names.length < SWEEP) return [];
+    const others = perCredential.filter((p) => p.actor === actor && p.credential !== credential).map((p) => p.names.length).sort((a, b) => a - b);
+    const usual = others[Math.floor(others.length / 2)] ?? 0;
+    if (names.length <= TIMES_USUAL * usual) return [];
+    // A long-term key that reads the same set day after day has its own habit.
+    if (list.filter((r) => r.days >= KNOWN_DAYS + 1).length >= SWEEP) return [];
+    const [head] = list;
+    const severity: Severity = isPerson(actor, head.actorKind) ? 'low' : 'high';
+    const cited = list.filter((r) => r.first >= from && r.first <= to).flatMap((r) => source.events({ credential, actor, secret: r.secret, from: r.first, to: r.first }).events.slice(0, 1));
+    return [{
+      subject: `sweep ${credential ?? ''}`, severity, at: from, identity: actor, credential, sources: list.map((r) => r.source), title: 'Many secrets read at once',
+      claim: `${short(actor)} read ${counted(names.length, 'different secret')} between ${when(from)} and ${when(to)} from ${listed(list.map((r) => r.source ?? 'no address'), 3)}: ${listed(names)}. ${others.length === 0 ? 'There are no other sessions of it to compare with.' : `Its sessions usually read ${usual}.`}`,
+      events: cited, eventCount: cited.length,
+    }];
+  });
+}
+
+/** The most different secrets within one window, and when. */
+function widest(list: readonly SecretRead[]): { names: string[]; from: Micros; to: Micros } {
+  const sorted = [...list].sort((a, b) => a.first - b.first);
+  let best = { names: [] as string[], from: sorted[0]?.first as Micros, to: sorted[0]?.first as Micros };
+  let start = 0;
+  for (let end = 0; end < sorted.length; end += 1) {
+    const last = sorted[end] as SecretRead;
+    while ((sorted[start] as SecretRead).first < last.first - SWEEP_US) start += 1;
+    if (end - start + 1 <= best.names.length) continue;
+    const names = [...new Set(sorted.slice(start, end + 1).map((r) => secretName(r.secret)))];
+    if (names.length > best.names.length) best = { names, from: (sorted[start] as SecretRead).first, to: last.first };
+  }
+  return best;
+}
+
+function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[] {
+  const odd: (SecretRead & { readonly why: string; readonly place: boolean })[] = [];
+  for (const [, list] of grouped(reads, (r) => secretName(r.secret))) {
+    const readers = [...grouped(list, (r) => r.actor)].map(([actor, rows]) => ({ actor, rows, first: Math.min(...rows.map((r) => r.first)), days: Math.max(Math.max(...rows.map((r) => r.days)), new Set(rows.map((r) => Math.floor(r.first / DAY_US))).size) }));
+    const known = readers.filter((r) => r.days >= KNOWN_DAYS);
+    for (const reader of readers) {
+      const earlier = known.filter((k) => k.actor !== reader.actor && reader.first - k.first >= PAST_US);
+      if (earlier.length > 0 && reader.days < KNOWN_DAYS) {
+        odd.push(...reader.rows.map((r) => ({ ...r, place: false, why: `${listed(earlier.map((k) => short(k.actor)), 3)} read it for days before` })));
+        continue;
+      }
+      // A reader of old, from another place and with another credential than its own.
+      for (const row of reader.rows) {
+        const before = reader.rows.filter((r) => r !== row && r.first < row.first);
+        const places = new Set(before.flatMap((r) => (r.source === undefined ? [] : [networkOf(r.source)])));
+        const settled = before.length > 0 && row.first - Math.min(...before.map((r) => r.first)) >= PAST_US && places.size > 0 && places.size <= 2;
+        if (settled && row.source !== undefined && addressKind(row.source) === 'public' && !places.has(networkOf(row.source))) odd.push({ ...row, place: true, why: `it reads it from ${listed([...places], 2)} otherwise` });
+      }
+    }
+  }
+  return [...grouped(odd, (r) => `${r.actor}\u0000${r.credential ?? ''}\u0000${r.source ?? ''}`).values()].map((list) => {
+    const [head] = [...list].sort((a, b) => a.first - b.first);
+    const first = head ?? list[0];
+    const person = isPerson(first.actor, first.actorKind);
+    const severity: Severity = person ? 'low' : list.some((r) => r.place) ? 'high' : 'medium';
+    const cited = list.flatMap((r) => source.events({ actor: r.actor, credential: r.credential, secret: r.secret, from: r.first, to: r.last }).events);
+    return {
+      subject: `reader ${first.source ?? ''}`, severity, at: first.first, identity: first.actor, credential: first.credential, sources: [first.source], title: list.some((r) => r.place) ? 'Secret read from a new place' : 'Secret read by a new reader',
+      claim: `${short(first.actor)} read ${listed(list.map((r) => secretName(r.secret)))} from ${first.source ?? 'no address'} at ${when(first.first)}; ${listed(list.map((r) => r.why), 2)}.`,
+      events: [...new Set(cited)], eventCount: list.reduce((n, r) => n + r.reads, 0),
+    };
+  });
+}

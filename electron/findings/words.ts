@@ -1,0 +1,29 @@
+/** Names, counts and spans as findings write them. */
+import { DAY_US, HOUR_US, MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
+
+/** `user/svc-dispatch` out of an ARN; anything else as it is. */
+export function short(name: string): string {
+  const resource = name.startsWith('arn:') ? name.split(':').slice(5).join(':') : '';
+  return resource === '' ? name : resource;
+}
+
+export const accountOf = (name: string): string | undefined => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(name)?.[1];
+
+export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+const SHOWN = 6;
+export function listed(items: readonly string[], shown = SHOWN): string {
+  const different = [...new Set(items)];
+  if (different.length <= shown) return different.join(', ');
+  return `${different.slice(0, shown).join(', ')} and ${different.length - shown} more`;
+}
+
+export function lasting(us: number): string {
+  if (us >= 2 * DAY_US) return `${Math.floor(us / DAY_US)} days`;
+  if (us >= 2 * HOUR_US) return `${Math.floor(us / HOUR_US)} hours`;
+  return counted(Math.max(1, Math.round(us / MINUTE_US)), 'minute');
+}
+
+export const when = (at: Micros): string => printInstant(at);
+
+export const operation = (action: string): string => action.slice(action.indexOf(':') + 1);
