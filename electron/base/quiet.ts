@@ -31,8 +31,9 @@ const OFF: readonly string[] = [
 ];
 
 const VALUES: readonly (readonly [string, string])[] = [
-  // No name and no address can be reached, whichever part of Chromium asks.
-  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+  // No name and no address can be reached, whichever part of Chromium asks. The caret is today's spelling: the `~NOTFOUND` of
+  // older advice is taken for a name, which is then looked up, after a datagram socket was connected to see whether there is IPv6.
+  ['host-resolver-rules', 'MAP * ^NOTFOUND'],
   // Peer connections may not open sockets that bypass the rules above.
   ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   ['disable-features', [

@@ -72,7 +72,7 @@ export async function launch(folder: string, args: readonly string[] = []): Prom
 
 /** `folder`: empty, and gone afterwards. `app`: started in it. An error in the page fails the test. */
 export const test = plain.extend<{ folder: string; app: KeytrailApp }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
+  // Playwright reads the names of the fixtures it must make first from this pattern: none.
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'keytrail-e2e-'));
     await use(folder);

@@ -18,9 +18,9 @@ export class PipedApp {
   #session: string | undefined;
   readonly ended: Promise<number | null>;
 
-  /** `command` runs the app, given `--remote-debugging-pipe` among its arguments. */
+  /** `command` runs the app, whose own messages (no D-Bus here, no GPU there) are dropped; given `--remote-debugging-pipe` among its arguments. */
   constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    const child: ChildProcess = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe'] });
+    const child: ChildProcess = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
     this.ended = new Promise((resolve) => child.once('exit', resolve));
     this.#toApp = child.stdio[3] as Writable;
     this.#toApp.on('error', () => undefined); // the app has gone; `ended` says so

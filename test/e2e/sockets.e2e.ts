@@ -80,7 +80,7 @@ test('the app, from a new case to a verified report', async ({ folder }) => {
   expect([...families.keys()].filter((kind) => !EXPLAINED.has(kind))).toEqual([]);
 });
 
-test('a page that tries to reach out makes Chromium connect to nothing that answers', async ({ folder }) => {
+test('a page that tries to reach out makes Chromium connect nothing', async ({ folder }) => {
   const log = join(folder, 'hostile.txt');
   const app = new PipedApp('strace', [...straceArgs(log), electronPath(), ...forRoot, appFolder, `--user-data-dir=${join(folder, 'data')}`, '--remote-debugging-pipe'], appEnvironment());
   await app.attach();
@@ -99,9 +99,7 @@ test('a page that tries to reach out makes Chromium connect to nothing that answ
   })()`);
   await app.waitUntilIdle();
   await app.close();
-  // On a dns-prefetch Chromium looks whether there is IPv6: it connects a datagram socket, which sends nothing, to a fixed address.
-  const probe = /connect\(\d+, \{sa_family=AF_INET6, sin6_port=htons\((?:53|443)\), .*"2001:4860:4860::8888"/;
-  expect(socketsIn(log).reached.filter((line) => !probe.test(line))).toEqual([]);
+  expect(socketsIn(log).reached).toEqual([]);
 });
 
 test('the command line, from a new case to a verified report', ({ folder }) => {

@@ -1,0 +1,82 @@
+/** One case walked through as an analyst does it: drop evidence, find the suspect, follow the key, explain a hop, read the record, print, verify. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeSample, SAMPLE_TRUTH } from '../../electron/sample/sample.ts';
+import { expect, test, type KeytrailApp } from './app.ts';
+
+const story = SAMPLE_TRUTH.find((s) => s.id === 'leaked-key');
+if (story === undefined) throw new Error('the sample has no leaked-key story');
+
+const view = async (app: KeytrailApp, name: string): Promise<void> => {
+  await app.page.getByTestId(`nav-${name}`).click();
+  await app.waitUntilIdle();
+};
+
+test('from an empty folder to a verified report', async ({ app, folder }) => {
+  test.setTimeout(180_000);
+  const { page } = app;
+  const casePath = join(folder, 'walk.keytrail');
+  const evidence = join(folder, 'evidence');
+  writeSample(evidence);
+  app.answerDialogs({ 'dialog.new-case': casePath, 'dialog.add-evidence': [join(evidence, 'AWSLogs'), join(evidence, 'exports'), join(evidence, 'inventory')], 'dialog.save-report': join(folder, 'report.pdf') });
+
+  await app.want('case.new', { path: casePath, examiner: 'E. Xaminer' });
+  await app.waitUntilIdle();
+  await view(app, 'evidence');
+  await page.getByRole('button', { name: 'Add folder…' }).click();
+  await expect.poll(async () => (await app.want('evidence.list', {})).files.length, { timeout: 60_000 }).toBeGreaterThan(100);
+  await app.waitUntilIdle();
+  const { totals } = await app.want('evidence.list', {});
+  expect(totals.records).toBe(totals.stored + totals.duplicates + totals.skipped + totals.rejected);
+  await expect(page.getByRole('group', { name: 'Reconciliation of records' }).first()).toContainText('adds up');
+
+  await view(app, 'identities');
+  await page.getByPlaceholder(/Name, id, credential/).fill(story.seed.credential);
+  await expect(page.getByText('svc-catalog-sync').first()).toBeVisible();
+
+  await app.want('trace.run', { credential: story.seed.credential, sources: story.seed.sources });
+  await view(app, 'graph');
+  const { trace } = await app.want('trace.current', {});
+  expect(trace?.credentials.map((c) => c.value)).toEqual(expect.arrayContaining(story.credentials.filter((c) => c.reachedFrom !== 'identity').map((c) => c.value)));
+  await expect(page.locator('.graph-canvas canvas').first()).toBeVisible();
+  await page.getByRole('tab', { name: /Hops/ }).click();
+  await app.waitUntilIdle();
+
+  // one step from any event to the record behind it
+  await page.getByRole('button', { name: /Open record of event/ }).first().click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByLabel('Raw record text')).toContainText('eventTime');
+  await expect(drawer.getByRole('region', { name: 'Where it stands' })).toContainText(/[0-9a-f]{12}/);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+
+  await view(app, 'timeline');
+  await page.getByLabel('trail only').check();
+  await app.waitUntilIdle();
+  await expect(page.getByText(`${trace?.counts.events ?? -1}`).first()).toBeVisible();
+
+  await view(app, 'checklist');
+  await expect(page.getByText(story.seed.credential).first()).toBeVisible();
+
+  await view(app, 'report');
+  await page.getByRole('button', { name: 'Save PDF…' }).click();
+  await expect.poll(() => existsSync(join(folder, 'report.pdf')), { timeout: 60_000 }).toBe(true);
+  expect(readFileSync(join(folder, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await view(app, 'custody');
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  await expect(page.getByTestId('verify-outcome')).toBeVisible({ timeout: 60_000 });
+  expect(await app.want('custody.verify', { task: 'again' })).toMatchObject({ ok: true, problems: [] });
+});
+
+test('the sample incident opens from the start screen, and every view answers', async ({ app }) => {
+  test.setTimeout(120_000);
+  const { page } = app;
+  await page.getByRole('button', { name: 'Open the sample incident' }).click();
+  await expect.poll(async () => (await app.want('case.current', {})).case?.suspect?.credential, { timeout: 60_000 }).toBe(story.seed.credential);
+  for (const name of ['evidence', 'identities', 'timeline', 'graph', 'findings', 'coverage', 'checklist', 'report', 'custody']) {
+    await view(app, name);
+    await expect(page.getByRole('main')).toBeVisible();
+    await expect(page.locator('.fault')).toHaveCount(0);
+  }
+});
