@@ -9,6 +9,7 @@ import type { Hop, Rival, SourceGroup, TraceIdentity } from '../../shared/domain
 import type { RuleId } from '../../shared/domain/basis.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
+import { LeastFirst } from './queue.ts';
 import { TRAIL_RULES, USE_RULES } from './rules/registry.ts';
 import type { Proposal, RuleContext } from './rules/rule.ts';
 import { sharedEventOf } from './shared-event.ts';
@@ -69,9 +70,13 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const identities = new Map<string, { name: string; how: TraceIdentity['how']; at: Micros | undefined; events: string[]; granted: string[] }>();
   const within = (grade: Grade): boolean => GRADES.indexOf(grade) <= GRADES.indexOf(options.minGrade);
   const shared: Waiting[] = [];
-  const waiting: Waiting[] = seeds.map((s) => ({ value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined }));
+  // Earliest first, so that a credential's parent is the first hop that could have carried it; at the same instant the stronger proof.
+  const waiting = new LeastFirst<Waiting>((a, b) => a.since - b.since || gradeOf(a) - gradeOf(b) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0) || ((a.parent ?? '') < (b.parent ?? '') ? -1 : 1));
+  const awaited = new Set<string>();
+  const wait = (w: Waiting): void => { awaited.add(w.value); waiting.put(w); };
+  for (const s of seeds) wait({ value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined });
   const held = (): { credential: string; since: Micros }[] => [...nodes.values()].map((n) => ({ credential: n.value, since: n.since }));
-  const context: RuleContext = { source, addresses, held, inLineage: (credential) => nodes.has(credential) || waiting.some((w) => w.value === credential) };
+  const context: RuleContext = { source, addresses, held, inLineage: (credential) => awaited.has(credential) };
 
   const noteIdentity = (name: string, how: TraceIdentity['how'], use: Use | undefined): void => {
     const canonical = source.canonical(name);
@@ -84,7 +89,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     if (!within(p.grade) || nodes.has(p.credential)) return;
     const parent = p.from !== undefined && context.inLineage(p.from) ? p.from : from.value;
     const hop: HopDraft = { at: p.at, precisionUs: p.precisionUs, kind: p.kind, from: parent, to: p.credential, grade: p.grade, rule: p.rule, because: p.because, events: p.events, rivals: p.rivals };
-    waiting.push({ value: p.credential, since: p.at, parent, hop, split: p.sharedWithOwner ? { intruder: addresses, because: 'the source addresses of the trail' } : undefined, shared: p.sharedWithOwner, issue: undefined });
+    wait({ value: p.credential, since: p.at, parent, hop, split: p.sharedWithOwner ? { intruder: addresses, because: 'the source addresses of the trail' } : undefined, shared: p.sharedWithOwner, issue: undefined });
   };
 
   const admit = (w: Waiting): void => {
@@ -153,7 +158,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
         rivals: others.map((o) => ({ explanation: `another event says that ${o.credential ?? 'somebody'} issued it`, from: o.credential, events: [o.id] })),
       };
       if (!within('A')) continue;
-      waiting.push({ value: issue.value, since: use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
+      wait({ value: issue.value, since: use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
     }
     for (const fact of use.facts) {
       if (fact.kind !== 'access-to') continue;
@@ -164,12 +169,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   };
 
   for (;;) {
-    // Earliest first, so that a credential's parent is the first hop that could have carried it.
-    while (waiting.length > 0) {
-      waiting.sort((a, b) => a.since - b.since || gradeOf(a) - gradeOf(b) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-      const next = waiting.shift();
-      if (next !== undefined) admit(next);
-    }
+    for (let next = waiting.take(); next !== undefined; next = waiting.take()) admit(next);
     const trail = trailOf(nodes.values());
     for (const rule of TRAIL_RULES) {
       for (const p of rule.look(trail, context)) {
@@ -179,14 +179,13 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
         if (parent !== undefined) propose(parent, p);
       }
     }
-    if (waiting.length === 0) revisit();
-    if (waiting.length === 0 && trail.length === trailOf(nodes.values()).length) break;
+    if (waiting.size === 0) revisit();
+    if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) break;
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));
   return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailOf(nodes.values()), addresses };
 }
 
-/** At the same instant the stronger proof comes first. */
 const gradeOf = (w: Waiting): number => (w.hop === undefined ? -1 : GRADES.indexOf(w.hop.grade));
 
 function trailOf(nodes: Iterable<Node>): Use[] {

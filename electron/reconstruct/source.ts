@@ -19,4 +19,6 @@ export interface TraceSource {
   credentialsOfHost(host: string): readonly KnownLife[];
   /** Credentials used from this address, with the first such use, no earlier than `from`. */
   usedFrom(address: string, from: Micros): readonly { readonly life: KnownLife; readonly first: Use }[];
+  /** Names of the secrets that hold this credential, as an inventory says; absent where no inventory is asked. */
+  secretsHolding?(credential: string): readonly string[];
 }

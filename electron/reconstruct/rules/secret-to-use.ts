@@ -1,47 +1,61 @@
 /**
- * A secret was read, and soon after a long-term credential that this trail never used before appears from the trail's own address. The secret's
- * content is not in the log, so this is never more than constrained: B when only one secret was read in the window, C when several were.
+ * A secret was read, and after it a long-term credential that was never seen at this address appears there. The secret's content is not in the
+ * log, so this is never more than constrained: B when an inventory names the secret as the credential's place, or when only one secret was read
+ * in the window; C when several were, or when it was long ago. There is no end to the wait: only the grade falls.
  */
-import { HOUR_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
+import { DAY_US, HOUR_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
-import type { Use } from '../source.ts';
+import type { KnownLife, TraceSource, Use } from '../source.ts';
 import type { Proposal, TrailRule } from './rule.ts';
 
-/** How long after a read a credential may first appear. Seen in the product's findings as a threshold. */
+/** Within this time after a reading the credential's appearance is more than a guess. */
 export const SECRET_WINDOW_US = 24 * HOUR_US;
 const LONG_TERM = new Set(['aws-access-key', 'aws-root-key', 'aws-console-password', 'generic-secret', 'ssh-key']);
+const RULE = 'secret-to-use@2';
 
 const secretsOf = (u: Use): string[] => u.facts.filter((f) => f.kind === 'secret-read').map((f) => f.text);
+const span = (us: number): string => (us >= 2 * DAY_US ? `${Math.floor(us / DAY_US)} days` : `${Math.round(us / HOUR_US)} hours`);
+/** A secret is called by its name, or by its ARN, which ends in the name and six characters. */
+const isNamed = (secret: string, name: string): boolean => secret === name || secret.replace(/-[A-Za-z0-9]{6}$/, '').endsWith(`:secret:${name}`) || secret.endsWith(`:parameter/${name.replace(/^\//, '')}`);
 
 export const secretToUse: TrailRule = {
-  id: 'secret-to-use@1',
+  id: RULE,
   question: 'Did a secret that was read lead to a credential that was then used?',
   falsePositive: 'Several people behind one address: another’s key then looks as if it came from the secret. Earlier use from the same address excludes a key.',
   look(trail, { source, addresses, inLineage }) {
     const reads = trail.filter((u) => u.outcome !== 'failure' && secretsOf(u).length > 0);
     if (reads.length === 0) return [];
-    const begin = reads[0]?.at;
-    if (begin === undefined) return [];
-    const proposals: Proposal[] = [];
-    const seen = new Set<string>();
+    const proposals = new Map<string, Proposal>();
     for (const address of [...addresses].sort()) {
       for (const { life, first } of source.usedFrom(address, 0 as Micros)) {
-        if (!LONG_TERM.has(life.kind) || inLineage(life.value) || seen.has(life.value)) continue;
-        const before = reads.filter((r) => r.at <= first.at && first.at - r.at <= SECRET_WINDOW_US);
-        const last = before.at(-1);
-        if (last === undefined) continue;
-        seen.add(life.value);
-        const names = new Set(before.flatMap(secretsOf));
-        const rivals: Rival[] = before.slice(0, -1).filter((r) => secretsOf(r).some((n) => !secretsOf(last).includes(n)))
-          .map((r) => ({ explanation: `${secretsOf(r).join(', ')} was read at ${printInstant(r.at)}, within the window too`, from: r.credential, events: [r.id] }));
-        if (life.first !== undefined && life.first < first.at) rivals.push({ explanation: 'the credential was in use elsewhere before; it may have come from there', from: life.identity, events: [] });
-        proposals.push({
-          credential: life.value, at: first.at, precisionUs: first.precisionUs, kind: 'secret-to-use', grade: names.size === 1 ? 'B' : 'C', rule: 'secret-to-use@1',
-          because: `${[...names].slice(-3).join(', ')} ${names.size === 1 ? 'is the only secret' : `and in all ${names.size} secrets were`} read in the ${SECRET_WINDOW_US / HOUR_US} hours before this credential first appears from ${address}; the log does not show what the secret holds`,
-          events: [last.id, first.id], rivals, sharedWithOwner: true,
-        });
+        if (!LONG_TERM.has(life.kind) || inLineage(life.value)) continue;
+        const made = proposalFor(life, first, address, reads.filter((r) => r.at <= first.at), source);
+        const other = proposals.get(life.value);
+        if (made !== undefined && (other === undefined || made.at < other.at)) proposals.set(life.value, made);
       }
     }
-    return proposals;
+    return [...proposals.values()];
   },
 };
+
+function proposalFor(life: KnownLife, first: Use, address: string, before: readonly Use[], source: TraceSource): Proposal | undefined {
+  const named = source.secretsHolding?.(life.value) ?? [];
+  const holding = before.filter((r) => secretsOf(r).some((s) => named.some((n) => isNamed(s, n))));
+  const recent = before.filter((r) => first.at - r.at <= SECRET_WINDOW_US);
+  const candidates = recent.length > 0 ? recent : before;
+  const origin = holding.at(-1) ?? candidates.at(-1);
+  if (origin === undefined) return undefined;
+  const names = new Set(candidates.flatMap(secretsOf));
+  const rivals: Rival[] = candidates.filter((r) => r !== origin && secretsOf(r).some((n) => !secretsOf(origin).includes(n)))
+    .map((r) => ({ explanation: `${secretsOf(r).join(', ')} was read at ${printInstant(r.at)}, ${recent.length > 0 ? 'within the window' : 'before it'} too`, from: r.credential, events: [r.id] }));
+  if (life.first !== undefined && life.first < first.at) rivals.push({ explanation: 'the credential was in use elsewhere before; it may have come from there', from: life.identity, events: [] });
+  const one = names.size === 1;
+  const window = recent.length > 0 ? `in the ${SECRET_WINDOW_US / HOUR_US} hours before this credential first appears from ${address}` : `before this credential first appears from ${address}, ${span(first.at - origin.at)} after the last of it`;
+  return {
+    credential: life.value, at: first.at, precisionUs: first.precisionUs, kind: 'secret-to-use', grade: holding.length > 0 || (one && recent.length > 0) ? 'B' : 'C', rule: RULE,
+    because: holding.length > 0
+      ? `${secretsOf(origin).join(', ')} was read ${span(first.at - origin.at)} before this credential first appears from ${address}, and the inventory says that it holds this credential`
+      : `${[...names].slice(-3).join(', ')} ${one ? 'is the only secret' : `and in all ${names.size} secrets were`} read ${window}; the log does not show what the secret holds`,
+    events: [origin.id, first.id], rivals, sharedWithOwner: true,
+  };
+}
