@@ -18,38 +18,43 @@ function pragmas(db: Database.Database): void {
   db.pragma('trusted_schema = OFF');
 }
 
+function writing(db: Database.Database): void {
+  db.pragma('journal_mode = WAL');
+  // The ledger's file is made durable after each commit. Were the commit itself not, a power cut could leave the file ahead of the
+  // database, which looks as if the end of the database had been cut off.
+  db.pragma('synchronous = FULL');
+  pragmas(db);
+}
+
 /** A new, empty database. */
 export function createDatabase(file: string): Handles {
   const db = new Database(file);
   db.pragma('page_size = 8192');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
   db.pragma(`application_id = ${APPLICATION_ID}`);
-  pragmas(db);
+  writing(db);
   migrate(db);
   return handlesOf(db);
 }
 
 /** The one writing connection. */
 export function openDatabase(file: string, path: string): Result<Handles> {
-  let db: Database.Database;
+  let db: Database.Database | undefined;
   try {
     db = new Database(file, { fileMustExist: true });
     if (Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID) {
       db.close();
       return fail({ code: 'not-a-case', path });
     }
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    pragmas(db);
     const found = versionOf(db);
     if (found > SCHEMA_VERSION) {
       db.close();
       return fail({ code: 'case-newer', path, found, known: SCHEMA_VERSION });
     }
+    writing(db);
     migrate(db);
     createDeferred(db);
   } catch (error) {
+    db?.close();
     return fail({ code: 'case-damaged', path, why: error instanceof Error ? error.message : String(error) });
   }
   return ok(handlesOf(db));

@@ -9,7 +9,8 @@ import { detect } from '../ingest/detect.ts';
 import { nhiCsvFormat } from '../ingest/formats/nhi-csv.ts';
 import { FORMATS } from '../ingest/registry.ts';
 import { HEAD_BYTES, headOf } from '../ingest/records/head.ts';
-import { bytesOf, containerOf, gunzip, gunzipSmall, nameOf, textLayer, type Peel } from '../ingest/source.ts';
+import { statSync } from 'node:fs';
+import { bytesOf, CHUNK_BYTES, containerOf, gunzip, gunzipSmall, nameOf, textLayer, type Peel } from '../ingest/source.ts';
 import { membersOf } from '../ingest/zip.ts';
 import type { Head } from '../ingest/format.ts';
 import { FaultError, ok, type Fault } from '../../shared/domain/fault.ts';
@@ -36,12 +37,23 @@ export type FeedMessage =
   | { readonly kind: 'object-end'; readonly sha256: string; readonly bytes: number; readonly blocks: readonly VaultBlock[]; readonly vaultEnd: PackEnd | undefined }
   /** The object is taken back: nothing of it is kept. */
   | { readonly kind: 'object-refused'; readonly path: string; readonly fault: Fault }
-  | { readonly kind: 'held'; readonly path: string; readonly sha256: string; readonly bytes: number };
+  | { readonly kind: 'held'; readonly path: string; readonly sha256: string; readonly bytes: number }
+  /** Nothing more can be read: the vault cannot be written, or the disk is full. */
+  | { readonly kind: 'stopped'; readonly fault: Fault };
 
-const SMALL_GZIP = 8 * 1024 * 1024;
+/** Packed bytes are unpacked in slices of this size, so that a bomb shows itself before it fills the memory. */
+const PACKED_SLICE = 64 * 1024;
 
 export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
-  const vault = spec.vault === undefined ? undefined : new VaultWriter(spec.vault.folder, spec.vault.end);
+  let vault: VaultWriter | undefined;
+  try {
+    vault = spec.vault === undefined ? undefined : new VaultWriter(spec.vault.folder, spec.vault.end);
+  } catch (error) {
+    // As a message: an error that crosses threads is no longer what it was.
+    if (!(error instanceof FaultError)) throw error;
+    yield { kind: 'stopped', fault: error.fault };
+    return;
+  }
   const held = new Set(spec.held.map((h) => h.sha256));
   const heldSizes = new Set(spec.held.map((h) => h.bytes));
   try {
@@ -53,12 +65,17 @@ export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
           continue;
         }
       }
-      for await (const message of readObject(file.path, file.bytes, spec, vault)) {
+      for await (const message of readObject(file.path, file.bytes, spec, vault, held)) {
         if (message.kind === 'object-end') {
           held.add(message.sha256);
           heldSizes.add(message.bytes);
         }
         yield message;
+        // What does not fit now will not fit for the next file either.
+        if (message.kind === 'object-refused' && message.fault.code === 'disk-full') {
+          yield { kind: 'stopped', fault: message.fault };
+          return;
+        }
       }
     }
   } finally {
@@ -76,7 +93,7 @@ function hashOf(path: string): string | undefined {
   }
 }
 
-async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: VaultWriter | undefined): AsyncGenerator<FeedMessage> {
+async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: VaultWriter | undefined, held: ReadonlySet<string>): AsyncGenerator<FeedMessage> {
   yield { kind: 'object', path, bytes };
   try {
     const digest = new Digest();
@@ -91,16 +108,19 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     const firstBytes = first.done === true ? Buffer.alloc(0) : first.value;
     const container = containerOf(firstBytes);
     if (container === 'zip') {
+      const before = stampOf(path);
       pass(firstBytes);
       for (const chunk of chunks) pass(chunk);
+      // Its members are read by a second look at the file, which must be the file that was sealed.
       for await (const message of readZip(path, spec)) {
         if (message.kind === 'file') files += 1;
         if (message.kind === 'member-refused') refused ??= message.fault;
         yield message;
       }
+      if (stampOf(path) !== before) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
       refused ??= files === 0 ? { code: 'nothing-to-import', path } : undefined;
     } else {
-      for await (const message of readStream(path, undefined, rawChunks(firstBytes, chunks, pass), spec, container === 'gzip' ? [gunzipFor(bytes, firstBytes)] : [])) {
+      for await (const message of readStream(path, undefined, rawChunks(firstBytes, chunks, pass), spec, container === 'gzip' ? [gunzipFor(firstBytes)] : [])) {
         if (message.kind === 'file') files += 1;
         if (message.kind === 'member-refused') {
           refused = message.fault;
@@ -114,8 +134,11 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
       yield { kind: 'object-refused', path, fault: refused ?? { code: 'file-empty', path } };
       return;
     }
+    const sha256 = digest.hex();
+    // Seen only here when its size was another one at listing.
+    if (held.has(sha256)) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
     const blocks = vault?.finishObject() ?? [];
-    yield { kind: 'object-end', sha256: digest.hex(), bytes: digest.bytes, blocks, vaultEnd: vault?.end() };
+    yield { kind: 'object-end', sha256, bytes: digest.bytes, blocks, vaultEnd: vault?.end() };
   } catch (error) {
     vault?.abandonObject();
     yield { kind: 'object-refused', path, fault: faultOf(path, error) };
@@ -133,26 +156,42 @@ function* rawChunks(first: Buffer, rest: Iterable<Buffer>, pass: (chunk: Buffer)
   }
 }
 
+function stampOf(path: string): string {
+  const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
+}
+
 function faultOf(path: string, error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;
   const code = (error as { code?: unknown }).code;
   if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full', path };
   if (code === 'EACCES' || code === 'EPERM') return { code: 'file-unreadable', path, why: 'permission denied' };
+  if (code === 'ENOENT') return { code: 'file-missing', path };
   if (typeof code === 'string') return { code: 'file-unreadable', path, why: code };
   throw error;
 }
 
-/** Small files are unpacked in one call, which is several times quicker than the stream; damaged ones fall back to it. */
-function gunzipFor(bytes: number, head: Buffer): Peel {
-  if (bytes > SMALL_GZIP || head.length < bytes) return gunzip();
-  const whole = gunzipSmall(head);
+/** Files of one chunk are unpacked in one call, which is several times quicker than the stream; damaged ones fall back to it. */
+function gunzipFor(head: Buffer): Peel {
+  if (head.length >= CHUNK_BYTES) return gunzip();
+  let whole = gunzipSmall(head);
   if (whole === undefined) return gunzip();
-  return { layer: 'gzip', push: () => Promise.resolve([whole]), end: () => Promise.resolve([]), trouble: () => undefined };
+  const take = (): Buffer[] => {
+    const all = whole === undefined ? [] : [whole];
+    whole = undefined;
+    return all;
+  };
+  return { layer: 'gzip', push: () => Promise.resolve(take()), end: () => Promise.resolve([]), trouble: () => undefined };
 }
 
 async function* readZip(path: string, spec: FeedSpec): AsyncGenerator<FeedMessage> {
   try {
     for await (const member of membersOf(path)) {
+      if (member.refused !== undefined) {
+        const name = `${path}!/${member.name}`;
+        yield { kind: 'member-refused', path: name, fault: { ...member.refused, path: name } };
+        continue;
+      }
       async function* sniffed(): AsyncGenerator<Buffer> {
         for await (const chunk of member.chunks()) yield chunk;
       }
@@ -186,6 +225,7 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
   let rawBytes = 0;
   let text: Peel | undefined;
   let textKnown = false;
+  let early: Buffer[] = [];
 
   const begin = (whole: boolean): FeedMessage => {
     const bytes = Buffer.concat(headParts);
@@ -206,9 +246,16 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
       if (chunk === undefined) out.push(...(await peel.end()));
       parts = out;
     }
-    if (!textKnown && parts.length > 0) {
+    if (!textKnown) {
+      // Two bytes tell; a first piece may be a single one.
+      parts = [...early, ...parts];
+      early = [];
+      if (parts.reduce((n, p) => n + p.length, 0) < 2 && chunk !== undefined) {
+        early = parts;
+        return [];
+      }
       textKnown = true;
-      text = textLayer(parts[0] ?? Buffer.alloc(0));
+      text = textLayer(Buffer.concat(parts.slice(0, 2)));
     }
     if (text !== undefined) {
       const out: Buffer[] = [];
@@ -236,10 +283,14 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
   };
 
   for await (const chunk of raw) {
-    rawBytes += chunk.length;
-    for await (const message of consume(await unpack(chunk))) {
-      yield message;
-      if (message.kind === 'member-refused') return;
+    const step = peels.length === 0 ? chunk.length : PACKED_SLICE;
+    for (let from = 0; from < chunk.length; from += step) {
+      const slice = chunk.subarray(from, from + step);
+      rawBytes += slice.length;
+      for await (const message of consume(await unpack(slice))) {
+        yield message;
+        if (message.kind === 'member-refused') return;
+      }
     }
   }
   for await (const message of consume(await unpack(undefined))) {

@@ -108,7 +108,7 @@ class ImportRun {
     let stopped: Fault | undefined;
     db.exec('BEGIN IMMEDIATE');
     try {
-      await this.#take(intake, startParse({ feed: spec, read: this.#read }), total);
+      stopped = await this.#take(intake, startParse({ feed: spec, read: this.#read }), total);
       this.#commit(intake);
       this.#hooks.progress({ label: 'Sorting', done: 0, unit: 'steps' });
       createDeferred(db);
@@ -117,33 +117,58 @@ class ImportRun {
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK');
       this.#drop();
-      createDeferred(db);
       stopped = faultOf(error, this.#c.path);
+      // On a full disk they cannot be made either: then the next opening makes them.
+      if (stopped === undefined || stopped.code !== 'disk-full') createDeferred(db);
       if (stopped === undefined) throw error;
     }
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
+    try {
+      this.#conclude();
+    } catch (error) {
+      // What was sealed is sealed; the next opening derives what is missing.
+      stopped ??= faultOf(error, this.#c.path);
+      if (stopped === undefined) throw error;
+    }
+    if (stopped !== undefined) return fail(stopped);
+    return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
+  }
+
+  #conclude(): void {
     // A call that takes nothing in changes nothing; beside files that were taken in, what was refused is part of what the case lacks.
     if (this.#files.some((f) => f.attention?.startsWith('held already') !== true)) {
       for (const r of this.#refused) if (r.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, r, this.#c.now());
     }
     this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
     if (this.#files.some((f) => f.stored > 0)) deriveBase(this.#c.handles);
-    if (stopped !== undefined) return fail(stopped);
-    return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
   }
 
-  async #take(intake: EvidenceIntake, messages: AsyncGenerator<ParsedMessage>, total: number): Promise<void> {
+  /** @returns why it stopped before the end, if it did: what was sealed until then is kept, the object it was in is taken back. */
+  async #take(intake: EvidenceIntake, messages: AsyncGenerator<ParsedMessage>, total: number): Promise<Fault | undefined> {
     const db = this.#c.handles.evidence;
     let members: number[] = [];
     let path = '';
     let small = false;
+    let inObject = false;
+    /** Takes back what the present object has stored, and nothing else. */
+    const giveUp = (): void => {
+      if (!inObject) return;
+      inObject = false;
+      if (small) db.exec('ROLLBACK TO object; RELEASE object');
+      else db.exec('ROLLBACK; BEGIN IMMEDIATE');
+      intake.forget();
+    };
     for await (const m of messages) {
-      if (this.#hooks.cancelled()) throw new FaultError({ code: 'cancelled' });
+      if (this.#hooks.cancelled()) {
+        giveUp();
+        return { code: 'cancelled' };
+      }
       switch (m.kind) {
         case 'object':
           path = m.path;
           small = m.bytes <= LARGE_FILE;
           members = [];
+          inObject = true;
           // A large file gets a transaction of its own; giving it up must not cost its neighbours.
           if (!small || this.#sinceCommit.records > COMMIT_RECORDS || this.#sinceCommit.bytes > COMMIT_BYTES) this.#commitAndBegin(intake);
           if (small) {
@@ -178,13 +203,15 @@ class ImportRun {
         case 'object-end':
           this.#seal(intake, m.sha256, m.bytes, m.blocks, members);
           if (small) db.exec('RELEASE object');
+          inObject = false;
           break;
         case 'object-refused':
-          if (small) db.exec('ROLLBACK TO object; RELEASE object');
-          else db.exec('ROLLBACK; BEGIN IMMEDIATE');
-          intake.forget();
+          giveUp();
           this.refuse(m.path, m.fault);
           break;
+        case 'stopped':
+          giveUp();
+          return m.fault;
         case 'held':
           this.#done += m.bytes;
           for (const f of filesOfObject(this.#c.handles.reader, m.sha256)) {
@@ -193,6 +220,7 @@ class ImportRun {
           break;
       }
     }
+    return undefined;
   }
 
   #seal(intake: EvidenceIntake, sha256: string, bytes: number, blocks: readonly VaultBlock[], members: readonly number[]): void {
@@ -255,9 +283,11 @@ class ImportRun {
   }
 }
 
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_TRUNCATE']);
+
 function faultOf(error: unknown, path: string): Fault | undefined {
   if (error instanceof FaultError) return error.fault;
   const code = (error as { code?: unknown }).code;
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'EDQUOT' || code === 'SQLITE_IOERR_WRITE') return { code: 'disk-full', path };
+  if (typeof code === 'string' && FULL.has(code)) return { code: 'disk-full', path };
   return undefined;
 }
