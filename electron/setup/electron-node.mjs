@@ -14,15 +14,20 @@ export function toolOnElectronNode(args, { stdio = 'inherit', env = {} } = {}) {
   return follow(spawn(electronPath(), args, { cwd: root, stdio, env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1' } }));
 }
 
-/** Passes signals on to a child and resolves to its exit code, as a shell would count it. */
+/** Passes signals on to a child and resolves to its exit code, as a shell would count it. A signal also ends what comes after. */
 export function follow(child) {
-  const pass = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  let stopped;
+  const pass = (signal) => {
+    stopped = signal;
+    child.kill(signal);
+  };
   for (const signal of signals) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       for (const each of signals) process.off(each, pass);
+      if (stopped !== undefined) process.exit(128 + constants.signals[stopped]);
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });
