@@ -59,7 +59,7 @@ export async function follow<T>(id: string, method: MethodName, label: string, c
 /** A job of the contract that takes a task id. */
 export function startTask<M extends TaskMethod>(method: M, label: string, input: Omit<Input<M>, 'task'>): Promise<Result<Output<M>>> {
   const task = crypto.randomUUID();
-  return follow(task, method, label, true, () => ask(method, { ...input, task } as Input<M>));
+  return follow(task, method, label, true, () => ask(method, { ...input, task }));
 }
 
 /** A long question without a task id: followed, but not to be cancelled. */

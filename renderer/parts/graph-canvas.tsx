@@ -29,10 +29,18 @@ const READABLE = 0.72;
 const LINE = { A: 'solid', B: 'dashed', C: 'dotted' } as const;
 const SHAPE = { seed: 'octagon', credential: 'round-rectangle', 'issued-unused': 'round-rectangle', identity: 'ellipse', system: 'cut-rectangle' } as const;
 
+/** A label in one line, and under it as much of the detail as the box holds; the whole stands in the panel beside the drawing. */
+function textOf(n: LineageGraph['nodes'][number]): string {
+  const chars = Math.floor((n.width - 14) / 5.9);
+  const lines = Math.max(1, Math.floor((n.height - 6) / 13.2) - 1);
+  const detail = n.touch === undefined || n.detail.includes(n.touch) ? n.detail : `${n.touch} · ${n.detail}`;
+  return `${shortMiddle(visible(n.label), chars)}\n${shortMiddle(visible(detail), chars * lines - 6)}`;
+}
+
 function elementsOf(graph: LineageGraph): ElementDefinition[] {
   return [
     ...graph.nodes.map((n): ElementDefinition => ({
-      data: { id: n.id, text: `${shortMiddle(visible(n.label), Math.floor(n.width / 6.6))}\n${shortMiddle(visible(n.touch === undefined ? n.detail : `${n.touch} · ${n.detail}`), Math.floor(n.width / 6.2))}`, width: n.width, height: n.height, shape: SHAPE[n.kind] },
+      data: { id: n.id, text: textOf(n), width: n.width, height: n.height, inner: n.width - 14, shape: SHAPE[n.kind] },
       position: { x: n.x, y: n.y }, classes: `kind-${n.kind}${n.touch === 'controlled' || n.touch === 'changed' ? ' deep' : ''}`,
     })),
     ...graph.edges.map((e): ElementDefinition => ({ data: { id: e.id, source: e.from, target: e.to, line: LINE[e.grade] }, classes: `grade-${e.grade}` })),
@@ -43,7 +51,7 @@ function styleOf(): StylesheetJson {
   const css = getComputedStyle(document.body);
   const v = (name: string): string => css.getPropertyValue(name).trim();
   return [
-    { selector: 'node', style: { 'shape': 'data(shape)' as never, 'width': 'data(width)', 'height': 'data(height)', 'label': 'data(text)', 'text-wrap': 'wrap', 'text-valign': 'center', 'text-halign': 'center', 'font-family': v('--font'), 'font-size': 11.5, 'line-height': 1.25, 'color': v('--text'), 'background-color': v('--surface'), 'border-width': 1.5, 'border-color': v('--line-strong'), 'transition-duration': 0 } },
+    { selector: 'node', style: { 'shape': 'data(shape)' as never, 'width': 'data(width)', 'height': 'data(height)', 'label': 'data(text)', 'text-wrap': 'wrap', 'text-max-width': 'data(inner)' as never, 'text-valign': 'center', 'text-halign': 'center', 'font-family': v('--font'), 'font-size': 11, 'line-height': 1.2, 'color': v('--text'), 'background-color': v('--surface'), 'border-width': 1.5, 'border-color': v('--line-strong'), 'transition-duration': 0 } },
     { selector: 'node.kind-credential', style: { 'border-color': v('--trail-fill'), 'background-color': v('--trail-soft') } },
     { selector: 'node.kind-seed', style: { 'border-color': v('--trail-fill'), 'border-width': 4, 'border-style': 'double', 'background-color': v('--trail-soft') } },
     { selector: 'node.kind-issued-unused', style: { 'border-color': v('--trail-fill'), 'border-style': 'dashed' } },
@@ -81,7 +89,8 @@ export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, 
     // A picture too small to read is worse than a part of one: begin at the seed, the rest is a drag or a "0" away.
     if (cy.zoom() < READABLE) {
       const seed = graph.nodes.find((n) => n.kind === 'seed') ?? graph.nodes[0];
-      const middle = graph.height * READABLE <= cy.height() ? (graph.height / 2) * READABLE : (seed?.y ?? 0) * READABLE;
+      const seedY = (seed?.y ?? 0) * READABLE;
+      const middle = graph.height * READABLE <= cy.height() ? (graph.height / 2) * READABLE : Math.max(seedY, cy.height() / 2);
       cy.zoom(READABLE);
       cy.pan({ x: 24 - ((seed?.x ?? 0) - (seed?.width ?? 0) / 2) * READABLE, y: cy.height() / 2 - middle });
     }

@@ -21,7 +21,7 @@ import { countBySeverity, orderFindings, searchFindings } from './findings-model
 const COLUMNS: readonly Column<Finding>[] = [
   { id: 'severity', title: 'Severity', size: 86, text: (f) => f.severity, cell: (f) => <SeverityMark severity={f.severity} /> },
   { id: 'title', title: 'Finding', size: 200, grow: 2, text: (f) => f.title, cell: (f) => <LogText cut="end" text={f.title} /> },
-  { id: 'credential', title: 'Credential', size: 160, grow: 1, text: (f) => f.credential ?? '', cell: (f) => (f.credential === undefined ? null : <LogText mono cut="middle" text={f.credential} />) },
+  { id: 'credential', title: 'Credential', size: 178, text: (f) => f.credential ?? '', cell: (f) => (f.credential === undefined ? null : <LogText mono cut="middle" text={f.credential} />) },
   { id: 'at', title: 'At (UTC)', size: 146, text: (f) => showTime(f.at) },
   { id: 'events', title: 'Events', size: 62, align: 'end', text: (f) => String(f.eventCount), cell: (f) => showCount(f.eventCount) },
   { id: 'ids', title: 'Framework ids', size: 170, text: (f) => [...f.attack, ...f.owasp].join(' ') },

@@ -49,7 +49,7 @@ function Node({ graph, trace, node }: { readonly graph: LineageGraph; readonly t
   const into = graph.edges.filter((e) => e.to === node.id);
   const out = graph.edges.filter((e) => e.from === node.id);
   const credential = trace?.credentials.find((c) => c.id === node.id);
-  if (node.kind === 'system' && trace?.systems.some((s) => s.id === node.id) === true) return <System trace={trace} id={node.id} />;
+  if (node.kind === 'system' && trace?.systems.some((s) => s.id === node.id) === true) return <System trace={trace} id={node.id} box={node.detail} />;
   return (
     <div className="scroll pad stack">
       <div className="rowline wraps"><Label tone="trail">{words(node.kind)}</Label><b>{node.id}</b><span className="muted">depth {node.depth}</span></div>
@@ -134,7 +134,7 @@ function End({ id, name }: { readonly id: string; readonly name: string }): Reac
   return <button type="button" className="text-button" onClick={() => { select({ kind: 'node', id }); }}>{id} <LogText mono text={name} /></button>;
 }
 
-function System({ trace, id }: { readonly trace: Trace; readonly id: string }): ReactNode {
+function System({ trace, id, box }: { readonly trace: Trace; readonly id: string; readonly box?: string }): ReactNode {
   const s = trace.systems.find((x) => x.id === id);
   if (s === undefined) return <Summary trace={trace} />;
   const text = (t: string | undefined): ReactNode => (t === undefined ? undefined : <LogText mono text={t} />);
@@ -143,6 +143,7 @@ function System({ trace, id }: { readonly trace: Trace; readonly id: string }): 
       <div className="rowline wraps"><Label>system</Label><b>{s.id}</b><DepthMark depth={s.touch} /></div>
       <p><LogText mono text={systemName(s)} /><CopyButton text={systemName(s)} what="system" /></p>
       <Facts rows={[
+        ...(box === undefined ? [] : [['In the drawing', <LogText key="d" text={box} />] as const]),
         ['Platform', words(s.platform)], ['Account', text(s.account)], ['Service', text(s.service)], ...(s.resource === undefined ? [] : [['Resource', text(s.resource)] as const]), ...(s.host === undefined ? [] : [['Host', text(s.host)] as const]),
         ['Touched', `${showSpan(s.first, s.last)} UTC`], ['Calls', `${showCount(s.successes)} succeeded, ${showCount(s.failures)} denied`],
         ['Via', <span key="v" className="rowline wraps">{s.via.map((v) => <End key={v} id={v} name={nameOfId(trace, v)} />)}</span>],

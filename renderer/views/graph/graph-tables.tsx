@@ -19,10 +19,10 @@ export function HopTable({ trace, chosen, onChoose, onOpen }: Props): ReactNode 
     { id: 'grade', title: 'Grade', size: 58, text: (h) => h.grade, cell: (h) => <GradeMark grade={h.grade} /> },
     { id: 'at', title: 'At (UTC)', size: 144, text: (h) => showTime(h.at, h.precisionUs) },
     { id: 'kind', title: 'Kind', size: 104, text: (h) => words(h.kind) },
-    { id: 'from', title: 'From', size: 130, grow: 1, text: (h) => `${h.from} ${nameOfId(trace, h.from)}`, cell: (h) => <LogText mono cut="middle" text={`${h.from} ${nameOfId(trace, h.from)}`} /> },
-    { id: 'to', title: 'To', size: 130, grow: 1, text: (h) => `${h.to} ${nameOfId(trace, h.to)}`, cell: (h) => <LogText mono cut="middle" text={`${h.to} ${nameOfId(trace, h.to)}`} /> },
+    { id: 'from', title: 'From', size: 206, grow: 1, text: (h) => `${h.from} ${nameOfId(trace, h.from)}`, cell: (h) => <End id={h.from} name={nameOfId(trace, h.from)} /> },
+    { id: 'to', title: 'To', size: 206, grow: 1, text: (h) => `${h.to} ${nameOfId(trace, h.to)}`, cell: (h) => <End id={h.to} name={nameOfId(trace, h.to)} /> },
     { id: 'rivals', title: 'Rivals', size: 54, align: 'end', text: (h) => String(h.rivals.length), cell: (h) => (h.rivals.length === 0 ? <span className="muted">0</span> : <b>{h.rivals.length}</b>) },
-    { id: 'event', title: 'First event', size: 150, text: (h) => h.events.join(' '), cell: (h) => (h.events[0] === undefined ? null : <EventLink event={h.events[0]} tabbable={false} />) },
+    { id: 'event', title: 'First event', size: 164, text: (h) => h.events.join(' '), cell: (h) => (h.events[0] === undefined ? null : <EventLink event={h.events[0]} tabbable={false} />) },
     { id: 'because', title: 'Because', size: 320, text: (h) => h.because, cell: (h) => <LogText cut="end" text={h.because} /> },
   ], [trace]);
   return <DataTable label="Hops" rows={trace.hops} columns={columns} keyOf={(h) => h.id} chosen={chosen} onChoose={(h) => { onChoose(h.id); }} onOpen={(h) => { onOpen(h.id); }} empty={<Empty title="No hop">The suspect was found, but nothing was seen to grow from it. Coverage says what is missing.</Empty>} />;
@@ -38,7 +38,11 @@ export function SystemTable({ trace, chosen, onChoose, onOpen }: Props): ReactNo
     { id: 'bad', title: 'Denied', size: 60, align: 'end', text: (s) => String(s.failures), cell: (s) => showCount(s.failures) },
     { id: 'via', title: 'Via', size: 70, text: (s) => s.via.join(' ') },
     { id: 'first', title: 'First (UTC)', size: 144, text: (s) => showTime(s.first) },
-    { id: 'event', title: 'First event', size: 150, text: (s) => s.events.join(' '), cell: (s) => (s.events[0] === undefined ? null : <EventLink event={s.events[0]} tabbable={false} />) },
+    { id: 'event', title: 'First event', size: 164, text: (s) => s.events.join(' '), cell: (s) => (s.events[0] === undefined ? null : <EventLink event={s.events[0]} tabbable={false} />) },
   ], []);
   return <DataTable label="Systems touched" rows={trace.systems} columns={columns} keyOf={(s) => s.id} chosen={chosen} onChoose={(s) => { onChoose(s.id); }} onOpen={(s) => { onOpen(s.id); }} empty={<Empty title="No system was touched">No event of the trail names a target.</Empty>} />;
+}
+
+function End({ id, name }: { readonly id: string; readonly name: string }): ReactNode {
+  return <span className="rowline"><b>{id}</b><LogText mono cut="middle" text={name} /></span>;
 }

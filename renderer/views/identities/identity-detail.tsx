@@ -68,7 +68,8 @@ function Credential({ life, from, to, chosen }: { readonly life: CredentialLife;
       ]} />
       <div className="rowline wraps">
         {remarksOf(life).map((r) => <Label key={r.text} tone={r.tone}>{r.text}</Label>)}
-        <span className="grow" />
+      </div>
+      <div className="rowline">
         <Button size="small" onClick={() => { show('timeline', { selection: { kind: 'credential', value: life.value } }); }}>Timeline</Button>
         <Button size="small" icon={<LocateIcon size={12} />} onClick={() => { askTrace({ credential: life.value }); }}>Trace from here</Button>
       </div>

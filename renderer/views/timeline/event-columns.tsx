@@ -30,7 +30,7 @@ export function eventColumns(rows: readonly EventRow[], hops: ReadonlyMap<string
     { id: 'credential', title: 'Credential', size: 214, grow: 1, text: (e) => e.credential ?? '', cell: (e) => (e.credential === undefined ? null : <span className="rowline">{ids.has(e.credential) && <Label tone="trail">{ids.get(e.credential)}</Label>}<LogText mono cut="middle" text={e.credential} /></span>) },
     { id: 'actor', title: 'Actor', size: 190, grow: 1, text: (e) => e.actor ?? '', cell: (e) => (e.actor === undefined ? null : <LogText cut="middle" text={e.actor} />) },
     { id: 'source', title: 'Source', size: 120, text: (e) => e.source ?? '', cell: (e) => (e.source === undefined ? null : <LogText mono cut="end" text={e.source} />) },
-    { id: 'event', title: 'Event', size: 158, text: (e) => e.id, cell: (e) => <EventLink event={e.id} tabbable={false} /> },
+    { id: 'event', title: 'Event', size: 166, text: (e) => e.id, cell: (e) => <EventLink event={e.id} tabbable={false} /> },
     { id: 'agent', title: 'Agent', size: 200, text: (e) => e.agent ?? '', cell: (e) => (e.agent === undefined ? null : <LogText cut="end" text={e.agent} />) },
   ];
 }
