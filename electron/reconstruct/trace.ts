@@ -7,6 +7,7 @@ import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trac
 import { scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
 import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
 import type { TraceSource } from './source.ts';
+import { ordered } from './ordered.ts';
 import { siblingGroups } from './sibling-groups.ts';
 import { touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
@@ -74,7 +75,8 @@ function seedsOf({ question, source }: TraceInput): Result<Seeds> {
 
 export interface TraceAnswer { readonly trace: Trace; readonly trail: readonly { readonly row: number; readonly at: Micros; readonly credential: string }[] }
 
-export function buildTrace(input: TraceInput): Result<TraceAnswer> {
+export function buildTrace(asked: TraceInput): Result<TraceAnswer> {
+  const input = { ...asked, source: ordered(asked.source) };
   const seeds = seedsOf(input);
   if (!seeds.ok) return seeds;
   const lineage = growLineage(seeds.value.nodes, input.source, { minGrade: input.question.minGrade, assertions: input.assertions, to: input.question.to });
