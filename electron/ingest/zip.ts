@@ -65,19 +65,21 @@ async function* membersIn(zip: ZipFile): AsyncGenerator<Member> {
       let name = given;
       for (let n = 2; names.has(name); n += 1) name = `${given}#${n}`;
       names.add(name);
-      unpacked += entry.uncompressedSize;
-      yield memberOf(zip, entry, name, unpacked);
+      const refused = refusalOf(zip, entry, unpacked);
+      if (refused === undefined) unpacked += entry.uncompressedSize;
+      yield memberOf(zip, entry, name, refused);
     }
   } finally {
     zip.close();
   }
 }
 
-function refusalOf(zip: ZipFile, entry: Entry, unpacked: number): Member['refused'] {
+function refusalOf(zip: ZipFile, entry: Entry, before: number): Member['refused'] {
   if (entry.uncompressedSize > MIN_BOMB_BYTES && entry.uncompressedSize > entry.compressedSize * MAX_RATIO) {
     return { code: 'limit', why: `it unpacks to more than ${MAX_RATIO} times its size` };
   }
-  if (unpacked > MIN_BOMB_BYTES && unpacked > zip.fileSize * MAX_RATIO) {
+  const together = before + entry.uncompressedSize;
+  if (together > MIN_BOMB_BYTES && together > zip.fileSize * MAX_RATIO) {
     return { code: 'limit', why: `up to here the archive unpacks to more than ${MAX_RATIO} times its size` };
   }
   if ((entry.generalPurposeBitFlag & 1) === 1) return { code: 'file-unreadable', why: 'it is encrypted; unpack it with its password and import the files' };
@@ -85,12 +87,12 @@ function refusalOf(zip: ZipFile, entry: Entry, unpacked: number): Member['refuse
   return undefined;
 }
 
-function memberOf(zip: ZipFile, entry: Entry, name: string, unpacked: number): Member {
+function memberOf(zip: ZipFile, entry: Entry, name: string, refused: Member['refused']): Member {
   let trouble: string | undefined;
   return {
     name,
     bytes: entry.uncompressedSize,
-    refused: refusalOf(zip, entry, unpacked),
+    refused,
     trouble: () => trouble,
     async* chunks() {
       try {

@@ -74,7 +74,7 @@ export function jsonLines(options: StreamOptions = {}): Splitter {
       for (;;) {
         const to = buffer.indexOf(NEWLINE, from);
         if (to === -1) break;
-        finishLine(buffer, from, to, out);
+        if (to > from || pendingBytes > 0) finishLine(buffer, from, to, out);
         from = to + 1;
         lineStart = offset + from;
         line += 1;
