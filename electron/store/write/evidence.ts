@@ -18,6 +18,11 @@ const MAX_REASONS = 200;
 
 const ENTRY: ReadonlyMap<string, number> = new Map(ENTRY_KINDS.map((name, i) => [name, i]));
 const AT = EVENT_COLUMNS.indexOf('at_us');
+const TWIN = EVENT_COLUMNS.indexOf('twin');
+/** What the whole record of a call always says, and a table of calls may not. */
+const FULLNESS = ['agent', 'account', 'session_us', 'resource'] as const;
+/** Duplicates of a file that are compared; if none of them is fuller than what is held, the others are not either. */
+const COMPARED_DUPLICATES = 2000;
 const RECORD = EVENT_COLUMNS.indexOf('record_no');
 const INSERT_ENTRY = `INSERT INTO evidence_entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`;
 
@@ -54,6 +59,7 @@ export class EvidenceIntake {
   #last: number | null = null;
   #skips = new Map<string, number>();
   #rejects: { place: Place; why: string }[] = [];
+  #poorer = { compared: 0, found: 0 };
   /** Whether rows came since `beginObject`. */
   #took = false;
   /** The dictionary id of each number of the batches. */
@@ -107,6 +113,7 @@ export class EvidenceIntake {
     this.#last = null;
     this.#skips = new Map();
     this.#rejects = [];
+    this.#poorer = { compared: 0, found: 0 };
   }
 
   /** What the format made of some records of the file, in their order. */
@@ -181,7 +188,10 @@ export class EvidenceIntake {
         record = of;
         recordStored = false;
       }
-      if (!stored) continue;
+      if (!stored) {
+        this.#comparePoorer(events, k);
+        continue;
+      }
       recordStored = true;
       c.events += 1;
       const at = events[k + AT] ?? 0;
@@ -193,6 +203,15 @@ export class EvidenceIntake {
     this.#takeDetails('issue', this.#insertIssues, keptOf(batch.issues, ISSUE_WIDTH, firstId, kept), ISSUE_WIDTH, [3, 5]);
     this.#takeDetails('fact', this.#insertFacts, keptOf(batch.facts, FACT_WIDTH, firstId, kept), FACT_WIDTH, [3]);
     this.#takeNames(batch.names, firstId, kept);
+  }
+
+  /** A table export of the same log lacks what the log itself says. A row held from one keeps its place, so that what is missed is said. */
+  #comparePoorer(events: Float64Array, k: number): void {
+    const p = this.#poorer;
+    if (p.found === 0 && p.compared >= COMPARED_DUPLICATES) return;
+    p.compared += 1;
+    const held = stmt(this.#db, `SELECT ${FULLNESS.join(', ')} FROM evidence_event WHERE at_us = ? AND twin = ?`).raw().get(events[k + AT], events[k + TWIN]) as (number | null)[] | undefined;
+    if (held !== undefined && FULLNESS.some((column, i) => held[i] === null && !Number.isNaN(events[k + EVENT_COLUMNS.indexOf(column)] ?? Number.NaN))) p.found += 1;
   }
 
   #takeDetails(kind: 'issue' | 'fact', insert: RowInsert, cells: Float64Array, width: number, texts: readonly number[]): void {
@@ -257,7 +276,9 @@ export class EvidenceIntake {
     for (const { place, why } of this.#rejects) {
       stmt(this.#db, 'INSERT OR IGNORE INTO evidence_reject (file_id, byte_offset, byte_length, line, why) VALUES (?, ?, ?, ?, ?)').run(this.#file, place.offset, place.length, place.line, why);
     }
-    const note = [attention, cut].filter((x) => x !== undefined).join('; ');
+    const poorer = this.#poorer.found === 0 ? undefined
+      : `${this.#poorer.found} of its records are held already from a poorer export, and what they say beyond it was not added; in a new case, import this file first`;
+    const note = [attention, cut, poorer].filter((x) => x !== undefined).join('; ');
     stmt(this.#db, `UPDATE evidence_file
       SET records = ?, stored = ?, duplicates = ?, skipped = ?, rejected = ?, events = ?, entries = ?, first_us = ?, last_us = ?, attention = ?
       WHERE id = ?`).run(c.records, c.stored, c.duplicates, c.skipped, c.rejected, c.events, c.entries, this.#first, this.#last, note === '' ? null : note, this.#file);
