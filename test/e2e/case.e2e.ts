@@ -23,7 +23,7 @@ test('from an empty folder to a verified report', async ({ app, folder }) => {
   await app.want('case.new', { path: casePath, examiner: 'E. Xaminer' });
   await app.waitUntilIdle();
   await view(app, 'evidence');
-  await page.getByRole('button', { name: 'Add folder…' }).click();
+  await page.getByRole('button', { name: 'Add folder…' }).first().click();
   await expect.poll(async () => (await app.want('evidence.list', {})).files.length, { timeout: 60_000 }).toBeGreaterThan(100);
   await app.waitUntilIdle();
   const { totals } = await app.want('evidence.list', {});
