@@ -1,6 +1,7 @@
 /** The workflow thread's side: it alone holds a writing connection. */
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
 import { attest } from '../workflows/attest-outcome.ts';
+import { keepFindings } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase, openCase, type OpenCase } from '../workflows/open-case.ts';
 import { openSample } from '../workflows/open-sample.ts';
@@ -36,7 +37,16 @@ export function bindWorks(): WorkServices {
       open = undefined;
       return ok({});
     },
-    importEvidence: (input, work) => importEvidence(here(), input.paths, input, work),
+    async importEvidence(input, work) {
+      const c = here();
+      const done = await importEvidence(c, input.paths, input, work);
+      // Worked out here, so that no view waits for it on the reading thread.
+      if (done.ok && done.value.totals.stored > 0) {
+        work.progress({ label: 'Evaluating findings', done: 0, unit: 'rules' });
+        keepFindings(c);
+      }
+      return done;
+    },
     trace: (input) => traceSuspect(here(), input),
     attest(input) {
       const c = here();

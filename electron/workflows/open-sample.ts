@@ -5,6 +5,7 @@ import { fail, type Result } from '../../shared/domain/fault.ts';
 import { readInstant } from '../../shared/domain/time.ts';
 import { SAMPLE_TRUTH, writeSample } from '../sample/sample.ts';
 import { lastSuspect } from '../store/read/assertions.ts';
+import { keepFindings } from './evaluate-findings.ts';
 import { importEvidence, type Hooks } from './import-evidence.ts';
 import { createCase, openCase, type OpenCase } from './open-case.ts';
 import { traceSuspect } from './trace-suspect.ts';
@@ -42,7 +43,10 @@ export async function openSample(folder: string, hooks: Hooks): Promise<Result<O
   const traced = imported.ok && story !== undefined
     ? traceSuspect(made.value, { credential: story.seed.credential, from: readInstant(story.seed.from)?.at, sources: story.seed.sources })
     : imported;
-  if (traced.ok) return made;
+  if (traced.ok) {
+    keepFindings(made.value);
+    return made;
+  }
   made.value.close();
   return fail(traced.fault);
 }

@@ -14,7 +14,7 @@ import { nearNames } from '../store/read/identities.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
-import { dropResults, putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
+import { dropTrace, putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import { caseCoverage } from './read-coverage.ts';
 import { enter, mirror, type OpenCase } from './open-case.ts';
@@ -76,7 +76,7 @@ export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
       insertAssertion(evidence, { kind: 'suspected', at, by: c.examiner, reason: 'named as the suspect of a trace', body });
       made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
     }
-    dropResults(derived);
+    dropTrace(derived);
     replaceTrail(derived, trail);
     putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace));
     recordDerivedDigests(derived, ['derived_trail', 'derived_result']);

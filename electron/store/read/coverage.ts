@@ -30,7 +30,7 @@ export interface CoverageFacts {
 }
 
 export function coverageFacts(reader: Reader): CoverageFacts {
-  const rows = stmt(reader, `SELECT platform, account, region, at_us / ? AS bucket, COUNT(*) AS n, MIN(at_us) AS first, MAX(at_us) AS last
+  const rows = stmt(reader, `SELECT platform, account, region, at_us / CAST(? AS INTEGER) AS bucket, COUNT(*) AS n, MIN(at_us) AS first, MAX(at_us) AS last
     FROM evidence_event GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`).all(BUCKET_US) as { platform: number; account: number | null; region: number | null; bucket: number; n: number; first: number; last: number }[];
   const sources: { platform: string; account: string | undefined; region: string | undefined; events: number; buckets: number[]; first: number; last: number }[] = [];
   let key = '';

@@ -85,8 +85,9 @@ export function putResult(db: DerivedWriter, name: string, basis: string, versio
     ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, digest = excluded.digest, json = excluded.json`).run(name, basis, versions, digest, json);
 }
 
-export function dropResults(db: DerivedWriter): void {
-  stmt(db, 'DELETE FROM derived_result').run();
+/** Takes the newest trace away; findings rest on the evidence alone and stay. */
+export function dropTrace(db: DerivedWriter): void {
+  stmt(db, "DELETE FROM derived_result WHERE name = 'trace'").run();
   stmt(db, 'DELETE FROM derived_trail').run();
 }
 
