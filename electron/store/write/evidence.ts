@@ -20,7 +20,7 @@ const ENTRY: ReadonlyMap<string, number> = new Map(ENTRY_KINDS.map((name, i) => 
 const AT = EVENT_COLUMNS.indexOf('at_us');
 const TWIN = EVENT_COLUMNS.indexOf('twin');
 /** What the whole record of a call always says, and a table of calls may not. */
-const FULLNESS = ['agent', 'account', 'session_us', 'resource'] as const;
+const FULLNESS = ['agent', 'account', 'session_us'] as const;
 /** Duplicates of a file that are compared; if none of them is fuller than what is held, the others are not either. */
 const COMPARED_DUPLICATES = 2000;
 const RECORD = EVENT_COLUMNS.indexOf('record_no');
