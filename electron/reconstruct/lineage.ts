@@ -11,7 +11,7 @@ import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
 import { LeastFirst } from './queue.ts';
 import { TRAIL_RULES, USE_RULES } from './rules/registry.ts';
-import type { Proposal, RuleContext } from './rules/rule.ts';
+import type { Held, Proposal, RuleContext } from './rules/rule.ts';
 import { sharedEventOf } from './shared-event.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 
@@ -31,6 +31,7 @@ export interface Node {
   readonly uses: readonly Use[];
   readonly followed: readonly Use[];
   readonly groups: readonly SourceGroup[];
+  readonly follows: Held['follows'];
   readonly issue: { readonly holder: string | undefined; readonly kind: string; readonly expires: Micros | undefined } | undefined;
 }
 
@@ -75,7 +76,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const awaited = new Set<string>();
   const wait = (w: Waiting): void => { awaited.add(w.value); waiting.put(w); };
   for (const s of seeds) wait({ value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined });
-  const held = (): { credential: string; since: Micros }[] => [...nodes.values()].map((n) => ({ credential: n.value, since: n.since }));
+  const held = (): Held[] => [...nodes.values()].map((n) => ({ credential: n.value, since: n.since, follows: n.follows }));
   const context: RuleContext = { source, addresses, held, inLineage: (credential) => awaited.has(credential) };
 
   const noteIdentity = (name: string, how: TraceIdentity['how'], use: Use | undefined): void => {
@@ -98,7 +99,9 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     const life = source.life(w.value);
     const parent = w.parent === undefined ? undefined : nodes.get(w.parent);
     const uses = source.usesOf(w.value);
-    const node: Node = { value: w.value, life, since: w.since, parent, hop: w.hop, depth: parent === undefined ? 0 : parent.depth + 1, uses, ...followedOf(w, uses), issue: w.issue };
+    const intruder = w.split?.intruder;
+    const follows = (from: string | undefined): boolean => intruder === undefined || (from !== undefined && intruder.has(from));
+    const node: Node = { value: w.value, life, since: w.since, parent, hop: w.hop, depth: parent === undefined ? 0 : parent.depth + 1, uses, ...followedOf(w, uses), issue: w.issue, follows };
     nodes.set(w.value, node);
     if (w.split?.intruder === addresses) shared.push(w);
     if (w.hop !== undefined) hops.push(w.hop);

@@ -2,12 +2,13 @@
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import { DAY_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { Lineage, Node } from './lineage.ts';
+import { CROSS_ACCOUNT_RULE } from './rules/cross-account-copy.ts';
 import type { TraceSource } from './source.ts';
 
 const TEMPORARY = /session$/;
 
 export function traceCoverage(lineage: Lineage, source: TraceSource): CoverageStatement[] {
-  return [...neverIssued(lineage, source), ...unordered(lineage), ...onBehalf(lineage, source)];
+  return [...neverIssued(lineage, source), ...otherCopies(lineage), ...unordered(lineage), ...onBehalf(lineage, source)];
 }
 
 /** One query, ready to run where the rest of the logs lie. Values are log text: quotes are doubled. */
@@ -30,6 +31,15 @@ function neverIssued(lineage: Lineage, source: TraceSource): CoverageStatement[]
         : `aws iam list-access-keys and get-access-key-last-used for ${n.value}; ${athena(`eventname = 'CreateAccessKey' AND responseelements LIKE ${sqlText(`%${n.value}%`)}`, undefined, first)}`,
     };
   });
+}
+
+/** Calls into another account of which only that account's copy is held. */
+function otherCopies(lineage: Lineage): CoverageStatement[] {
+  return lineage.hops.filter((h) => h.rule === CROSS_ACCOUNT_RULE).map((h) => ({
+    kind: 'gap', from: h.at, to: (h.at + h.precisionUs) as Micros,
+    text: `the call that issued ${h.to} is held only as the copy of the account it led into; the record of the account of ${h.from}, which names the key, is not in the evidence`,
+    collect: athena(`json_extract_scalar(responseelements, '$.credentials.accessKeyId') = ${sqlText(h.to)}`, h.at, (h.at + h.precisionUs) as Micros),
+  }));
 }
 
 /** Hops and first uses that share an instant within the log's precision: which came first is not known. */

@@ -66,7 +66,9 @@ const assume = (kind: CredentialKind): Handler => (s, request, response) => {
   }
   const subject = textOf(response['subjectFromWebIdentityToken']) ?? textOf(response['subject']);
   if (subject !== undefined) s.facts.push({ kind: 'web-identity-subject', text: subject });
-  const holder = roleArn === undefined ? undefined : { ...roleNamed(roleArn), also: arn === undefined ? [] : [arn] };
+  // `AROA…:session`: the id under which another account's copies know the role.
+  const roleId = textOf(user?.['assumedRoleId'])?.split(':', 1)[0];
+  const holder = roleArn === undefined ? undefined : { ...roleNamed(roleArn), also: [arn, roleId].filter((name) => name !== undefined) };
   issueCredential(s, credentials?.['accessKeyId'], byInstance ? 'aws-instance-session' : kind, holder, readExpiry(credentials?.['expiration']));
 };
 

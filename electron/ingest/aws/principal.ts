@@ -139,7 +139,9 @@ export function principalOf(record: Json, facts: Fact[]): Principal {
       // The other account's copy names a principal id only; it joins with the id seen in that account's own events.
       const name = arn ?? principalId ?? (account === undefined ? undefined : `arn:aws:iam::${account}:root`);
       const roleId = principalId?.split(':', 1)[0];
-      return done(name === undefined ? undefined : { name: roleId !== undefined && roleId.startsWith('AROA') ? roleId : name, kind: 'unknown', also: [] }, 'unknown');
+      const session = roleId === undefined ? '' : principalId?.slice(roleId.length + 1);
+      if (session !== undefined && session !== '') facts.push({ kind: 'role-session-name', text: session });
+      return done(name === undefined ? undefined : { name: roleId?.startsWith('AROA') === true ? roleId : name, kind: 'unknown', also: [] }, 'unknown');
     }
     default: {
       const name = invokedBy ?? arn ?? principalId;

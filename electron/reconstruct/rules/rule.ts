@@ -25,7 +25,12 @@ export interface Proposal {
 }
 
 /** A credential of the trail, used or not. */
-export interface Held { readonly credential: string; readonly since: Micros }
+export interface Held {
+  readonly credential: string;
+  readonly since: Micros;
+  /** Whether the trail follows this credential's use from this source. */
+  readonly follows: (source: string | undefined) => boolean;
+}
 
 export interface RuleContext {
   readonly source: TraceSource;
