@@ -1,7 +1,7 @@
 /** After every import: which names are one identity, and the life of each credential. Everything else hangs on these. */
 import { CREDENTIALS_VERSION, credentialLives } from '../reconstruct/credentials.ts';
 import { IDENTITIES_VERSION, resolveIdentities } from '../reconstruct/identities.ts';
-import { keyNames, ownersOf, seenCredentialEntries, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
+import { keyNames, ownersOf, seenCredentialEntries, seenGroups, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
 import { recordBasis, recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
 import type { Handles, Reader } from '../store/handles.ts';
 import { derivedBasis, evidenceBasis, holdsEvidence } from '../store/read/results.ts';
@@ -17,10 +17,11 @@ export function isBaseStale(reader: Reader): boolean {
 
 export function deriveBase({ reader, derived }: Handles): void {
   derived.transaction(() => {
-    const identities = resolveIdentities(seenNames(reader), seenPairs(reader), keyNames(reader));
+    const groups = seenGroups(reader);
+    const identities = resolveIdentities(seenNames(reader, groups), seenPairs(reader), keyNames(reader, groups));
     const canonical = new Map(identities.flatMap((i) => i.names.map((n) => [n, i.name] as const)));
     replaceIdentities(derived, identities, ownersOf(reader));
-    const lives = credentialLives(seenUses(reader), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
+    const lives = credentialLives(seenUses(reader, groups), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
     replaceCredentials(derived, lives, (name) => canonical.get(name) ?? name);
     recordDerivedDigests(derived, ['derived_identity', 'derived_alias', 'derived_credential']);
     recordBasis(derived, basisNow(reader));

@@ -22,11 +22,11 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
   const placed: Placed[] = [];
   let reading: SourceReading | undefined;
   /** Whether the storing side has taken numbers of this object, which a refusal makes it forget. */
-  let sent = false;
+  const object = { sent: false };
   const batchOf = (): ReadingBatch => {
     for (const p of placed) encoder.add(p.place, p.reading);
     placed.length = 0;
-    sent = true;
+    object.sent = true;
     return encoder.take();
   };
   for await (const m of messages) {
@@ -45,13 +45,13 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
       case 'file-end':
         reading?.end(placed);
         reading = undefined;
-        if (placed.length > 0) yield { kind: 'readings', batch: batchOf(), rawBytes: 0 };
+        if (placed[0] !== undefined) yield { kind: 'readings', batch: batchOf(), rawBytes: 0 };
         break;
       case 'object':
-        sent = false;
+        object.sent = false;
         break;
       case 'object-refused':
-        if (sent) encoder.reset();
+        if (object.sent) encoder.reset();
         // What the refused object left half read is nobody's.
         reading = undefined;
         break;

@@ -44,11 +44,10 @@ export async function* streamFrom<M>(file: string, data: unknown): AsyncGenerato
   const worker = new Worker(file, { workerData: data });
   let queue: Posted<M>[] = [];
   let wake: (() => void) | undefined;
-  let failure: Error | undefined;
-  let exited = false;
+  const ended: { failure?: Error; exited?: true } = {};
   worker.on('message', (posted: Posted<M>) => { queue.push(posted); wake?.(); });
-  worker.on('error', (error: Error) => { failure = error; wake?.(); });
-  worker.on('exit', () => { exited = true; wake?.(); });
+  worker.on('error', (error: Error) => { ended.failure = error; wake?.(); });
+  worker.on('exit', () => { ended.exited = true; wake?.(); });
   try {
     for (;;) {
       const arrived = queue;
@@ -59,8 +58,8 @@ export async function* streamFrom<M>(file: string, data: unknown): AsyncGenerato
         worker.postMessage(cost);
       }
       if (arrived.length > 0) continue;
-      if (failure !== undefined) throw failure;
-      if (exited) throw new Error('the reading thread ended before it was done');
+      if (ended.failure !== undefined) throw ended.failure;
+      if (ended.exited === true) throw new Error('the reading thread ended before it was done');
       await new Promise<void>((resolve) => { wake = resolve; });
     }
   } finally {

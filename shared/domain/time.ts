@@ -38,9 +38,7 @@ const digit = (text: string, i: number): number => text.charCodeAt(i) - 48;
 export function readInstant(text: string): ReadInstant | undefined {
   // The one shape that CloudTrail writes, `2024-03-01T10:00:00Z`, is read without a regular expression: it is every record.
   if (text.length === 20 && text.charCodeAt(19) === 90 && text.charCodeAt(10) === 84) {
-    const ms = Date.parse(text);
-    if (Number.isNaN(ms) || digit(text, 8) * 10 + digit(text, 9) > daysIn(text)) return undefined;
-    const at = microsOf(ms * 1000);
+    const at = secondsOnly(text);
     return at === undefined ? undefined : { at, precisionUs: SECOND_US, zoned: true };
   }
   const m = ISO.exec(text.trim());
@@ -62,9 +60,28 @@ export function readInstant(text: string): ReadInstant | undefined {
   return { at, precisionUs, zoned: zone !== undefined };
 }
 
-function daysIn(text: string): number {
-  const month = digit(text, 5) * 10 + digit(text, 6);
-  return new Date(Date.UTC(Number(text.slice(0, 4)), month, 0)).getUTCDate();
+const two = (text: string, i: number): number => {
+  const a = digit(text, i);
+  const b = digit(text, i + 1);
+  return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : Number.NaN;
+};
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** `2024-03-01T10:00:00Z` digit by digit, several times quicker than Date.parse; undefined when it is no instant of the calendar. */
+function secondsOnly(text: string): Micros | undefined {
+  const dashes = text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45;
+  const colons = text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58;
+  const year = two(text, 0) * 100 + two(text, 2);
+  const month = two(text, 5);
+  const day = two(text, 8);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && leap ? 29 : MONTH_DAYS[month - 1] ?? 0;
+  const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)];
+  // ISO 8601 lets a day end at 24:00:00.
+  const inDay = (hour <= 23 && minute <= 59 && second <= 59) || (hour === 24 && minute === 0 && second === 0);
+  // NaN, from what is no digit, fails each of these. Date takes the first hundred years for the 1900s.
+  const good = dashes && colons && year >= 100 && day >= 1 && day <= days && inDay;
+  return good ? microsOf(Date.UTC(year, month - 1, day, hour, minute, second) * 1000) : undefined;
 }
 
 /** ISO 8601 UTC with `Z`, with no more digits than the instant needs: whole seconds stay whole. */

@@ -8,10 +8,48 @@ const identityKind = (code: number): IdentityKind => IDENTITY_KINDS[code] ?? 'un
 const credentialKind = (code: number): CredentialKind => CREDENTIAL_KINDS[code] ?? 'unknown';
 const or = <T>(value: T | null): T | undefined => value ?? undefined;
 
-export function* seenNames(reader: Reader) {
-  const rows = reader.prepare(`SELECT actor, actor_kind, platform, COUNT(*) AS n, MIN(at_us) AS first, MAX(at_us) AS last
-    FROM evidence_event WHERE actor IS NOT NULL GROUP BY 1, 2, 3`).all() as { actor: number; actor_kind: number; platform: number; n: number; first: number; last: number }[];
-  for (const r of rows) yield { name: textAt(reader, r.actor) ?? '', kind: identityKind(r.actor_kind), platform: textAt(reader, r.platform) ?? '', events: r.n, first: or(r.first), last: or(r.last) };
+/** Events that share who acted, with what, and where: everything that the summaries below ask of the events, in one reading of the table. */
+export interface SeenGroup {
+  readonly credential: number | null; readonly credential_kind: number; readonly actor: number | null; readonly actor_kind: number; readonly platform: number;
+  readonly uses: number; readonly failures: number; readonly first: number; readonly last: number; readonly session: number | null;
+}
+
+export function seenGroups(reader: Reader): readonly SeenGroup[] {
+  // Read in the order of the table: an index would give the groups in order, and cost a look-up elsewhere for every event.
+  return reader.prepare(`SELECT credential, credential_kind, actor, actor_kind, platform, COUNT(*) AS uses, SUM(outcome = 1) AS failures, MIN(at_us) AS first, MAX(at_us) AS last, MIN(session_us) AS session
+    FROM evidence_event NOT INDEXED GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`).all() as SeenGroup[];
+}
+
+const least = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
+
+/** Groups of the same key, taken together, in order of the key's cells. */
+function joined(groups: readonly SeenGroup[], keyOf: (g: SeenGroup) => readonly number[]): SeenGroup[] {
+  const found = new Map<string, { key: readonly number[]; group: SeenGroup }>();
+  for (const g of groups) {
+    const key = keyOf(g);
+    const name = key.join(' ');
+    const known = found.get(name)?.group;
+    found.set(name, {
+      key,
+      group: known === undefined ? g : {
+        ...known, uses: known.uses + g.uses, failures: known.failures + g.failures, first: Math.min(known.first, g.first), last: Math.max(known.last, g.last), session: least(known.session, g.session),
+      },
+    });
+  }
+  const compare = (a: readonly number[], b: readonly number[]): number => {
+    for (let i = 0; i < a.length; i += 1) {
+      const d = (a[i] ?? 0) - (b[i] ?? 0);
+      if (d !== 0) return d;
+    }
+    return 0;
+  };
+  return [...found.values()].sort((a, b) => compare(a.key, b.key)).map((f) => f.group);
+}
+
+export function* seenNames(reader: Reader, groups: readonly SeenGroup[]) {
+  for (const g of joined(groups.filter((x) => x.actor !== null), (x) => [x.actor ?? 0, x.actor_kind, x.platform])) {
+    yield { name: textAt(reader, g.actor) ?? '', kind: identityKind(g.actor_kind), platform: textAt(reader, g.platform) ?? '', events: g.uses, first: or(g.first), last: or(g.last) };
+  }
   // Identities that were made, hold an issued credential, or stand in an inventory, but never acted.
   const issued = reader.prepare(`SELECT DISTINCT i.holder AS name, i.holder_kind AS kind, e.platform FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id
     WHERE i.holder IS NOT NULL`).all() as { name: number; kind: number; platform: number }[];
@@ -26,11 +64,13 @@ export function* seenPairs(reader: Reader) {
 }
 
 /** Names under which each long-term key appears, in logs and inventories. */
-export function* keyNames(reader: Reader) {
+export function* keyNames(reader: Reader, groups: readonly SeenGroup[]) {
   const long = [CREDENTIAL_KINDS.indexOf('aws-access-key')];
-  const rows = reader.prepare(`SELECT credential, actor AS name FROM evidence_event WHERE credential IS NOT NULL AND actor IS NOT NULL AND credential_kind IN (${long.join(', ')}) GROUP BY 1, 2
-    UNION SELECT credential, identity FROM evidence_entry WHERE credential IS NOT NULL AND identity IS NOT NULL
-    UNION SELECT value, holder FROM evidence_issue WHERE what = 0 AND holder IS NOT NULL AND kind IN (${long.join(', ')}) ORDER BY 1, 2`).all() as { credential: number; name: number }[];
+  const seen = groups.flatMap((g) => (g.credential !== null && g.actor !== null && long.includes(g.credential_kind) ? [{ credential: g.credential, name: g.actor }] : []));
+  const told = reader.prepare(`SELECT credential, identity AS name FROM evidence_entry WHERE credential IS NOT NULL AND identity IS NOT NULL
+    UNION SELECT value, holder FROM evidence_issue WHERE what = 0 AND holder IS NOT NULL AND kind IN (${long.join(', ')})`).all() as { credential: number; name: number }[];
+  const pairs = new Map([...seen, ...told].map((r) => [`${r.credential} ${r.name}`, r]));
+  const rows = [...pairs.values()].sort((a, b) => a.credential - b.credential || a.name - b.name);
   let key: number | undefined;
   let names: string[] = [];
   for (const r of rows) {
@@ -42,14 +82,11 @@ export function* keyNames(reader: Reader) {
   if (names.length > 1) yield { names };
 }
 
-export function* seenUses(reader: Reader) {
-  const rows = reader.prepare(`SELECT credential, credential_kind, actor, platform, COUNT(*) AS uses, SUM(outcome = 1) AS failures, MIN(at_us) AS first, MAX(at_us) AS last, MIN(session_us) AS session
-    FROM evidence_event WHERE credential IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`).all() as
-    { credential: number; credential_kind: number; actor: number | null; platform: number; uses: number; failures: number; first: number; last: number; session: number | null }[];
-  for (const r of rows) {
+export function* seenUses(reader: Reader, groups: readonly SeenGroup[]) {
+  for (const g of joined(groups.filter((x) => x.credential !== null), (x) => [x.credential ?? 0, x.credential_kind, x.actor ?? -1, x.platform])) {
     yield {
-      credential: textAt(reader, r.credential) ?? '', kind: credentialKind(r.credential_kind), actor: textAt(reader, r.actor), platform: textAt(reader, r.platform) ?? '',
-      uses: r.uses, failures: r.failures, first: r.first, last: r.last, session: or(r.session),
+      credential: textAt(reader, g.credential) ?? '', kind: credentialKind(g.credential_kind), actor: textAt(reader, g.actor), platform: textAt(reader, g.platform) ?? '',
+      uses: g.uses, failures: g.failures, first: g.first, last: g.last, session: or(g.session),
     };
   }
 }
