@@ -189,12 +189,15 @@ export function textLayer(head: Uint8Array): Peel | undefined {
   return undefined;
 }
 
+/** A stored layer that is none of ours: the row that names it was changed. */
+export class NoSuchLayer extends Error {}
+
 /** Layers by name, to read a sealed object again as it was read at import. */
 export function peelOf(layer: string): Peel {
   switch (layer) {
     case 'gzip': return gunzip();
     case 'utf-16le': return utf16(true);
     case 'utf-16be': return utf16(false);
-    default: throw new Error(`no such layer: ${layer}`);
+    default: throw new NoSuchLayer(`no such layer: ${layer}`);
   }
 }

@@ -1,9 +1,9 @@
 /** The raw record behind an event: its very bytes, read from the vault (or the referenced original) by its locator, and hashed again. */
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { RecordView } from '../../shared/domain/event.ts';
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
 import type { Locator } from '../../shared/domain/locator.ts';
-import { sha256Hex } from '../custody/digest.ts';
+import { Digest, sha256Hex } from '../custody/digest.ts';
 import { readFileParts } from '../custody/verify.ts';
 import { VaultReader } from '../custody/vault.ts';
 import { peelOf } from '../ingest/source.ts';
@@ -28,6 +28,7 @@ export interface RecordReader {
 export function openRecords(reader: Reader, casePath: string): RecordReader {
   const vault = new VaultReader(vaultOf(casePath));
   const kept = new Map<number, Buffer>();
+  const sound = new Set<string>();
 
   const original = function* (object: number, path: string, stored: boolean): Generator<Uint8Array> {
     if (stored) yield* vault.stream(blocksOf(reader, object));
@@ -86,8 +87,21 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
     return all.subarray(locator.offset - dropped, locator.offset - dropped + locator.length);
   }
 
+  /** A referenced original is hashed again before anything is shown of it, once for each state of the file. */
+  function checkOriginal(path: string, sha256: string): void {
+    if (!existsSync(path)) throw new FaultError({ code: 'not-kept', path });
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+    const stamp = `${path} ${ino} ${size} ${mtimeNs}`;
+    if (sound.has(stamp)) return;
+    const digest = new Digest();
+    for (const part of readFileParts(path)) digest.update(part);
+    if (digest.hex() !== sha256) throw new FaultError({ code: 'evidence-changed', path, why: 'it is not the file that was imported by reference' });
+    sound.add(stamp);
+  }
+
   async function bytesAt(r: RawEvent): Promise<{ locator: Locator; bytes: Buffer }> {
     const { locator, object, kept: stored } = locatorOf(reader, r);
+    if (!stored) checkOriginal(locator.path, locator.sha256);
     let bytes: Buffer;
     if (locator.layers.length === 0 && locator.member === undefined) {
       bytes = stored ? Buffer.from(vault.read(blocksOf(reader, object), locator.offset, locator.length)) : readPart(locator);

@@ -1,5 +1,5 @@
 /** Everything against what was recorded: the vault's bytes, every stored row, the ledger and its mirror, derived rows, the database itself. */
-import type { VerifyOutcome, VerifyProblem } from '../../shared/domain/custody.ts';
+import type { LedgerEntry, VerifyOutcome, VerifyProblem } from '../../shared/domain/custody.ts';
 import { FaultError } from '../../shared/domain/fault.ts';
 import { checkLedger } from '../custody/ledger.ts';
 import { compareLedgers, readLedgerFile } from '../custody/ledger-file.ts';
@@ -7,9 +7,11 @@ import { verifyVault } from '../custody/verify.ts';
 import { VaultReader } from '../custody/vault.ts';
 import type { Reader } from '../store/handles.ts';
 import { integrityProblems } from '../store/open.ts';
+import { allAssertions } from '../store/read/assertions.ts';
+import { caseInfo } from '../store/read/case.ts';
 import { ledgerEntries } from '../store/read/custody.ts';
 import { evidenceFiles, storedObjects } from '../store/read/evidence.ts';
-import { brokenRuns } from '../store/write/rows-digest.ts';
+import { brokenRuns, uncoveredRows } from '../store/write/rows-digest.ts';
 import { DERIVED_TABLES, derivedDigest } from '../store/write/derived.ts';
 import { findChangedRows } from './find-changed-rows.ts';
 import { ledgerFileOf, vaultOf } from './open-case.ts';
@@ -17,44 +19,77 @@ import type { Hooks } from './import-evidence.ts';
 
 export async function verifyCase(reader: Reader, casePath: string, hooks: Hooks): Promise<VerifyOutcome> {
   const problems: VerifyProblem[] = [];
-  const stop = (): void => { if (hooks.cancelled()) throw new FaultError({ code: 'cancelled' }); };
-  for (const text of integrityProblems(reader)) problems.push({ where: 'database', what: 'case.sqlite', detail: text });
-  stop();
-  const total = (reader.prepare('SELECT COALESCE(SUM(bytes), 0) FROM evidence_object').pluck().get() as number);
-  const vault = new VaultReader(vaultOf(casePath));
-  let checked = { files: 0, bytes: 0 };
-  try {
-    const result = verifyVault(vault, storedObjects(reader), (c) => {
-      checked = c;
-      hooks.progress({ label: 'Checking sealed bytes', done: c.bytes, total, unit: 'bytes' });
-    }, { cancelled: hooks.cancelled });
-    problems.push(...result.problems);
-  } finally {
-    vault.close();
+  const checked = { files: 0, bytes: 0, rows: 0, ledger: 0, derived: 0 };
+  let head = '';
+  /** One check must not hide the others: what keeps it from coming to its end is a finding, too. */
+  const check = async (what: string, work: () => void | Promise<void>): Promise<void> => {
+    if (hooks.cancelled()) throw new FaultError({ code: 'cancelled' });
+    try {
+      await work();
+    } catch (error) {
+      const why = damageOf(error);
+      if (why === undefined) throw error;
+      problems.push({ where: 'database', what, detail: `could not be checked to the end: ${why}` });
+    }
+  };
+  await check('case.sqlite', () => {
+    for (const text of integrityProblems(reader)) problems.push({ where: 'database', what: 'case.sqlite', detail: text });
+  });
+  await check('sealed bytes', () => {
+    const total = reader.prepare('SELECT COALESCE(SUM(bytes), 0) FROM evidence_object').pluck().get() as number;
+    const vault = new VaultReader(vaultOf(casePath));
+    try {
+      const result = verifyVault(vault, storedObjects(reader), (c) => {
+        Object.assign(checked, c);
+        hooks.progress({ label: 'Checking sealed bytes', done: c.bytes, total, unit: 'bytes' });
+      }, { cancelled: hooks.cancelled });
+      problems.push(...result.problems);
+    } finally {
+      vault.close();
+    }
+  });
+  await check('stored rows', async () => {
+    const broken = [...brokenRuns(reader, (n) => {
+      checked.rows += n;
+      hooks.progress({ label: 'Checking stored rows', done: checked.rows, unit: 'rows' });
+      if (hooks.cancelled()) throw new FaultError({ code: 'cancelled' });
+    })];
+    problems.push(...(await findChangedRows(reader, casePath, broken)));
+    for (const { table, rows, keys } of uncoveredRows(reader)) {
+      problems.push({ where: 'stored-row', what: `${table} ${keys.join(', ')}`, detail: `${rows} rows were not stored by an import, or the digest that vouched for them is gone` });
+    }
+  });
+  await check('ledger', () => {
+    const entries = ledgerEntries(reader);
+    const ledger = checkLedger(entries);
+    head = ledger.head;
+    checked.ledger = entries.length;
+    problems.push(...ledger.problems);
+    const file = readLedgerFile(ledgerFileOf(casePath));
+    problems.push(...file.problems);
+    const compared = compareLedgers(entries, file.entries);
+    if (compared.state !== 'same') problems.push(compared.problem);
+  });
+  await check('evidence files against the ledger', () => { problems.push(...filesAgainstLedger(reader, ledgerEntries(reader))); });
+  await check('statements against the ledger', () => { problems.push(...statementsAgainstLedger(reader, ledgerEntries(reader))); });
+  for (const table of Object.keys(DERIVED_TABLES)) {
+    await check(table, () => {
+      const then = reader.prepare('SELECT rows, digest FROM derived_digest WHERE name = ?').get(table) as { rows: number; digest: string } | undefined;
+      const now = derivedDigest(reader, table);
+      checked.derived += now.rows;
+      if (then === undefined && now.rows > 0) problems.push({ where: 'derived', what: table, detail: `nothing vouches for its ${now.rows} rows; run the trace again to rebuild them from evidence` });
+      else if (then !== undefined && now.digest !== then.digest) problems.push({ where: 'derived', what: table, detail: `its ${now.rows} rows are not the ${then.rows} that were derived; run the trace again to rebuild them from evidence` });
+    });
   }
-  let rows = 0;
-  const broken = [...brokenRuns(reader, (n) => {
-    rows += n;
-    hooks.progress({ label: 'Checking stored rows', done: rows, unit: 'rows' });
-    stop();
-  })];
-  problems.push(...(await findChangedRows(reader, casePath, broken)));
-  const entries = ledgerEntries(reader);
-  const ledger = checkLedger(entries);
-  problems.push(...ledger.problems);
-  const file = readLedgerFile(ledgerFileOf(casePath));
-  problems.push(...file.problems);
-  const compared = compareLedgers(entries, file.entries);
-  if (compared.state !== 'same') problems.push(compared.problem);
-  problems.push(...filesAgainstLedger(reader, entries));
-  let derived = 0;
-  for (const d of reader.prepare('SELECT name, rows, digest FROM derived_digest ORDER BY name').all() as { name: string; rows: number; digest: string }[]) {
-    if (!(d.name in DERIVED_TABLES)) continue;
-    const now = derivedDigest(reader, d.name);
-    derived += now.rows;
-    if (now.digest !== d.digest) problems.push({ where: 'derived', what: d.name, detail: `its ${now.rows} rows are not the ${d.rows} that were derived; run the trace again to rebuild them from evidence` });
-  }
-  return { ok: problems.length === 0, checked: { files: checked.files, bytes: checked.bytes, rows, ledger: entries.length, derived }, problems, head: ledger.head };
+  return { ok: problems.length === 0, checked, problems, head };
+}
+
+/** What a damaged or changed database throws when it is read. */
+function damageOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && code.startsWith('SQLITE_')) return (error as Error).message;
+  // Text that was JSON when it was stored.
+  return error instanceof SyntaxError ? `a stored text is no longer JSON (${error.message})` : undefined;
 }
 
 /** Each sealed file as the database has it now, against what the ledger says was sealed. */
@@ -68,7 +103,7 @@ function filesAgainstLedger(reader: Reader, entries: readonly { kind: string; bo
       continue;
     }
     const said = JSON.parse(entry.body) as Record<string, unknown>;
-    const now: Record<string, unknown> = { path: f.path, sha256: f.sha256, bytes: f.bytes, format: f.format, records: f.records, stored: f.stored, events: f.events, entries: f.entries, duplicates: f.duplicates, skippedCount: f.skippedCount, rejectedCount: f.rejectedCount, kept: f.kept };
+    const now: Record<string, unknown> = { member: f.member, because: f.because, attention: f.attention, firstUs: f.first, lastUs: f.last, path: f.path, sha256: f.sha256, bytes: f.bytes, format: f.format, records: f.records, stored: f.stored, events: f.events, entries: f.entries, duplicates: f.duplicates, skippedCount: f.skippedCount, rejectedCount: f.rejectedCount, kept: f.kept };
     for (const [name, value] of Object.entries(now)) {
       if (said[name] !== value) problems.push({ where: 'stored-row', what: `evidence_file ${f.id} (${f.path})`, detail: `${name} is ${JSON.stringify(value)} and ledger entry ${entry.seq} says ${JSON.stringify(said[name])}` });
     }
@@ -78,3 +113,28 @@ function filesAgainstLedger(reader: Reader, entries: readonly { kind: string; bo
   return problems;
 }
 
+/** What the examiner and the analysts said, against the entries that recorded it. */
+function statementsAgainstLedger(reader: Reader, entries: readonly LedgerEntry[]): VerifyProblem[] {
+  const problems: VerifyProblem[] = [];
+  const created = entries.find((e) => e.kind === 'case-created');
+  const said = created === undefined ? {} : JSON.parse(created.body) as Record<string, unknown>;
+  const info: Record<string, unknown> = { ...caseInfo(reader) };
+  for (const name of ['name', 'examiner']) {
+    if (said[name] !== info[name]) problems.push({ where: 'stored-row', what: `case_info ${name}`, detail: `is ${JSON.stringify(info[name])} and ledger entry ${created?.seq ?? 1} says ${JSON.stringify(said[name])}` });
+  }
+  const asserted = entries.filter((e) => e.kind === 'asserted');
+  const rows = allAssertions(reader);
+  for (let i = 0; i < Math.max(asserted.length, rows.length); i += 1) {
+    const entry = asserted[i];
+    const row = rows[i];
+    const what = `evidence_assertion ${row?.id ?? 'missing'}`;
+    if (entry === undefined || row === undefined) {
+      problems.push({ where: 'stored-row', what, detail: entry === undefined ? 'no ledger entry says that it was made' : `ledger entry ${entry.seq} says it was made, and it is no longer in the database` });
+      continue;
+    }
+    const body = JSON.parse(entry.body) as { kind?: unknown; question?: unknown; decision?: unknown };
+    const same = body.kind === row.kind && entry.at === row.at && entry.by === row.by && JSON.stringify(body.question ?? body.decision) === JSON.stringify(JSON.parse(row.body));
+    if (!same) problems.push({ where: 'stored-row', what, detail: `is not what ledger entry ${entry.seq} says was asserted` });
+  }
+  return problems;
+}

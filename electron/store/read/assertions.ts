@@ -10,6 +10,10 @@ export function assertions(reader: Reader, kind: string): StoredAssertion[] {
   return stmt(reader, `SELECT ${COLUMNS} FROM evidence_assertion WHERE kind = ? ORDER BY id`).all(kind) as StoredAssertion[];
 }
 
+export function allAssertions(reader: Reader): StoredAssertion[] {
+  return stmt(reader, `SELECT ${COLUMNS} FROM evidence_assertion ORDER BY id`).all() as StoredAssertion[];
+}
+
 export function lastSuspect(reader: Reader): StoredAssertion | undefined {
   return stmt(reader, `SELECT ${COLUMNS} FROM evidence_assertion WHERE kind = 'suspected' ORDER BY id DESC LIMIT 1`).get() as StoredAssertion | undefined;
 }

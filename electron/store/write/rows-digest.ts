@@ -102,6 +102,28 @@ export class Run {
 
 export interface BrokenRun { readonly kind: RowKind; readonly first: number; readonly last: number }
 
+const KEYS: Readonly<Record<RowKind, { readonly table: string; readonly key: string }>> = {
+  event: { table: 'evidence_event', key: 'id' }, issue: { table: 'evidence_issue', key: 'event_id' }, fact: { table: 'evidence_fact', key: 'event_id' },
+  entry: { table: 'evidence_entry', key: 'id' }, name: { table: 'evidence_name', key: 'id' }, term: { table: 'evidence_term', key: 'id' },
+};
+const NAMED_ROWS = 20;
+
+/** Rows that no digest vouches for: they were added by somebody else, or the digest of their run was taken away. The keys of the first few. */
+export function uncoveredRows(reader: Reader): { readonly table: string; readonly rows: number; readonly keys: readonly number[] }[] {
+  return (Object.entries(KEYS) as [RowKind, { table: string; key: string }][]).flatMap(([kind, { table, key }]) => {
+    const runs = reader.prepare('SELECT first_id, last_id FROM evidence_rows_digest WHERE kind = ? ORDER BY first_id').raw().all(kind) as [number, number][];
+    const within = reader.prepare(`SELECT COUNT(*) FROM ${table} WHERE ${key} BETWEEN ? AND ?`).pluck();
+    const between = reader.prepare(`SELECT DISTINCT ${key} FROM ${table} WHERE ${key} > ? AND ${key} < ? ORDER BY 1 LIMIT ${NAMED_ROWS}`).pluck();
+    let rows = reader.prepare(`SELECT COUNT(*) FROM ${table}`).pluck().get() as number;
+    for (const [first, last] of runs) rows -= within.get(first, last) as number;
+    if (rows === 0) return [];
+    const bounds = [Number.MIN_SAFE_INTEGER, ...runs.flat(), Number.MAX_SAFE_INTEGER];
+    const keys: number[] = [];
+    for (let i = 0; i < bounds.length && keys.length < NAMED_ROWS; i += 2) keys.push(...(between.all(bounds[i], bounds[i + 1]) as number[]));
+    return [{ table, rows, keys }];
+  });
+}
+
 /** Every run whose rows no longer give the recorded digest. */
 export function* brokenRuns(reader: Reader, onRows: (n: number) => void): Generator<BrokenRun> {
   const runs = reader.prepare('SELECT kind, first_id, last_id, digest FROM evidence_rows_digest ORDER BY kind, first_id').all() as { kind: RowKind; first_id: number; last_id: number; digest: string }[];
