@@ -1,0 +1,125 @@
+/** What the storing side makes of batches: counts that add up, duplicates that leave nothing, numbers that begin again after a rollback. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { EventDraft } from '../../../shared/domain/event.ts';
+import { microsOf, type Micros } from '../../../shared/domain/time.ts';
+import { createDatabase, openDatabase } from '../../../electron/store/open.ts';
+import type { Handles } from '../../../electron/store/handles.ts';
+import { ReadingEncoder } from '../../../electron/store/write/batch.ts';
+import { createDeferred, dropDeferred } from '../../../electron/store/write/deferred-indexes.ts';
+import { EvidenceIntake } from '../../../electron/store/write/evidence.ts';
+import { HashTable } from '../../../electron/store/write/hash-table.ts';
+import { brokenRuns } from '../../../electron/store/write/rows-digest.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'keytrail-intake-'));
+afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+let made = 0;
+const fresh = (): { file: string; handles: Handles } => {
+  made += 1;
+  const file = join(folder, `${made}.sqlite`);
+  return { file, handles: createDatabase(file) };
+};
+
+const micros = (n: number): Micros => microsOf(n) ?? (() => { throw new Error('not an instant'); })();
+const event = (at: number, key: string, actor = 'alice'): EventDraft => ({
+  at: micros(at), precisionUs: 1, twinKey: key, action: 'sts:AssumeRole', depth: 'controlled', outcome: 'success',
+  actor: { name: actor, kind: 'user', also: [`id-of-${actor}`] }, target: { platform: 'aws' },
+  issues: [{ what: 'credential', value: `key-${key}`, kind: 'aws-role-session' }], facts: [{ kind: 'invoked-by', text: `by-${actor}` }],
+});
+
+function begin(intake: EvidenceIntake, path: string): void {
+  intake.beginObject({ path, kept: false, importedAt: micros(1), examiner: 'x' });
+  intake.beginFile({ member: undefined, layers: [], format: 'aws-cloudtrail', because: '', options: '{}' });
+}
+
+function fill(encoder: ReadingEncoder, events: readonly EventDraft[]): ReturnType<ReadingEncoder['take']> {
+  events.forEach((e, i) => { encoder.add({ offset: i, length: 1, line: i + 1 }, { kind: 'events', events: [e] }); });
+  return encoder.take();
+}
+
+const indexes = (h: Handles): unknown[] => h.reader.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").all();
+const count = (h: Handles, table: string): unknown => h.reader.prepare(`SELECT COUNT(*) FROM ${table}`).pluck().get();
+
+test('a twin is a duplicate and leaves neither names nor facts nor issues', () => {
+  const { handles } = fresh();
+  const intake = new EvidenceIntake(handles.evidence);
+  const encoder = new ReadingEncoder();
+  begin(intake, 'a');
+  intake.take(fill(encoder, [event(1, 'k1'), event(1, 'k1', 'mallory'), event(2, 'k2', 'mallory')]));
+  const { counts } = intake.endFile();
+  intake.closeRuns();
+  expect(counts).toMatchObject({ records: 3, stored: 2, duplicates: 1, events: 2 });
+  expect([count(handles, 'evidence_event'), count(handles, 'evidence_issue'), count(handles, 'evidence_fact'), count(handles, 'evidence_name')]).toEqual([2, 2, 2, 2]);
+  // The pair of mallory's names is shown by the event that was stored, not by the duplicate.
+  expect(handles.reader.prepare('SELECT e.at_us FROM evidence_name n JOIN evidence_event e ON e.id = n.event_id ORDER BY n.id').pluck().all()).toEqual([1, 2]);
+  expect([...brokenRuns(handles.reader, () => undefined)]).toEqual([]);
+});
+
+test('after a rollback the numbers begin again, and the next object is stored whole', () => {
+  const { handles } = fresh();
+  const { evidence } = handles;
+  const intake = new EvidenceIntake(evidence);
+  const encoder = new ReadingEncoder();
+  evidence.exec('BEGIN');
+  intake.closeRuns();
+  evidence.exec('SAVEPOINT object');
+  begin(intake, 'bad');
+  intake.take(fill(encoder, [event(1, 'k1', 'gone')]));
+  evidence.exec('ROLLBACK TO object; RELEASE object');
+  intake.forget();
+  encoder.reset();
+  encoder.beginFile();
+  begin(intake, 'good');
+  intake.take(fill(encoder, [event(1, 'k1'), event(2, 'k2')]));
+  intake.endFile();
+  intake.closeRuns();
+  evidence.exec('COMMIT');
+  expect(handles.reader.prepare('SELECT t.text FROM evidence_event e JOIN evidence_term t ON t.id = e.actor').pluck().all()).toEqual(['alice', 'alice']);
+  expect(handles.reader.prepare("SELECT COUNT(*) FROM evidence_term WHERE text LIKE '%gone%'").pluck().get()).toBe(0);
+  expect([...brokenRuns(handles.reader, () => undefined)]).toEqual([]);
+});
+
+test('a text stands once, with its index or without it', () => {
+  const { handles } = fresh();
+  dropDeferred(handles.evidence, [{ path: 'large', bytes: 1e9 }]);
+  for (const round of [1, 2, 3]) {
+    const intake = new EvidenceIntake(handles.evidence);
+    begin(intake, `file ${round}`);
+    intake.take(fill(new ReadingEncoder(), [event(round, `k${round}`)]));
+    intake.endFile();
+    intake.closeRuns();
+    if (round === 2) createDeferred(handles.evidence);
+  }
+  expect(handles.reader.prepare('SELECT text FROM evidence_term GROUP BY text HAVING COUNT(*) > 1').all()).toEqual([]);
+});
+
+test('a case whose import died gets its indexes back when it is opened', () => {
+  const { file, handles } = fresh();
+  const before = indexes(handles);
+  dropDeferred(handles.evidence, [{ path: 'large', bytes: 1e9 }]);
+  expect(indexes(handles).length).toBeLessThan(before.length);
+  handles.close();
+  const opened = openDatabase(file, file);
+  if (!opened.ok) throw new Error('the case does not open');
+  expect(indexes(opened.value)).toEqual(before);
+  opened.value.close();
+});
+
+test('a small import keeps its indexes', () => {
+  const { handles } = fresh();
+  const before = indexes(handles);
+  dropDeferred(handles.evidence, [{ path: 'small', bytes: 100_000 }]);
+  expect(indexes(handles)).toEqual(before);
+});
+
+test('two texts of one hash are both found', () => {
+  const table = new HashTable();
+  const hash = (n: number): number => n * 90_071_992_547;
+  for (let i = 1; i <= 90_000; i += 1) table.add(hash(i % 60_000), i);
+  expect([...table.idsOf(hash(1))].sort((a, b) => a - b)).toEqual([1, 60_001]);
+  expect([...table.idsOf(hash(59_999))]).toEqual([59_999]);
+  expect([...table.idsOf(5)]).toEqual([]);
+  expect(table.has(5)).toBe(false);
+});
