@@ -12,6 +12,8 @@ const PAGE_CACHE_KIB = 96 * 1024;
 
 function pragmas(db: Database.Database): void {
   db.pragma('foreign_keys = ON');
+  // Without it INSERT OR REPLACE takes the old row away without asking the triggers that keep it.
+  db.pragma('recursive_triggers = ON');
   db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
   db.pragma('temp_store = MEMORY');
   // Hostile text must not be able to reach schema tricks, and a damaged schema must not run code.

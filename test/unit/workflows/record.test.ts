@@ -84,7 +84,8 @@ describe.each([['kept in the vault', false], ['by reference', true]])('%s', (_, 
     const outcome = await take(c, [everyShape()], { reference });
     expect(outcome.refused).toEqual([]);
     expect(await expectEveryRecord(c)).toBe(outcome.totals.events);
-    expect(outcome.totals.events).toBe(18 * 8 - outcome.totals.rejected + 3000);
+    // Two damaged records side by side are one stretch that cannot be read.
+    expect([outcome.totals.events, outcome.totals.rejected]).toEqual([18 * 8 - 2 + 3000, 1]);
     expect((await verifyCase(c.handles.reader, c.path, SILENT)).problems).toEqual([]);
   }, 60_000);
 });
