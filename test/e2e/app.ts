@@ -2,7 +2,7 @@
  * Starts the built app as a person would, with a data folder of its own, and waits for it without sleeping: the window
  * says on its document element whether it is at rest. Also what the tests need around it: a folder for cases and files.
  */
-import { _electron, test as plain, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, errors, test as plain, type ElectronApplication, type Page } from '@playwright/test';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,17 +54,33 @@ export class KeytrailApp {
   }
 }
 
+const LAUNCH_MS = 20_000;
+
+/**
+ * On a loaded machine Playwright 1.65.1 now and then never finishes launching: it has connected to both debuggers, and the
+ * app, which it holds back until then, is not let go. Driven over a pipe the same app always starts. So: once more.
+ */
+async function started(start: () => Promise<ElectronApplication>): Promise<ElectronApplication> {
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    return start();
+  }
+}
+
 export async function launch(folder: string, args: readonly string[] = []): Promise<KeytrailApp> {
-  const electron = await _electron.launch({
+  const electron = await started(() => _electron.launch({
     executablePath: electronPath(),
     args: [...forRoot, appFolder, `--user-data-dir=${join(folder, 'data')}`, ...args],
     cwd: folder,
     env: appEnvironment({ KEYTRAIL_TEST_DIALOG: join(folder, 'dialogs.json') }),
-  });
+    timeout: LAUNCH_MS,
+  }));
   const page = await electron.firstWindow();
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  const app = new KeytrailApp(electron, page, folder, errors);
+  const pageErrors: string[] = [];
+  page.on('pageerror', (error) => pageErrors.push(String(error)));
+  const app = new KeytrailApp(electron, page, folder, pageErrors);
   app.answerDialogs({});
   await app.waitUntilIdle();
   return app;
