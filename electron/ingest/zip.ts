@@ -101,7 +101,7 @@ function memberOf(zip: ZipFile, entry: Entry, name: string, refused: Member['ref
         });
         let sum = 0;
         for await (const chunk of stream) {
-          sum = crc32(chunk as Buffer, sum);
+          sum = crc32(chunk, sum);
           yield Buffer.from(chunk as Buffer);
         }
         if (sum !== entry.crc32) trouble = 'the member does not match its checksum';
