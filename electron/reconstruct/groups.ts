@@ -30,7 +30,7 @@ export interface SourceScore {
 const LATE_US = 24 * 3_600_000_000;
 
 /** Thresholds of the split, visible in the trace's sentences. */
-export const SPLIT = { leastScore: 3, clearRatio: 0.5 } as const;
+export const SPLIT = { leastScore: 3, clearRatio: 0.5, lateShare: 0.25 } as const;
 
 /** How unlike the rest each source address is: what only it does, what it is denied, whether it came late. */
 export function scoreSources(uses: readonly Use[]): readonly SourceScore[] {
@@ -42,6 +42,9 @@ export function scoreSources(uses: readonly Use[]): readonly SourceScore[] {
     else list.push(u);
   }
   const start = uses.reduce<number>((t, u) => Math.min(t, u.at), Number.POSITIVE_INFINITY);
+  const isLate = (list: readonly Use[]): boolean => by.size > 1 && list.reduce<number>((t, u) => Math.min(t, u.at), Number.POSITIVE_INFINITY) - start > LATE_US;
+  // Where new addresses come every day (runners, roaming people), a new one says nothing.
+  const lateTells = [...by.values()].filter(isLate).length <= Math.max(1, by.size * SPLIT.lateShare);
   const actionSources = new Map<string, Set<string>>();
   for (const [source, list] of by) for (const u of list) (actionSources.get(u.action) ?? actionSources.set(u.action, new Set()).get(u.action))?.add(source);
   return [...by].map(([source, list]) => {
@@ -53,7 +56,7 @@ export function scoreSources(uses: readonly Use[]): readonly SourceScore[] {
     const tampering = list.filter((u) => TAMPERING.has(u.action)).length;
     const first = list.reduce<number>((t, u) => Math.min(t, u.at), Number.POSITIVE_INFINITY) as Micros;
     const last = list.reduce<number>((t, u) => Math.max(t, u.at), 0) as Micros;
-    const late = by.size > 1 && first - start > LATE_US;
+    const late = lateTells && isLate(list);
     const reasons = [
       ...(strong > 0 ? [`${strong} changing operation${strong === 1 ? '' : 's'} that no other source made`] : []),
       ...(weak > 0 ? [`${weak} other operation${weak === 1 ? '' : 's'} seen only from it`] : []),

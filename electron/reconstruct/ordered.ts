@@ -31,7 +31,8 @@ export function ordered(source: TraceSource): TraceSource {
     usesOf,
     issuings: (credential) => sorted(source.issuings(credential), byTime),
     actionsOf: (identity, action, from, to) => sorted(source.actionsOf(identity, action, from, to), byTime),
-    credentialsOfHost: (host) => sorted(source.credentialsOfHost(host), byValue),
+    // A session that the host's credential issued carries another identity: it is no credential of the host.
+    credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => l.platform !== 'aws' || l.kind === 'aws-instance-session'), byValue),
     usedFrom: (address, from) => source.usedFrom(address, from).map(({ life, first }) => ({ life, first: usesOf(life.value).find((u) => u.source === address && u.at >= from) ?? first }))
       .sort((a, b) => byTime(a.first, b.first)),
     secretsHolding: (credential) => source.secretsHolding?.(credential) ?? [],

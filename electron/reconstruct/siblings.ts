@@ -13,3 +13,13 @@ export function siblingsOf(host: string, life: KnownLife, source: TraceSource): 
   const end = life.last;
   return source.credentialsOfHost(host).filter((o) => o.value !== life.value && o.first !== undefined && o.last !== undefined && begin !== undefined && end !== undefined && o.first <= end && o.last >= begin);
 }
+
+/** Addresses from which the host's other credentials are used: where the host itself stands. */
+export function homeOf(host: string, life: KnownLife, source: TraceSource, before: number = Number.MAX_SAFE_INTEGER): ReadonlySet<string> {
+  const home = new Set<string>();
+  for (const other of source.credentialsOfHost(host)) {
+    if (other.value === life.value) continue;
+    for (const u of source.usesOf(other.value)) if (u.source !== undefined && u.at < before) home.add(u.source);
+  }
+  return home;
+}

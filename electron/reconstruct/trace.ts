@@ -4,9 +4,10 @@ import { GRADES, type Depth, type Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
-import { scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
+import { isServiceSource, scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
 import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
-import type { TraceSource } from './source.ts';
+import { homeOf, hostOf } from './siblings.ts';
+import type { KnownLife, TraceSource, Use } from './source.ts';
 import { ordered } from './ordered.ts';
 import { siblingGroups } from './sibling-groups.ts';
 import { touchedSystems } from './systems.ts';
@@ -33,14 +34,27 @@ export interface TraceInput {
 
 interface Seeds { readonly nodes: readonly SeedNode[]; readonly seed: Seed }
 
-function seedsOf({ question, source }: TraceInput): Result<Seeds> {
+/** A host's credential: where the host uses its other credentials, it stands itself; elsewhere it is somebody else. */
+function splitFromHome(life: KnownLife, uses: readonly Use[], { question, source }: TraceInput): Split | undefined {
+  if (life.kind !== 'aws-instance-session' || question.sources.length > 0) return undefined;
+  const host = hostOf(uses, source.issuings(life.value));
+  if (host === undefined) return undefined;
+  const home = homeOf(host, life, source);
+  const seen = new Set(uses.flatMap((u) => (u.source === undefined || isServiceSource(u.source) ? [] : [u.source])));
+  const away = [...seen].filter((s) => !home.has(s));
+  if (away.length === 0 || away.length === seen.size) return undefined;
+  return { intruder: new Set(away), because: `a guess: from ${[...seen].filter((s) => home.has(s)).join(', ')} ${host} uses its other credentials too, so there it is the host itself, and ${away.join(', ')} is not` };
+}
+
+function seedsOf(input: TraceInput): Result<Seeds> {
+  const { question, source } = input;
   const { identity, credential, from, to, sources, minGrade } = question;
   const base = { identity, credential, to, sources, minGrade };
   if (credential !== undefined) {
     const life = source.life(credential);
     if (life === undefined) return fail({ code: 'unknown-suspect', name: credential, near: [] });
     const uses = source.usesOf(credential);
-    const split = splitSources(scoreSources(uses), sources, from);
+    const split = splitFromHome(life, uses, input) ?? splitSources(scoreSources(uses), sources, from);
     const first = uses.find((u) => split.intruder === undefined || (u.source !== undefined && split.intruder.has(u.source)))?.at ?? life.first ?? life.issuedAt;
     const since = from ?? first ?? (0 as Micros);
     const because = from !== undefined ? 'the analyst named the time of suspicion'

@@ -67,6 +67,27 @@ describe('a host’s credential, stolen', () => {
     expect(rivalsOf(t, 'ASIATAKEN')).toContain('ASIAOWN');
   });
 
+  test('where the host stood before the trail, its use is its own', () => {
+    const t = trace(`
+      07:00:00 ASIAOLD (role/web) @3.3.3.3 ListBuckets {instance=i-1}
+      08:00:00 ASIASEED (role/web) @3.3.3.3 ListBuckets {instance=i-1}
+      13:00:00 ASIANEXT (role/web) @3.3.3.3 ListBuckets {instance=i-1}
+    `, { credential: 'ASIASEED' });
+    expect(lineage(t)).toEqual(['ASIASEED, 1 use']);
+  });
+
+  test('a host’s credential as the seed: the host’s own address is told by its other credentials', () => {
+    const t = trace(`
+      07:00:00 ASIAOLD (role/web) @3.3.3.3 ListBuckets {instance=i-1}
+      08:00:00 ASIASEED (role/web) @3.3.3.3 ListBuckets x5 {instance=i-1}
+      09:00:00 ASIASEED (role/web) @6.6.6.6 ListBuckets {instance=i-1}
+      09:30:00 ASIASEED (role/web) @3.3.3.3 AssumeRole -> ASIA8 (role/own) {instance=i-1}
+      13:00:00 ASIANEXT (role/web) @3.3.3.3 ListBuckets {instance=i-1}
+    `, { credential: 'ASIASEED' });
+    expect(lineage(t)).toEqual(['ASIASEED, 1 use']);
+    expect(t.seed.because).toContain('a guess: from 3.3.3.3 i-1 uses its other credentials too');
+  });
+
   test('another host’s credential from another address stays out', () => {
     const t = trace(`${HOST}\n10:10:00 ASIAOTHER (role/web) @3.3.3.4 ListBuckets {instance=i-2}`, { credential: 'AKIA1' });
     expect(lineage(t).join()).not.toContain('ASIAOTHER');

@@ -32,6 +32,12 @@ describe('a shared credential', () => {
     expect(t.sourceGroups.every((g) => g.because !== '')).toBe(true);
   });
 
+  test('where every day brings a new address, a new address says nothing', () => {
+    const days = Array.from({ length: 8 }, (_, i) => `${i}d 05:00:00 ASIA${i} (role/job) @20.0.0.${i} GetObject x3`).join('\n');
+    const t = trace(`${days}\n0d 09:00:00 ASIAX (role/job) @6.6.6.6 !ListUsers x3\n0d 09:01:00 ASIAX (role/job) @6.6.6.6 AssumeRole -> ASIAY (role/far)\n0d 09:02:00 ASIAX (role/job) @6.6.6.6 ListBuckets`, { identity: 'role/job' });
+    expect(lineage(t)).toEqual(['ASIAX, 5 uses', 'ASIAY <- ASIAX issued A, unused']);
+  });
+
   test('when nothing tells them apart all are followed, and it is said', () => {
     const t = trace(`
       08:00:00 AKIA1 @10.0.0.1 GetObject x5

@@ -113,6 +113,12 @@ describe('the sample incident', () => {
       }
     });
 
+    test('an analyst who names only the credential, or only the identity, gets the same lineage', () => {
+      const values = (t: Trace): string[] => t.credentials.map((x) => x.value);
+      expect(values(traceOf(c, { credential: story.seed.credential }))).toEqual(values(trace()));
+      expect(values(traceOf(c, { identity: story.seed.identity }))).toEqual(values(byName.get(id)!));
+    });
+
     test('finds the gaps in the records', () => {
       for (const gap of story.coverage.filter((g) => g.kind === 'gap')) {
         const found = trace().coverage.filter((x) => x.kind === 'gap' && x.text.includes(gap.account!) && x.text.includes(gap.region!));

@@ -4,7 +4,7 @@
  */
 import { printInstant } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
-import { hostOf, siblingsOf } from '../siblings.ts';
+import { homeOf, hostOf, siblingsOf } from '../siblings.ts';
 import type { KnownLife, Use } from '../source.ts';
 import type { Proposal, RuleContext, TrailRule } from './rule.ts';
 
@@ -30,8 +30,9 @@ function afterControl(trail: readonly Use[], context: RuleContext): Proposal[] {
     if (inLineage(life.value)) return [];
     const uses = source.usesOf(life.value);
     const begin = controls.find((c) => c.host === host)?.use;
+    const home = homeOf(host, life, source, begin?.at);
     // Uses from the address before the host was controlled cannot come from that control.
-    const first = uses.find((u) => u.source !== undefined && addresses.has(u.source) && begin !== undefined && begin.at <= u.at + u.precisionUs);
+    const first = uses.find((u) => u.source !== undefined && addresses.has(u.source) && !home.has(u.source) && begin !== undefined && begin.at <= u.at + u.precisionUs);
     if (first === undefined) return [];
     // The step that explains it best is the last gain of control before the first use off the host.
     const control = controls.filter((c) => c.host === host && c.use.at <= first.at + first.precisionUs).at(-1);
@@ -55,6 +56,8 @@ function fromAddress(trail: readonly Use[], context: RuleContext): Proposal[] {
       if (life.kind !== 'aws-instance-session' || inLineage(life.value)) return [];
       const uses = source.usesOf(life.value);
       const host = hostOf(uses, []) ?? life.identity ?? 'the host';
+      // Where the host stood before the trail came there, its use is its own.
+      if (homeOf(host, life, source, begin.at).has(address)) return [];
       return [{
         credential: life.value, at: first.at, precisionUs: first.precisionUs, kind: 'stolen-from-host', grade: 'C', rule: RULE,
         because: `a credential of ${host} was used from ${address}, an address of the trail, after the trail began there; no event shows how the host was reached`,
