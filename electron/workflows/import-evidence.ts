@@ -13,6 +13,7 @@ import { readMapping } from '../ingest/mapping.ts';
 import { formatOf, FORMATS } from '../ingest/registry.ts';
 import { listInputs } from '../ingest/source.ts';
 import { evidenceFile, filesOfObject, heldObjects, totalsOf, vaultEnd } from '../store/read/evidence.ts';
+import { everydayMemory } from '../store/open.ts';
 import { createDeferred, dropDeferred } from '../store/write/deferred-indexes.ts';
 import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
@@ -122,6 +123,7 @@ class ImportRun {
       if (stopped === undefined || stopped.code !== 'disk-full') createDeferred(db);
       if (stopped === undefined) throw error;
     }
+    everydayMemory(db);
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
     try {
       this.#conclude();
@@ -225,12 +227,13 @@ class ImportRun {
 
   #seal(intake: EvidenceIntake, sha256: string, bytes: number, blocks: readonly VaultBlock[], members: readonly number[]): void {
     const sealedAt = this.#c.now();
+    const rowsDigest = intake.vouch();
     intake.sealObject({ sha256, bytes, blocks, sealedAt, members });
     for (const b of blocks) this.#pendingPacks.add(b.pack);
     for (const id of members) {
       const file = evidenceFile(this.#c.handles.reader, id);
       if (file === undefined) throw new Error('a sealed file cannot be read back');
-      const receipt = receiptOf({ file, vault: blocks.length === 0 ? undefined : { blocks: blocks.length, packBytes: blocks.reduce((n, b) => n + b.packLength, 0) } });
+      const receipt = receiptOf({ file, rowsDigest, vault: blocks.length === 0 ? undefined : { blocks: blocks.length, packBytes: blocks.reduce((n, b) => n + b.packLength, 0) } });
       this.#pendingLedger.push(enter(this.#c, receipt.kind, receipt.body, receipt.at, receipt.by));
       this.#pendingFiles.push(file);
       strikeRefusals(this.#c.handles.evidence, file.path);

@@ -11,7 +11,7 @@ import { allAssertions } from '../store/read/assertions.ts';
 import { caseInfo } from '../store/read/case.ts';
 import { ledgerEntries } from '../store/read/custody.ts';
 import { evidenceFiles, storedObjects } from '../store/read/evidence.ts';
-import { brokenRuns, uncoveredRows } from '../store/write/rows-digest.ts';
+import { brokenRuns, runsTextNow, uncoveredRows } from '../store/write/rows-digest.ts';
 import { DERIVED_TABLES, derivedDigest } from '../store/write/derived.ts';
 import { findChangedRows } from './find-changed-rows.ts';
 import { ledgerFileOf, vaultOf } from './open-case.ts';
@@ -71,6 +71,7 @@ export async function verifyCase(reader: Reader, casePath: string, hooks: Hooks)
     if (compared.state !== 'same') problems.push(compared.problem);
   });
   await check('evidence files against the ledger', () => { problems.push(...filesAgainstLedger(reader, ledgerEntries(reader))); });
+  await check('digests of stored rows against the ledger', () => { problems.push(...digestsAgainstLedger(reader, ledgerEntries(reader))); });
   await check('statements against the ledger', () => { problems.push(...statementsAgainstLedger(reader, ledgerEntries(reader))); });
   for (const table of Object.keys(DERIVED_TABLES)) {
     await check(table, () => {
@@ -110,6 +111,25 @@ function filesAgainstLedger(reader: Reader, entries: readonly { kind: string; bo
     sealed.delete(f.id);
   }
   for (const [id, entry] of sealed) problems.push({ where: 'stored-row', what: `evidence_file ${id}`, detail: `ledger entry ${entry.seq} says it was sealed, and it is no longer in the database` });
+  return problems;
+}
+
+/** The digests that vouch for stored rows, against what the ledger says they were when the rows were stored. */
+function digestsAgainstLedger(reader: Reader, entries: readonly LedgerEntry[]): VerifyProblem[] {
+  const problems: VerifyProblem[] = [];
+  let runs = 0;
+  const seen = new Set<string>();
+  for (const entry of entries.filter((e) => e.kind === 'evidence-sealed')) {
+    const { rowsDigest, path } = JSON.parse(entry.body) as { rowsDigest?: string; path?: string };
+    // The members of one archive were stored together, and share it.
+    if (rowsDigest === undefined || seen.has(rowsDigest)) continue;
+    seen.add(rowsDigest);
+    const now = runsTextNow(reader, rowsDigest);
+    runs += now.runs;
+    if (now.text !== rowsDigest) problems.push({ where: 'stored-row', what: `evidence_rows_digest of ${path ?? '?'}`, detail: `is ${now.text ?? 'gone'} and ledger entry ${entry.seq} says ${rowsDigest}` });
+  }
+  const held = reader.prepare('SELECT COUNT(*) FROM evidence_rows_digest').pluck().get() as number;
+  if (held !== runs) problems.push({ where: 'stored-row', what: 'evidence_rows_digest', detail: `${held - runs} of its ${held} rows are not vouched for by the ledger` });
   return problems;
 }
 

@@ -11,7 +11,7 @@ import { stmt, type EvidenceWriter } from '../handles.ts';
 import { credentialCode, FACT_WIDTH, identityCode, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
 import { ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TEXT_COLUMNS, type Cell } from './columns.ts';
 import { RowInsert } from './row-insert.ts';
-import { Run } from './rows-digest.ts';
+import { Run, runsText, type ClosedRun } from './rows-digest.ts';
 import { Terms } from './terms.ts';
 
 const MAX_REASONS = 200;
@@ -52,6 +52,8 @@ export class EvidenceIntake {
   #nextEntry: number;
   #nextName: number;
   #runs: Record<RunKind, Run>;
+  /** Runs recorded since `beginObject`. */
+  #closed: ClosedRun[] = [];
   #object = 0;
   #file = 0;
   #counts = { records: 0, stored: 0, duplicates: 0, skipped: 0, rejected: 0, events: 0, entries: 0 };
@@ -93,7 +95,7 @@ export class EvidenceIntake {
   }
 
   #freshRuns(): Record<RunKind, Run> {
-    const run = (kind: RunKind): Run => new Run(kind, this.#db);
+    const run = (kind: RunKind): Run => new Run(kind, this.#db, (closed) => { this.#closed.push(closed); });
     return { event: run('event'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name'), term: run('term') };
   }
 
@@ -102,6 +104,7 @@ export class EvidenceIntake {
       .run(`pending-${o.importedAt}-${o.path}`, o.path, o.kept ? 1 : 0, o.importedAt, o.examiner);
     this.#object = Number(info.lastInsertRowid);
     this.#took = false;
+    this.#closed = [];
   }
 
   beginFile(f: NewFile): void {
@@ -303,6 +306,12 @@ export class EvidenceIntake {
   closeRuns(): void {
     this.#terms.flush();
     for (const run of Object.values(this.#runs)) run.close();
+  }
+
+  /** Closes the runs of the present object, and gives the text that vouches for them; undefined when it stored no rows. */
+  vouch(): string | undefined {
+    this.closeRuns();
+    return runsText(this.#closed);
   }
 
   /** After a rollback to where the object began: forget everything cached since. The numbers of the batches begin again, too. */

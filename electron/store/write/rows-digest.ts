@@ -65,6 +65,34 @@ export const RUN_SQL: Readonly<Record<RowKind, string>> = {
   term: 'SELECT id, text FROM evidence_term WHERE id BETWEEN ? AND ? ORDER BY id',
 };
 
+export interface ClosedRun { readonly kind: RowKind; readonly first: number; readonly last: number; readonly digest: string }
+
+const KINDS: readonly RowKind[] = ['entry', 'event', 'fact', 'issue', 'name', 'term'];
+
+/**
+ * One short text that vouches for runs: their digest, and which rows they are. It goes into the ledger with the file they came from, so that
+ * whoever changes a row and its digest has the ledger against him: `HEX over event 1-60, term 1-90`.
+ */
+export function runsText(runs: readonly ClosedRun[]): string | undefined {
+  if (runs.length === 0) return undefined;
+  const hash = createHash('sha256');
+  const ranges: string[] = [];
+  for (const kind of KINDS) {
+    const own = runs.filter((r) => r.kind === kind).sort((a, b) => a.first - b.first);
+    for (const r of own) hash.update(`${r.kind} ${r.first} ${r.last} ${r.digest}\n`);
+    const [first] = own;
+    if (first !== undefined) ranges.push(`${kind} ${first.first}-${own.at(-1)?.last ?? first.last}`);
+  }
+  return `${hash.digest('hex')} over ${ranges.join(', ')}`;
+}
+
+/** The same text made of what the database holds now for these rows. */
+export function runsTextNow(reader: Reader, then: string): { readonly text: string | undefined; readonly runs: number } {
+  const runs = [...then.matchAll(/\b(entry|event|fact|issue|name|term) (\d+)-(\d+)/g)].flatMap(([, kind, first, last]) =>
+    reader.prepare('SELECT kind, first_id AS first, last_id AS last, digest FROM evidence_rows_digest WHERE kind = ? AND first_id BETWEEN ? AND ?').all(kind, Number(first), Number(last)) as ClosedRun[]);
+  return { text: runsText(runs), runs: runs.length };
+}
+
 /** One run being written. `first` is its smallest key; rows must come in key order. */
 export class Run {
   #hash = new CellHash();
@@ -72,7 +100,8 @@ export class Run {
   #first = 0;
   #last = 0;
 
-  constructor(readonly kind: RowKind, readonly db: EvidenceWriter) {}
+  /** @param onClosed is told of each run that was recorded. */
+  constructor(readonly kind: RowKind, readonly db: EvidenceWriter, readonly onClosed: (run: ClosedRun) => void = () => undefined) {}
 
   add(key: number, cells: readonly Cell[]): void {
     this.#begin(key);
@@ -94,7 +123,9 @@ export class Run {
 
   close(): void {
     if (this.#rows === 0) return;
-    stmt(this.db, 'INSERT INTO evidence_rows_digest (kind, first_id, last_id, digest) VALUES (?, ?, ?, ?)').run(this.kind, this.#first, this.#last, this.#hash.hex());
+    const run = { kind: this.kind, first: this.#first, last: this.#last, digest: this.#hash.hex() };
+    stmt(this.db, 'INSERT INTO evidence_rows_digest (kind, first_id, last_id, digest) VALUES (?, ?, ?, ?)').run(run.kind, run.first, run.last, run.digest);
+    this.onClosed(run);
     this.#hash = new CellHash();
     this.#rows = 0;
   }

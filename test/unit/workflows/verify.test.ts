@@ -11,6 +11,7 @@ import { databaseOf, ledgerFileOf, viewCase } from '../../../electron/workflows/
 import { openRecords } from '../../../electron/workflows/read-record.ts';
 import { traceSuspect } from '../../../electron/workflows/trace-suspect.ts';
 import { verifyCase } from '../../../electron/workflows/verify-case.ts';
+import { CellHash, RUN_SQL } from '../../../electron/store/write/rows-digest.ts';
 import { cloudTrails, linesFile, recordsFile, Scratch, take, value } from './cases.ts';
 
 let scratch: Scratch;
@@ -102,6 +103,17 @@ describe('one change', () => {
     const found = await problems(path);
     expect(found.join('\n')).toMatch(new RegExp(expected.source, 'm'));
     expect(found.length).toBeLessThanOrEqual(25);
+  });
+
+  test('a row changed together with its digest has the ledger against it', async () => {
+    const path = await filled();
+    tamper(path, "UPDATE evidence_event SET outcome = 1 WHERE id = 5");
+    const { reader, close } = openReader(databaseOf(path));
+    const hash = new CellHash();
+    for (const row of reader.prepare(RUN_SQL.event).raw().all(1, 60) as (number | null)[][]) for (const cell of row) hash.add(cell);
+    close();
+    tamper(path, `UPDATE evidence_rows_digest SET digest = '${hash.hex()}' WHERE kind = 'event' AND first_id = 1`);
+    expect(await problems(path)).toEqual([expect.stringMatching(/^stored-row \| evidence_rows_digest of \/a\.json \| is [0-9a-f]{64} over .*event 1-60.* and ledger entry 2 says/) as string]);
   });
 
   test('a byte of the vault is found, and the record view refuses to show it', async () => {
