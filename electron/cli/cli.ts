@@ -17,7 +17,7 @@ import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase, openCase, viewCase, type CaseView, type OpenCase } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, whatIfOf } from '../workflows/read-case.ts';
 import { openRecords } from '../workflows/read-record.ts';
-import { buildReport } from '../workflows/render-report.ts';
+import { buildReport, VERSION } from '../workflows/render-report.ts';
 import { currentTrace, traceSuspect } from '../workflows/trace-suspect.ts';
 import { verifyCase } from '../workflows/verify-case.ts';
 import { exportEvents } from '../workflows/export-case.ts';
@@ -68,6 +68,7 @@ function limitOf(text: string): number {
 }
 
 const program = new Command('keytrail');
+program.version(VERSION);
 program.exitOverride().configureOutput({ writeOut: (t) => process.stdout.write(t), writeErr: (t) => process.stderr.write(t) });
 program.description('Follows a compromised non-human identity from credential to credential, and says for every step how it knows.');
 const json = (): Option => new Option('--json', 'one JSON document on standard output');

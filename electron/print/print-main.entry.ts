@@ -1,6 +1,7 @@
 /** A process of its own that prints one file: `electron dist/print-main.js --html FILE --out FILE`. Started by print-with-electron.ts. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { app } from 'electron';
+import { keepQuiet } from '../base/quiet.ts';
 import { PRINT_SAYS } from './says.ts';
 import { printHtml } from './print-html.ts';
 
@@ -16,6 +17,8 @@ async function print(): Promise<void> {
 
 // The window is made and destroyed within print(); the app must not end by itself in between.
 app.on('window-all-closed', () => undefined);
+// Chromium looks hosts up by itself, for its updates; a process that only prints must not either.
+keepQuiet(app);
 app.disableHardwareAcceleration();
 // Not awaited at top level: Electron is ready only after this module has been evaluated.
 void app.whenReady().then(print).then(

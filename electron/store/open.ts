@@ -3,19 +3,16 @@ import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { handlesOf, readerOf, type Handles, type Reader } from './handles.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './migrate.ts';
-import { createDeferred } from './write/deferred-indexes.ts';
+import { createDeferred, everydayMemory } from './write/deferred-indexes.ts';
 
 /** Marks the file as ours: "KTRL". */
 const APPLICATION_ID = 0x4b54524c;
-
-const PAGE_CACHE_KIB = 96 * 1024;
 
 function pragmas(db: Database.Database): void {
   db.pragma('foreign_keys = ON');
   // Without it INSERT OR REPLACE takes the old row away without asking the triggers that keep it.
   db.pragma('recursive_triggers = ON');
-  db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
-  db.pragma('temp_store = MEMORY');
+  everydayMemory(db);
   // Hostile text must not be able to reach schema tricks, and a damaged schema must not run code.
   db.pragma('trusted_schema = OFF');
 }
@@ -63,7 +60,7 @@ export function openDatabase(file: string, path: string): Result<Handles> {
 }
 
 /** A read-only connection to a case of this version, or the fault that says why not. */
-export function openReaderOf(file: string, path: string): Result<{ readonly reader: Reader; close(): void }> {
+export function openReaderOf(file: string, path: string): Result<{ readonly reader: Reader; readonly close: () => void }> {
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true });
     const ours = Number(db.pragma('application_id', { simple: true })) === APPLICATION_ID;

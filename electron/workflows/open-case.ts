@@ -21,7 +21,7 @@ import type { Micros } from '../../shared/domain/time.ts';
 export interface CaseView {
   readonly path: string;
   readonly reader: Reader;
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface OpenCase {
