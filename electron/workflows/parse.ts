@@ -8,6 +8,9 @@ import { formatOf } from '../ingest/registry.ts';
 import { ReadingEncoder, type ReadingBatch } from '../store/write/batch.ts';
 import type { FeedMessage, FeedSpec } from './feed.ts';
 
+/** Parsed records live until their piece of a chunk is encoded: short pieces die young, which costs the collector least. */
+const PIECE_BYTES = 128 * 1024;
+
 export interface ParseSpec {
   readonly feed: FeedSpec;
   readonly read: ReadOptions;
@@ -23,16 +26,21 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
   let reading: SourceReading | undefined;
   /** Whether the storing side has taken numbers of this object, which a refusal makes it forget. */
   const object = { sent: false };
-  const batchOf = (): ReadingBatch => {
+  const encode = (): void => {
     for (const p of placed) encoder.add(p.place, p.reading);
     placed.length = 0;
+  };
+  const batchOf = (): ReadingBatch => {
     object.sent = true;
     return encoder.take();
   };
   for await (const m of messages) {
     switch (m.kind) {
       case 'chunk':
-        reading?.push(m.bytes, placed);
+        for (let at = 0; at < m.bytes.length; at += PIECE_BYTES) {
+          reading?.push(m.bytes.subarray(at, at + PIECE_BYTES), placed);
+          encode();
+        }
         yield { kind: 'readings', batch: batchOf(), rawBytes: m.rawBytes };
         continue;
       case 'file': {
@@ -45,7 +53,8 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
       case 'file-end':
         reading?.end(placed);
         reading = undefined;
-        if (placed[0] !== undefined) yield { kind: 'readings', batch: batchOf(), rawBytes: 0 };
+        encode();
+        if (encoder.holds()) yield { kind: 'readings', batch: batchOf(), rawBytes: 0 };
         break;
       case 'object':
         object.sent = false;

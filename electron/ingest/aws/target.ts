@@ -11,6 +11,21 @@ const NAMES = [
   'groupId', 'topicArn', 'streamName', 'service', 'clusterName', 'cluster', 'repositoryName', 'projectName', 'backupVaultName', 'recoveryPointArn', 'logGroupName', 'parameterName',
   'modelId', 'stackName', 'hostedZoneId', 'documentName', 'detectorId', 'vpcId', 'name', 'id', 'arn',
 ] as const;
+const RANK: ReadonlyMap<string, number> = new Map(NAMES.map((name, i) => [name, i]));
+
+/** The most telling of the names that the request has: a request has few members, the list is long. */
+function namedBy(request: Json): string | undefined {
+  let best: number = NAMES.length;
+  let found: string | undefined;
+  for (const name of Object.keys(request)) {
+    const rank = RANK.get(name) ?? NAMES.length;
+    const text = rank < best ? textOf(request[name]) : undefined;
+    if (text === undefined) continue;
+    best = rank;
+    found = text;
+  }
+  return found;
+}
 
 const HOST = /^(i|mi)-[0-9a-f]{8,17}$/i;
 
@@ -50,10 +65,7 @@ export function targetOf(record: Json, service: string, account: string | undefi
       const key = textOf(request['key']);
       resource = key === undefined ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
     }
-    for (let i = 0; i < NAMES.length && resource === undefined; i += 1) {
-      const name = NAMES[i];
-      if (name !== undefined) resource = textOf(request[name]);
-    }
+    resource ??= namedBy(request);
     if (resource === undefined) resource = textOf(arrayOf(request['names'])[0]);
     if (resource !== undefined) resource = queueOf(resource) ?? resource;
   }

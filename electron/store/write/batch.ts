@@ -138,6 +138,11 @@ export class ReadingEncoder {
     }
   }
 
+  /** Whether `take` would give any record. */
+  holds(): boolean {
+    return this.#records > 0;
+  }
+
   /** What was added since the last call. */
   take(): ReadingBatch {
     const batch: ReadingBatch = {

@@ -7,7 +7,7 @@ import type { Database } from '../handles.ts';
 import { MIGRATIONS } from '../migrate.ts';
 
 const DEFERRED = [
-  'evidence_term_hash', 'evidence_event_credential', 'evidence_event_actor', 'evidence_event_source', 'evidence_issue_value', 'evidence_fact_term', 'evidence_name_also',
+  'evidence_term_hash', 'evidence_event_credential', 'evidence_event_actor', 'evidence_event_source', 'evidence_event_file', 'evidence_issue_value', 'evidence_fact_term', 'evidence_name_also',
 ] as const;
 type Deferred = (typeof DEFERRED)[number];
 
@@ -21,11 +21,23 @@ const OLD_PER_NEW = 4;
 /** Texts of a larger dictionary are looked up through its index during the import. */
 const SMALL_DICTIONARY = 150_000;
 
+const PAGE_CACHE_KIB = 96 * 1024;
+const BULK_CACHE_KIB = 48 * 1024;
+
+/** For reading pages and writing few rows; a large import sets its own and comes back to these. */
+export function everydayMemory(db: Database): void {
+  db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
+  db.pragma('temp_store = MEMORY');
+}
+
 /** Drops them if the import is large, measured against what the case holds. Not within a transaction: a rollback would bring them back unseen. */
 export function dropDeferred(db: Database, files: readonly { readonly path: string; readonly bytes: number }[]): void {
   const bytes = files.reduce((n, f) => n + f.bytes * (PACKED.test(f.path) ? PACKED_TIMES : 1), 0);
   const last = (table: string): number => db.prepare(`SELECT COALESCE(MAX(id), 0) FROM ${table}`).pluck().get() as number;
   if (bytes < WORTH_IT_BYTES || last('evidence_event') > (bytes / RECORD_BYTES) * OLD_PER_NEW) return;
+  // Rows come in order of their keys, which needs few pages at hand; what sorting holds in memory is bounded by the same number, the rest goes to a file.
+  db.pragma(`cache_size = -${BULK_CACHE_KIB}`);
+  db.pragma('temp_store = FILE');
   const keepDictionary = last('evidence_term') > SMALL_DICTIONARY;
   db.transaction(() => {
     for (const name of DEFERRED) if (name !== 'evidence_term_hash' || !keepDictionary) db.exec(`DROP INDEX IF EXISTS ${name}`);
