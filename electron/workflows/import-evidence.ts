@@ -14,7 +14,7 @@ import { formatOf, FORMATS } from '../ingest/registry.ts';
 import { listInputs } from '../ingest/source.ts';
 import { evidenceFile, filesOfObject, heldObjects, totalsOf, vaultEnd } from '../store/read/evidence.ts';
 import { everydayMemory } from '../store/open.ts';
-import { createDeferred, dropDeferred } from '../store/write/deferred-indexes.ts';
+import { createDeferred, dropDeferred, everydayMemory } from '../store/write/deferred-indexes.ts';
 import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
 import { enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
@@ -123,6 +123,7 @@ class ImportRun {
       if (stopped === undefined || stopped.code !== 'disk-full') createDeferred(db);
       if (stopped === undefined) throw error;
     }
+    everydayMemory(db);
     everydayMemory(db);
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
     try {
