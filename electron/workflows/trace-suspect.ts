@@ -11,6 +11,7 @@ import type { TraceSource } from '../reconstruct/source.ts';
 import type { Reader } from '../store/handles.ts';
 import { assertions, lastSuspect } from '../store/read/assertions.ts';
 import { nearNames } from '../store/read/identities.ts';
+import { secretsHolding } from '../store/read/inventory.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
@@ -46,6 +47,7 @@ export function traceSourceOf(reader: Reader): TraceSource {
     issuings: (credential) => issuingsOf(reader, credential),
     actionsOf: (identity, action, start, end) => actionsOfIdentity(reader, identity, action, start, end),
     credentialsOfHost: (host) => credentialsOfHost(reader, host),
+    secretsHolding: (credential) => secretsHolding(reader, credential),
     usedFrom: (address, start) => remember(from, `${address} ${start}`, () => credentialsFrom(reader, address, start)),
   };
 }

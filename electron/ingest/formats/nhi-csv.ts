@@ -111,10 +111,15 @@ function readRow(row: Row, layout: Layout): Reading {
       detail: detailOf(...(identity === undefined ? about : [privilege === undefined ? undefined : `privilege ${privilege}`]), ...notes, keyAccount === undefined ? undefined : `account by key id ${keyAccount}`),
     });
   }
+  // A row that is itself a place where a credential is kept says which credential a reader of that secret could take away.
+  if (identity !== undefined && credential !== undefined && SECRET_TYPES.has(wordOf(type ?? ''))) entries.push({ kind: 'secret', platform, identity, credential, owner });
   for (const consumer of consumers) entries.push({ kind: 'consumer', platform, identity, credential, other: { name: consumer, kind: 'unknown' }, owner });
   const [first, ...rest] = entries;
   return first === undefined ? skipped('the row states nothing') : { kind: 'entries', entries: [first, ...rest] };
 }
+
+/** Words for a row that is a place where a credential is kept. */
+const SECRET_TYPES = new Set(['secret', 'secrets', 'storedsecret', 'secretsmanagersecret', 'parameter', 'ssmparameter', 'securestring', 'vaultsecret']);
 
 /** Own members only: the text is a stranger's and may be `constructor`. */
 function given<T>(table: Readonly<Record<string, T>> | undefined, text: string): T | undefined {

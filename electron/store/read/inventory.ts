@@ -3,9 +3,17 @@ import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.t
 import { ENTRY_KINDS, type InventoryRow } from '../../../shared/domain/inventory.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { textAt } from './terms.ts';
+import { termId, textAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
+
+/** Names of the secrets that an inventory says hold this credential. */
+export function secretsHolding(reader: Reader, credential: string): string[] {
+  const id = termId(reader, credential);
+  if (id === undefined) return [];
+  return stmt(reader, 'SELECT DISTINCT t.text FROM evidence_entry e JOIN evidence_term t ON t.id = e.identity WHERE e.credential = ? AND e.kind = ? ORDER BY t.text')
+    .pluck().all(id, ENTRY_KINDS.indexOf('secret')) as string[];
+}
 
 interface EntryRow {
   name_id: string; record_no: number; part: number; line: number; kind: number; platform: number; identity: number | null; identity_kind: number; credential: number | null; credential_kind: number;

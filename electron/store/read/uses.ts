@@ -102,12 +102,12 @@ export function actionsOfIdentity(reader: Reader, identity: string, action: stri
   return uses(reader, `e.actor IN (${marks(ids.length)}) AND e.at_us >= ? AND e.at_us <= ? AND e.action = ?`, [...ids, from, to, act]);
 }
 
-/** Credentials issued for the host, or used under its name: events that carry the fact `instance` with this host. */
+/** Credentials issued for the host by its platform, or used under its name: events that carry the fact `instance` with this host. What such a credential issues is not the host's own. */
 export function credentialsOfHost(reader: Reader, host: string): KnownLife[] {
   const id = termId(reader, host);
   if (id === undefined) return [];
-  const values = stmt(reader, `SELECT DISTINCT COALESCE(i.value, e.credential) FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id
-    LEFT JOIN evidence_issue i ON i.event_id = e.id AND i.what = 0 WHERE f.kind = ? AND f.term = ? AND COALESCE(i.value, e.credential) IS NOT NULL ORDER BY 1`)
+  const values = stmt(reader, `SELECT DISTINCT COALESCE(e.credential, i.value) FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id
+    LEFT JOIN evidence_issue i ON i.event_id = e.id AND i.what = 0 WHERE f.kind = ? AND f.term = ? AND COALESCE(e.credential, i.value) IS NOT NULL ORDER BY 1`)
     .pluck().all(FACT_KINDS.indexOf('instance'), id) as number[];
   return values.flatMap((v) => {
     const row = stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(v) as LifeRow | undefined;
