@@ -119,7 +119,7 @@ export function credentialsOfHost(reader: Reader, host: string): KnownLife[] {
 export function credentialsFrom(reader: Reader, address: string, from: Micros): { life: KnownLife; first: Use }[] {
   const id = termId(reader, address);
   if (id === undefined) return [];
-  const rows = stmt(reader, `SELECT credential, MIN(at_us) AS at FROM evidence_event INDEXED BY evidence_event_source WHERE source = ? AND credential IS NOT NULL AND at_us >= ? GROUP BY credential ORDER BY 2, 1`)
+  const rows = stmt(reader, `SELECT credential, MIN(at_us) AS at FROM evidence_event WHERE source = ? AND credential IS NOT NULL AND at_us >= ? GROUP BY credential ORDER BY 2, 1`)
     .all(id, from) as { credential: number; at: number }[];
   return rows.flatMap(({ credential, at }) => {
     const life = stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(credential) as LifeRow | undefined;
