@@ -13,7 +13,6 @@ import { readMapping } from '../ingest/mapping.ts';
 import { formatOf, FORMATS } from '../ingest/registry.ts';
 import { listInputs } from '../ingest/source.ts';
 import { evidenceFile, filesOfObject, heldObjects, totalsOf, vaultEnd } from '../store/read/evidence.ts';
-import { everydayMemory } from '../store/open.ts';
 import { createDeferred, dropDeferred, everydayMemory } from '../store/write/deferred-indexes.ts';
 import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
@@ -123,7 +122,6 @@ class ImportRun {
       if (stopped === undefined || stopped.code !== 'disk-full') createDeferred(db);
       if (stopped === undefined) throw error;
     }
-    everydayMemory(db);
     everydayMemory(db);
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
     try {

@@ -87,12 +87,20 @@ export function openCase(given: string, now: () => Micros = nowMicros): Result<O
     lock.release();
     return opened;
   }
-  const info = caseInfo(opened.value.reader);
-  // A crash between commit and append leaves the mirror behind; completing it changes nothing that was recorded.
-  const repaired = repairLedgerFile(ledgerFileOf(path), ledgerEntries(opened.value.reader));
-  const trouble = 'problem' in repaired ? `${repaired.problem.what} ${repaired.problem.detail}` : undefined;
-  if (trouble === undefined && isBaseStale(opened.value.reader)) deriveBase(opened.value);
-  return ok(caseOf(path, info.name, info.examiner, opened.value, lock, now, trouble));
+  try {
+    const info = caseInfo(opened.value.reader);
+    // A crash between commit and append leaves the mirror behind; completing it changes nothing that was recorded.
+    const repaired = repairLedgerFile(ledgerFileOf(path), ledgerEntries(opened.value.reader));
+    const trouble = 'problem' in repaired ? `${repaired.problem.what} ${repaired.problem.detail}` : undefined;
+    if (trouble === undefined && isBaseStale(opened.value.reader)) deriveBase(opened.value);
+    return ok(caseOf(path, info.name, info.examiner, opened.value, lock, now, trouble));
+  } catch (error) {
+    // A full disk, for one: the case stays closed and free for the next try.
+    opened.value.close();
+    lock.release();
+    if (error instanceof FaultError) return fail(error.fault);
+    throw error;
+  }
 }
 
 export function viewCase(given: string): Result<CaseView> {

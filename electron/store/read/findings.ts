@@ -79,7 +79,7 @@ const UNISSUED = `SELECT c.identity, c.value, c.kind, c.session_us, c.uses, c.fi
 
 const WAKES = `SELECT credential, at_us AS at, before FROM (
     SELECT e.credential, e.at_us, LAG(e.at_us) OVER (PARTITION BY e.credential ORDER BY e.at_us) AS before
-    FROM evidence_event e INDEXED BY evidence_event_credential
+    FROM evidence_event e
     WHERE e.credential IS NOT NULL)
   WHERE at_us - before >= ? ORDER BY at_us, credential`;
 
