@@ -2,7 +2,7 @@
  * Files on disk → bytes of the streams of records inside them. Walks folders in name order, peels gzip and UTF-16, opens zip members.
  * Paths inside containers are names for people; nothing is ever written to them. Every limit is a named refusal.
  */
-import { lstatSync, openSync, readSync, closeSync, readdirSync, accessSync, constants, statSync } from 'node:fs';
+import { lstatSync, fstatSync, openSync, readSync, closeSync, readdirSync, accessSync, constants, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createGunzip, gunzipSync, type Gunzip } from 'node:zlib';
 import type { Fault } from '../../shared/domain/fault.ts';
@@ -65,17 +65,21 @@ function walk(path: string, found: Listed[], depth: number, named: boolean): voi
 export function* bytesOf(path: string): Generator<Buffer> {
   const fd = openSync(path, 'r');
   try {
+    // No more room than the file needs, and one byte to see that it ends there: a trail is thousands of files of a few kilobytes.
+    let left = fstatSync(fd).size;
     for (;;) {
-      const chunk = Buffer.from(new ArrayBuffer(CHUNK_BYTES));
+      const room = Math.min(CHUNK_BYTES, Math.max(left, 0) + 1);
+      const chunk = Buffer.from(new ArrayBuffer(room));
       let filled = 0;
-      while (filled < CHUNK_BYTES) {
-        const n = readSync(fd, chunk, filled, CHUNK_BYTES - filled, null);
+      while (filled < room) {
+        const n = readSync(fd, chunk, filled, room - filled, null);
         if (n === 0) break;
         filled += n;
       }
       if (filled === 0) return;
-      yield filled === CHUNK_BYTES ? chunk : chunk.subarray(0, filled);
-      if (filled < CHUNK_BYTES) return;
+      left = filled < room ? 0 : left <= filled ? CHUNK_BYTES : left - filled;
+      yield filled === room ? chunk : chunk.subarray(0, filled);
+      if (filled < room) return;
     }
   } finally {
     closeSync(fd);

@@ -15,7 +15,7 @@ export const RUN_ROWS = 4096;
 const BUFFER_BYTES = 64 * 1024;
 
 export class CellHash {
-  readonly #hash = createHash('sha256');
+  #hash = createHash('sha256');
   readonly #bytes = Buffer.allocUnsafe(BUFFER_BYTES);
   readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, BUFFER_BYTES);
   #n = 0;
@@ -49,9 +49,12 @@ export class CellHash {
     this.#n = 0;
   }
 
+  /** The digest; the next cell begins another. */
   hex(): string {
     this.#flush();
-    return this.#hash.digest('hex');
+    const hex = this.#hash.digest('hex');
+    this.#hash = createHash('sha256');
+    return hex;
   }
 }
 
@@ -95,7 +98,7 @@ export function runsTextNow(reader: Reader, then: string): { readonly text: stri
 
 /** One run being written. `first` is its smallest key; rows must come in key order. */
 export class Run {
-  #hash = new CellHash();
+  readonly #hash = new CellHash();
   #rows = 0;
   #first = 0;
   #last = 0;
@@ -126,7 +129,6 @@ export class Run {
     const run = { kind: this.kind, first: this.#first, last: this.#last, digest: this.#hash.hex() };
     stmt(this.db, 'INSERT INTO evidence_rows_digest (kind, first_id, last_id, digest) VALUES (?, ?, ?, ?)').run(run.kind, run.first, run.last, run.digest);
     this.onClosed(run);
-    this.#hash = new CellHash();
     this.#rows = 0;
   }
 }
