@@ -31,7 +31,7 @@ export function outcomesOf(trace: Trace, attestations: readonly Attestation[], c
 function evidenceOf(id: string, trace: Trace, custody: Custody, steps: readonly Step[]): string | undefined {
   switch (id) {
     case 'RS.AN-03': return story(trace);
-    case 'RS.AN-06': return `${custody.entries === undefined ? 'Every action is an entry of the ledger' : `The ledger holds ${count(custody.entries, 'entry', 'entries')}`}, each chained to the one before by its hash; the newest is ${custody.ledgerHead}.`;
+    case 'RS.AN-06': return `${custody.entries === undefined ? 'Every action is an entry of the ledger' : `The ledger holds ${count(custody.entries, 'entry', 'entries')}`}, each chained to the one before by its hash; the newest about the case itself is ${custody.ledgerHead}.`;
     case 'RS.AN-07': return custody.files === 0 ? undefined : `${count(custody.files, 'evidence file')} taken in, each with the SHA-256 of the bytes that were read and an entry in the ledger.`;
     case 'RS.AN-08': return magnitude(trace);
     case 'RS.MI-01': return progress(steps.filter((s) => s.phase === 'contain'), 'containment');

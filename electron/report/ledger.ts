@@ -17,7 +17,7 @@ export function ledgerSection(draft: Draft): Section {
   return {
     id: 'ledger',
     title: 'Ledger, and how to check this report without Keytrail',
-    body: html`${para(html`Every act upon the case is an entry of its ledger; each entry carries the hash of the one before. ${counted(ledger.length, 'entry', 'entries')}. The head, which is the hash of the newest entry when this report was made, is the one value to note down elsewhere:`)}
+    body: html`${para(html`Every act upon the case is an entry of its ledger; each entry carries the hash of the one before. ${counted(ledger.length, 'entry', 'entries')}. The head is the hash of the newest entry about the case when this report was made (entries that only say a report was built may follow it). It is the one value to note down elsewhere:`)}
 <p class="head-hash">${ledgerHead(draft)}</p>
 ${byHand(draft)}
 <h3>Ledger entries</h3>
@@ -50,12 +50,12 @@ function byHand({ input, cite }: Draft): Html {
 <ol>
 <li>A file is the one that was examined if its hash is the one in <a href="#evidence">Evidence files</a>: <pre>sha256sum FILE</pre></li>
 <li>A cited record is found by its bytes, and is unchanged if these give the hash in <a href="#cited">Cited events</a>. ${example === undefined ? html`With OFFSET and LENGTH from there:` : html`For instance [E${example.number}]:`} <pre>${read} | tail -c +${locator === undefined ? 'OFFSET+1' : String(locator.offset + 1)} | head -c ${locator === undefined ? 'LENGTH' : String(locator.length)} | sha256sum</pre></li>
-<li>The ledger is whole if its last line has the head above, and if every line of <code>ledger.jsonl</code> (in the case folder) gives its own hash. What is hashed is a title line, then for each of prev, seq, at, kind, by and body (in that order) a line with the name and the number of bytes, and the text itself: <pre>${LEDGER_CHECK}</pre></li>
+<li>The ledger is whole if every line of <code>ledger.jsonl</code> (in the case folder) gives its own hash, and if the head above is the hash of one of them; lines after that one were written later. What is hashed is a title line, then for each of prev, seq, at, kind, by and body (in that order) a line with the name and the number of bytes, and the text itself: <pre>${LEDGER_CHECK}</pre></li>
 </ol>
 ${input.files.some((file) => !file.kept) ? para(html`Files taken in by reference are not in the case; they must be asked for where they are kept.`) : nothing}`;
 }
 
-/** Standard Python, nothing to install; prints the head, or stops at the first entry that does not fit. */
+/** Standard Python, nothing to install; prints each entry’s number and hash, or stops at the first that does not fit. */
 const LEDGER_CHECK = html`python3 - ledger.jsonl &lt;&lt;'END'
 import sys, json, hashlib
 prev = '0' * 64
@@ -69,5 +69,5 @@ for line in open(sys.argv[1], encoding='utf-8', newline='\\n'):
     true = hashlib.sha256(text.encode()).hexdigest()
     assert e['hash'] == true, 'entry %d was changed' % e['seq']
     prev = e['hash']
-print(prev)
+    print(e['seq'], prev)
 END`;

@@ -4,7 +4,7 @@ import type { Micros } from '../../shared/domain/time.ts';
 import { sha256Hex } from '../custody/digest.ts';
 import type { Reader } from '../store/handles.ts';
 import { caseInfo } from '../store/read/case.ts';
-import { ledgerEntries } from '../store/read/custody.ts';
+import { ledgerOfWork } from '../store/read/custody.ts';
 import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
 import { eventById, eventsPage, rowOf } from '../store/read/events.ts';
 import { spanOfEvents } from '../store/read/density.ts';
@@ -66,8 +66,7 @@ export async function reportInput(reader: Reader, casePath: string, at: Micros, 
   return {
     caseName: info.name, examiner: info.examiner, createdAt: info.createdAt, at, version, files, refused: refusals(reader), trace, graph, checklist, findings,
     coverage: caseCoverage(reader), cited, timeline: { events: rows, total: trace?.counts.events ?? 0 },
-    // The entry that says a report was built comes after it, so that building it again gives the same report.
-    ledger: ledgerEntries(reader).filter((e) => e.kind !== 'report-built'),
+    ledger: ledgerOfWork(reader),
     caseTotals: { events: totals.events, records: totals.records, first: span?.first, last: span?.last },
   };
 }

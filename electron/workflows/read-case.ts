@@ -12,7 +12,7 @@ import { whatIf, type WhatIf } from '../checklist/what-if.ts';
 import type { Reader } from '../store/handles.ts';
 import { attestations } from '../store/read/assertions.ts';
 import { caseCounts, caseInfo } from '../store/read/case.ts';
-import { ledgerTail } from '../store/read/custody.ts';
+import { ledgerOfWork, ledgerTail } from '../store/read/custody.ts';
 import { spanOfEvents } from '../store/read/density.ts';
 import { containmentOf } from '../store/read/enforcement.ts';
 import { identityByName } from '../store/read/identities.ts';
@@ -50,7 +50,7 @@ export function checklistOf(reader: Reader, trace: Trace): Checklist {
   const info = caseInfo(reader);
   return buildChecklist({
     trace, lives: livesOf(reader, trace), inventory: inventoryRows(reader), caseName: info.name, attestations: attestations(reader),
-    custody: { files: caseCounts(reader).files, ledgerHead: ledgerTail(reader)?.hash ?? '' }, laterUses: laterUses(reader, trace),
+    custody: { files: caseCounts(reader).files, ledgerHead: ledgerOfWork(reader).at(-1)?.hash ?? '' }, laterUses: laterUses(reader, trace),
   });
 }
 

@@ -11,7 +11,7 @@ const base = { trace, lives: [], inventory: [], attestations: [], custody: { fil
 test('evidenced outcomes carry the counts of the case', () => {
   const evidence = Object.fromEntries(buildChecklist(base).outcomes.map((o) => [o.id, o.evidence]));
   expect(evidence['RS.AN-03']).toBe('2 hops reconstructed (2 of grade A, 0 of grade B, 0 of grade C) over 10 events, from 2024-03-01T10:01:00Z to 2024-03-01T10:02:00Z. The start was chosen so: the analyst named it');
-  expect(evidence['RS.AN-06']).toBe('The ledger holds 9 entries, each chained to the one before by its hash; the newest is feed.');
+  expect(evidence['RS.AN-06']).toBe('The ledger holds 9 entries, each chained to the one before by its hash; the newest about the case itself is feed.');
   expect(evidence['RS.AN-07']).toContain('3 evidence files');
   expect(evidence['RS.AN-08']).toBe('2 credentials in the lineage, 1 of them issued and not seen in use; 1 system touched (1 read) in 1 account.');
   expect(evidence['RS.MI-01']).toBe('Of 4 containment steps the logs show 0 in force and 0 failed, cannot tell for 0, and show nothing of 4.');
