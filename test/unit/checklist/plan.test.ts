@@ -149,16 +149,44 @@ describe('subjects', () => {
   });
 });
 
+/** Who can hold a credential of this kind: a root key has no user, a role session no password. */
+function holdersOf(kind: CredentialKind): readonly (string | undefined)[] {
+  const users = [user('u1'), user('u2')];
+  const root = 'arn:aws:iam::111122223333:root';
+  if (kind === 'aws-root-key') return [root];
+  if (kind === 'aws-console-password' || kind === 'aws-console-session') return [...users, root];
+  if (/^aws-(role|instance|saml|web-identity)-session$/.test(kind)) return [role('r1'), role('r2')];
+  if (kind.startsWith('aws-') && kind !== 'aws-secret' && kind !== 'aws-service-session') return users;
+  return [...users, role('r1'), role('r2'), undefined];
+}
+
 const story: fc.Arbitrary<Story> = fc.array(fc.record({
-  kind: fc.constantFrom<CredentialKind>(...CREDENTIAL_KINDS), holder: fc.constantFrom(user('u1'), user('u2'), role('r1'), role('r2'), 'arn:aws:iam::111122223333:root', undefined),
+  kind: fc.constantFrom<CredentialKind>(...CREDENTIAL_KINDS), holder: fc.nat(),
   parent: fc.nat(), uses: fc.nat({ max: 2 }), planted: fc.boolean(),
 }), { minLength: 1, maxLength: 14 }).map((list) => ({
   credentials: list.map((c, i): Drawn => ({
-    value: `K${i}`, kind: c.kind, holder: c.holder, parent: i === 0 ? undefined : `K${c.parent % i}`, at: i, uses: i === 0 ? 1 : c.uses, hop: c.planted ? 'planted' : 'issued',
+    value: `K${i}`, kind: c.kind, holder: holdersOf(c.kind)[c.holder % holdersOf(c.kind).length], parent: i === 0 ? undefined : `K${c.parent % i}`, at: i, uses: i === 0 ? 1 : c.uses, hop: c.planted ? 'planted' : 'issued',
   })),
   identities: [{ name: user('u2'), how: 'created' as const }],
   systems: list.map((_, i) => ({ by: [`K${i}`], at: i, touch: 'changed' as const, service: 's3', resource: `bucket${i % 3}` })),
 }));
+
+/** Whether identities issue credentials for each other in a ring. */
+function hasRing(s: Story): boolean {
+  const next = new Map<string, Set<string>>();
+  for (const c of s.credentials) {
+    const parent = s.credentials.find((p) => p.value === c.parent);
+    // A credential whose holder nobody knows is somebody by itself.
+    const [from, to] = [parent?.holder ?? parent?.value, c.holder ?? c.value];
+    if (from === undefined || from === to) continue;
+    next.set(from, (next.get(from) ?? new Set()).add(to));
+  }
+  const reach = (at: string, seen: Set<string>): Set<string> => {
+    for (const to of next.get(at) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
+    return seen;
+  };
+  return [...next.keys()].some((holder) => reach(holder, new Set()).has(holder));
+}
 
 describe('for every lineage', () => {
   test('ids are unique, `after` points back, orders count from 1, and the plan is always the same', () => {
@@ -189,8 +217,10 @@ describe('for every lineage', () => {
     }), { numRuns: 150 });
   });
 
-  test('what ends a child comes after all that stops its parent alone', () => {
+  test('what ends a child comes after all that stops its parent alone, where identities form no ring', () => {
     fc.assert(fc.property(story, (s) => {
+      // Identities that issue for each other in turn have no order that stops every parent first: the README says what is done then.
+      fc.pre(!hasRing(s));
       const { steps } = planOf(s);
       const contains = (i: number): readonly Step[] => steps.filter((step) => step.phase === 'contain' && (step.subject.id === `C${i + 1}` || step.why.includes(`C${i + 1} K${i}.`) || step.why.includes(`C${i + 1} K${i},`)));
       s.credentials.forEach((c, i) => {
@@ -208,6 +238,6 @@ describe('for every lineage', () => {
         const last = Math.max(...child.map((step) => step.order));
         for (const step of parent) if (!shared.has(base(step))) expect(step.order, `${step.id} before ${c.value}`).toBeLessThan(last);
       });
-    }), { numRuns: 150 });
+    }), { numRuns: 400 });
   });
 });
