@@ -8,7 +8,8 @@ import { printInstant, readInstant } from '../../../shared/domain/time.ts';
 import { objectOf, textOf } from '../format.ts';
 import { consequencesOf } from './consequences.ts';
 import { depthOf } from './depth.ts';
-import { passwordOf, principalOf } from './principal.ts';
+import { passwordOf } from './principal.ts';
+import type { Principals } from './principals.ts';
 import { targetOf } from './target.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -24,7 +25,8 @@ const quoted = (text: string): string => JSON.stringify(text).slice(0, 80);
 
 const serviceOf = (eventSource: string): string => (eventSource.endsWith('.amazonaws.com') ? eventSource.slice(0, -14) : eventSource);
 
-export function readCloudTrailRecord(record: Json): Reading {
+/** @param principals those of the same file, which this record is one more of. */
+export function readCloudTrailRecord(record: Json, principals: Principals): Reading {
   const eventTime = textOf(record['eventTime']);
   const eventName = textOf(record['eventName']);
   const eventSource = textOf(record['eventSource']);
@@ -36,7 +38,7 @@ export function readCloudTrailRecord(record: Json): Reading {
   if (instant === undefined) return rejected(`unreadable eventTime ${quoted(eventTime)}`);
   const facts: Fact[] = [];
   const issues: Issue[] = [];
-  const principal = principalOf(record, facts);
+  const principal = principals.of(record, facts);
   const account = textOf(record['recipientAccountId']) ?? principal.account;
   const service = serviceOf(eventSource);
   const errorCode = textOf(record['errorCode']);

@@ -5,6 +5,7 @@
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import { bounded, readCloudTrailRecord } from '../aws/normalise.ts';
+import { Principals } from '../aws/principals.ts';
 import { depthOf } from '../aws/depth.ts';
 import { arrayOf, objectOf, type Format, type FormatReader, type Head, type SourceRecord } from '../format.ts';
 
@@ -52,21 +53,21 @@ function sniff(head: Head): string | undefined {
   return undefined;
 }
 
-function readJson(value: unknown): Reading {
+function readJson(value: unknown, principals: Principals): Reading {
   const record = objectOf(value);
   if (record === undefined) return rejected('not a JSON object');
   const nested = record['CloudTrailEvent'];
   if (typeof nested === 'string') {
     try {
       const inner = objectOf(JSON.parse(nested));
-      return inner === undefined ? rejected('CloudTrailEvent holds no JSON object') : readCloudTrailRecord(inner);
+      return inner === undefined ? rejected('CloudTrailEvent holds no JSON object') : readCloudTrailRecord(inner, principals);
     } catch {
       return rejected('CloudTrailEvent holds text that is not valid JSON');
     }
   }
   // The splitters give the records of such a document one by one; only an empty one comes here whole.
   if (Array.isArray(record['Records']) && record['Records'].length === 0) return skipped('an empty Records array');
-  return readCloudTrailRecord(record);
+  return readCloudTrailRecord(record, principals);
 }
 
 function readRow(row: Extract<SourceRecord, { kind: 'row' }>): Reading {
@@ -112,8 +113,9 @@ export const cloudTrailFormat: Format = {
   arrays: ['Records', 'Events'],
   marks: ['eventTime', 'CloudTrailEvent'],
   sniff,
-  open: (): FormatReader => ({
-    read: (record) => (record.kind === 'row' ? readRow(record) : readJson(record.value)),
-  }),
+  open: (): FormatReader => {
+    const principals = new Principals();
+    return { read: (record) => (record.kind === 'row' ? readRow(record) : readJson(record.value, principals)) };
+  },
 };
 
