@@ -3,6 +3,7 @@
  * the other. Methods and values are unknown here: each side checks them with the contract's schemas.
  */
 import type { Fault, Result } from '../../shared/domain/fault.ts';
+import type { DocumentFacts } from '../../shared/domain/report.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { Details, Level } from './log.ts';
 
@@ -21,20 +22,11 @@ export const SHELL_METHODS = [
 ] as const;
 export type ShellMethod = (typeof SHELL_METHODS)[number];
 
-/** What a PDF says about itself (electron/print's DocumentFacts); `at` is the report's own time, never the clock. */
-export interface ReportMeta {
-  readonly title: string;
-  readonly author: string;
-  readonly subject: string;
-  readonly keywords: readonly string[];
-  readonly at: Micros;
-  readonly version: string;
-}
 export interface BuiltReport { readonly path: string; readonly sha256: string; readonly pages: number; readonly bytes: number }
 
 /** Two questions that main asks and the window never can: the halves of `report.build` on either side of printing. */
 export interface EngineOnly {
-  'engine.report-html': { input: { readonly task: string; readonly at: Micros | undefined }; output: { readonly html: string; readonly meta: ReportMeta } };
+  'engine.report-html': { input: { readonly task: string; readonly at: Micros | undefined }; output: { readonly html: string; readonly meta: DocumentFacts } };
   'engine.record-report': { input: BuiltReport & { readonly at: Micros }; output: { readonly recorded: true } };
 }
 export type EngineOnlyMethod = keyof EngineOnly;

@@ -2,16 +2,7 @@
 import type { Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { Hop, Trace, TraceCredential } from '../../shared/domain/trace.ts';
-
-/** The same shape as the answer of `whatif.run` in shared/contract, which this folder may not import. Hops, credentials and systems by their ids in the trace. */
-export interface WhatIf {
-  readonly credential: string;
-  readonly revoked: Micros;
-  readonly prevented: { readonly hops: readonly string[]; readonly credentials: readonly string[]; readonly systems: readonly string[]; readonly events: number };
-  readonly remaining: { readonly hops: number; readonly events: number };
-  readonly open: readonly { readonly hop: string; readonly credential: string; readonly from: Micros; readonly to: Micros | undefined; readonly because: string }[];
-  readonly limits: readonly string[];
-}
+import type { WhatIf } from '../../shared/domain/what-if.ts';
 
 /** Credential value → the sorted instants of its events in the trail. */
 export type Uses = ReadonlyMap<string, readonly Micros[]>;

@@ -6,7 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { describe, FaultError, type Result } from '../../shared/domain/fault.ts';
+import { describe, FaultError, orThrow } from '../../shared/domain/fault.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import { readInstant, type Micros } from '../../shared/domain/time.ts';
 import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
@@ -31,13 +31,8 @@ import { sayChecklist, sayEvents, sayFiles, sayFindings, sayIdentities, sayImpor
 let exitCode = 0;
 const attention = (): void => { exitCode = Math.max(exitCode, 1); };
 
-function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new FaultError(result.fault);
-  return result.value;
-}
-
 async function withCase<T>(path: string, work: (c: OpenCase) => T | Promise<T>): Promise<T> {
-  const c = value(openCase(path));
+  const c = orThrow(openCase(path));
   try {
     return await work(c);
   } finally {
@@ -46,7 +41,7 @@ async function withCase<T>(path: string, work: (c: OpenCase) => T | Promise<T>):
 }
 
 async function withView<T>(path: string, work: (v: CaseView) => T | Promise<T>): Promise<T> {
-  const view = value(viewCase(path));
+  const view = orThrow(viewCase(path));
   try {
     return await work(view);
   } finally {
@@ -76,7 +71,7 @@ const json = (): Option => new Option('--json', 'one JSON document on standard o
 const caseCommand = program.command('case').description('cases');
 caseCommand.command('new').argument('<CASE>').option('--examiner <NAME>', 'who works on it').addOption(json()).description('makes an empty case folder')
   .action((path: string, o: { examiner?: string; json?: boolean }) => {
-    const c = value(createCase(path, o.examiner ?? userInfo().username));
+    const c = orThrow(createCase(path, o.examiner ?? userInfo().username));
     const summary = caseSummary(c.handles.reader, c.path);
     c.close();
     if (o.json === true) printJson(jsonOf(summary));
@@ -86,7 +81,7 @@ caseCommand.command('new').argument('<CASE>').option('--examiner <NAME>', 'who w
 program.command('import').argument('<CASE>').argument('<PATH...>').option('--format <ID>').option('--timezone <TZ>').option('--mapping <FILE>').option('--reference', 'keep no copy, only hashes').addOption(json())
   .description('takes in files, folders, .gz, .zip')
   .action((path: string, paths: string[], o: { format?: string; timezone?: string; mapping?: string; reference?: boolean; json?: boolean }) => withCase(path, async (c) => {
-    const outcome = value(await importEvidence(c, paths, o, progressHooks()));
+    const outcome = orThrow(await importEvidence(c, paths, o, progressHooks()));
     if (outcome.files.length === 0 && outcome.refused.length > 0) {
       for (const r of outcome.refused) warn(r.why);
       exitCode = 2;
@@ -128,7 +123,7 @@ program.command('record').argument('<CASE>').argument('<EVENT>').addOption(json(
   .action((path: string, event: string, o: { json?: boolean }) => withView(path, async (c) => {
     const records = openRecords(c.reader, c.path);
     try {
-      const view = value(await records.view(event));
+      const view = orThrow(await records.view(event));
       if (o.json === true) printJson(recordJson(view));
       else sayRecord(view);
     } finally {
@@ -140,7 +135,7 @@ program.command('trace').argument('<CASE>').option('--identity <NAME>').option('
   .description('reconstructs: lineage, hops, systems, coverage')
   .action((path: string, o: { identity?: string; credential?: string; from?: string; to?: string; source?: string[]; minGrade: Grade; json?: boolean }) => withCase(path, (c) => {
     if ((o.identity === undefined) === (o.credential === undefined)) throw new FaultError({ code: 'bad-request', why: 'name either --identity or --credential' });
-    const trace = value(traceSuspect(c, { identity: o.identity, credential: o.credential, from: timeOf(o.from), to: timeOf(o.to), sources: o.source ?? [], minGrade: o.minGrade }));
+    const trace = orThrow(traceSuspect(c, { identity: o.identity, credential: o.credential, from: timeOf(o.from), to: timeOf(o.to), sources: o.source ?? [], minGrade: o.minGrade }));
     if (o.json === true) printJson(traceJson(trace));
     else sayTrace(trace);
   }));
@@ -154,7 +149,7 @@ program.command('findings').argument('<CASE>').addOption(json()).description('cl
 
 program.command('checklist').argument('<CASE>').addOption(json()).description('the containment checklist of the suspect')
   .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {
-    const trace = value(currentTrace(c));
+    const trace = orThrow(currentTrace(c));
     if (trace === undefined) throw new FaultError({ code: 'no-suspect' });
     const checklist = checklistOf(c.handles.reader, trace);
     if (o.json === true) printJson(jsonOf(checklist));
@@ -164,8 +159,8 @@ program.command('checklist').argument('<CASE>').addOption(json()).description('t
 program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE>').requiredOption('--revoked <T>').addOption(new Option('--min-grade <GRADE>').choices(['A', 'B', 'C']).default('A')).addOption(json())
   .description('what would not have happened, had the credential been revoked')
   .action((path: string, o: { credential: string; revoked: string; minGrade: Grade; json?: boolean }) => withCase(path, (c) => {
-    value(currentTrace(c));
-    const answer = value(whatIfOf(c.handles.reader, o.credential, timeOf(o.revoked) ?? (0 as Micros), o.minGrade));
+    orThrow(currentTrace(c));
+    const answer = orThrow(whatIfOf(c.handles.reader, o.credential, timeOf(o.revoked) ?? (0 as Micros), o.minGrade));
     if (o.json === true) printJson({ ...(jsonOf(answer) as object) });
     else {
       const p = answer.prevented;
@@ -176,15 +171,15 @@ program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE
 
 program.command('report').argument('<CASE>').requiredOption('--out <FILE.pdf>').option('--html <FILE>').option('--at <T>', 'the report’s own time').addOption(json()).description('the report')
   .action((path: string, o: { out: string; html?: string; at?: string; json?: boolean }) => withCase(path, async (c) => {
-    value(currentTrace(c));
-    const built = value(await buildReport(c, o.out, o.html, timeOf(o.at) ?? c.now(), printRuntime(), progressHooks()));
+    orThrow(currentTrace(c));
+    const built = orThrow(await buildReport(c, o.out, o.html, timeOf(o.at) ?? c.now(), printRuntime(), progressHooks()));
     if (o.json === true) printJson(jsonOf(built));
     else say(`${built.path}: ${built.pages} pages, SHA-256 ${built.sha256}`);
   }));
 
 program.command('export').argument('<CASE>').requiredOption('--to <KIND>').requiredOption('--out <PATH>').addOption(json()).description('interchange: timesketch-jsonl, timesketch-csv')
   .action((path: string, o: { to: string; out: string; json?: boolean }) => withCase(path, (c) => {
-    const done = value(exportEvents(c, o.to, o.out));
+    const done = orThrow(exportEvents(c, o.to, o.out));
     if (o.json === true) printJson(done);
     else say(`${done.path}: ${done.events} events as ${done.kind}`);
   }));

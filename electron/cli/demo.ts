@@ -1,7 +1,7 @@
 /** The sample incident, from nothing to report.pdf, without a window, and what was found. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { FaultError, type Result } from '../../shared/domain/fault.ts';
+import { orThrow } from '../../shared/domain/fault.ts';
 import { readInstant } from '../../shared/domain/time.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase } from '../workflows/open-case.ts';
@@ -14,11 +14,6 @@ import { progressHooks } from './progress.ts';
 import { printRuntime } from './report-runtime.ts';
 import { sayVerify } from './words.ts';
 
-function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new FaultError(result.fault);
-  return result.value;
-}
-
 export async function demo(out: string): Promise<void> {
   const folder = resolve(out);
   mkdirSync(folder, { recursive: true });
@@ -27,11 +22,11 @@ export async function demo(out: string): Promise<void> {
   rmSync(casePath, { recursive: true, force: true });
   say('Writing the sample incident …');
   const files = writeSampleEvidence(evidence);
-  const c = value(createCase(casePath, 'Keytrail demo'));
+  const c = orThrow(createCase(casePath, 'Keytrail demo'));
   try {
     const hooks = progressHooks();
     say('Importing …');
-    const outcome = value(await importEvidence(c, files, {}, hooks));
+    const outcome = orThrow(await importEvidence(c, files, {}, hooks));
     for (const r of outcome.refused) say(`refused: ${r.why}`);
     const t = outcome.totals;
     say(`${count(t.files, 'file')}: ${t.records} records = ${t.stored} stored + ${t.duplicates} duplicates + ${t.skipped} skipped + ${t.rejected} rejected`);
@@ -39,7 +34,7 @@ export async function demo(out: string): Promise<void> {
     const order = [...SAMPLE_STORIES].sort((a, b) => Number(a.id === 'leaked-key') - Number(b.id === 'leaked-key'));
     for (const story of order) {
       const from = readInstant(story.seed.from)?.at;
-      const trace = value(traceSuspect(c, { credential: story.seed.credential, from, sources: story.seed.sources }));
+      const trace = orThrow(traceSuspect(c, { credential: story.seed.credential, from, sources: story.seed.sources }));
       say();
       say(story.title);
       say(`  suspect ${story.seed.credential} of ${story.seed.identity}`);
@@ -47,7 +42,7 @@ export async function demo(out: string): Promise<void> {
       for (const h of trace.hops.filter((x) => x.to.startsWith('C'))) say(`  ${h.grade}  ${h.because}`);
     }
     say();
-    const report = value(await buildReport(c, join(folder, 'report.pdf'), undefined, c.now(), printRuntime(), hooks));
+    const report = orThrow(await buildReport(c, join(folder, 'report.pdf'), undefined, c.now(), printRuntime(), hooks));
     sayVerify(await verifyCase(c.handles.reader, c.path, hooks));
     say(`${report.path}: ${report.pages} pages, SHA-256 ${report.sha256}`);
     say(`case: ${c.path}`);

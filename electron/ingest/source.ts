@@ -196,6 +196,18 @@ export function textLayer(head: Uint8Array): Peel | undefined {
 /** A stored layer that is none of ours: the row that names it was changed. */
 export class NoSuchLayer extends Error {}
 
+/** One chunk through all layers, outermost first; `undefined` is the end of the stream, which lets each layer give what it still holds. */
+export async function peelThrough(peels: readonly Peel[], chunk: Buffer | undefined): Promise<Buffer[]> {
+  let parts: Buffer[] = chunk === undefined ? [] : [chunk];
+  for (const peel of peels) {
+    const out: Buffer[] = [];
+    for (const part of parts) out.push(...(await peel.push(part)));
+    if (chunk === undefined) out.push(...(await peel.end()));
+    parts = out;
+  }
+  return parts;
+}
+
 /** Layers by name, to read a sealed object again as it was read at import. */
 export function peelOf(layer: string): Peel {
   switch (layer) {

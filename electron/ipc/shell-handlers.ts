@@ -5,7 +5,8 @@
 import type { Input, Output, Pushes } from '../../shared/contract/messages.ts';
 import { METHODS, type MethodName } from '../../shared/contract/names.ts';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
-import { SHELL_METHODS, type BuiltReport, type ReportMeta, type ShellMethod } from '../base/wire.ts';
+import { SHELL_METHODS, type BuiltReport, type ShellMethod } from '../base/wire.ts';
+import type { DocumentFacts } from '../../shared/domain/report.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Handlers } from './serve.ts';
 
@@ -24,7 +25,7 @@ export interface Recent {
 }
 
 /** Prints HTML to a finished PDF file at `out`. */
-export type PrintReport = (html: string, out: string, meta: ReportMeta) => Promise<Result<BuiltReport>>;
+export type PrintReport = (html: string, out: string, meta: DocumentFacts) => Promise<Result<BuiltReport>>;
 
 export interface Shell {
   readonly engine: EngineClient;

@@ -4,17 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { PDFDocument, PDFHexString, PDFName, PDFRef } from 'pdf-lib';
-import type { Micros } from '../../shared/domain/time.ts';
-
-/** What a document says about itself (report/facts.ts makes it). */
-export interface DocumentFacts {
-  readonly title: string;
-  readonly author: string;
-  readonly subject: string;
-  readonly keywords: readonly string[];
-  readonly at: Micros;
-  readonly version: string;
-}
+import type { DocumentFacts } from '../../shared/domain/report.ts';
 
 const NO_ID = '0123456789abcdef0000000000000000';
 

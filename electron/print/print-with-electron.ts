@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { withDisplay } from './display.ts';
 import { errorOf } from './error-of.ts';
-import { finishPdf, type DocumentFacts } from './finish.ts';
+import type { DocumentFacts } from '../../shared/domain/report.ts';
+import { finishPdf } from './finish.ts';
 import { PRINT_SAYS } from './says.ts';
 
 export interface PrintRuntime {

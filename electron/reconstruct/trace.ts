@@ -1,6 +1,6 @@
 /** One question, one answer: names the seed, grows the lineage, lists what was touched and what is missing. Pure: the evidence comes in as a TraceSource. */
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
-import { GRADES, type Depth, type Grade } from '../../shared/domain/kinds.ts';
+import type { Depth, Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
@@ -154,6 +154,3 @@ function hopsOf(lineage: Lineage, systems: ReturnType<typeof touchedSystems>, id
     .sort((a, b) => a.at - b.at || Number(a.to.startsWith('S')) - Number(b.to.startsWith('S')) || a.to.localeCompare(b.to, 'en', { numeric: true }))
     .map((h, i) => ({ id: `H${i + 1}`, ...h }));
 }
-
-/** The grades a trace may use, for the sentence on limits. */
-export const gradesDownTo = (grade: Grade): readonly Grade[] => GRADES.slice(0, GRADES.indexOf(grade) + 1);

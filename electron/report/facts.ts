@@ -1,18 +1,8 @@
 /** What a document says about itself: one source for the page's head and for the PDF's information fields. */
-import type { ReportInput } from '../../shared/domain/report.ts';
-import type { Micros } from '../../shared/domain/time.ts';
+import type { DocumentFacts, ReportInput } from '../../shared/domain/report.ts';
 import { visible } from './visible.ts';
 
-export interface ReportFacts {
-  readonly title: string;
-  readonly author: string;
-  readonly subject: string;
-  readonly keywords: readonly string[];
-  readonly at: Micros;
-  readonly version: string;
-}
-
-export function reportFacts(input: ReportInput): ReportFacts {
+export function reportFacts(input: ReportInput): DocumentFacts {
   const head = input.ledger.at(-1)?.hash;
   return {
     title: visible(`Keytrail report: ${input.caseName}`),

@@ -10,7 +10,7 @@ import { nhiCsvFormat } from '../ingest/formats/nhi-csv.ts';
 import { FORMATS } from '../ingest/registry.ts';
 import { HEAD_BYTES, headOf } from '../ingest/records/head.ts';
 import { statSync } from 'node:fs';
-import { bytesOf, CHUNK_BYTES, containerOf, gunzip, gunzipSmall, nameOf, textLayer, type Peel } from '../ingest/source.ts';
+import { bytesOf, CHUNK_BYTES, containerOf, gunzip, gunzipSmall, nameOf, peelThrough, textLayer, type Peel } from '../ingest/source.ts';
 import { membersOf } from '../ingest/zip.ts';
 import type { Head } from '../ingest/format.ts';
 import { FaultError, ok, type Fault } from '../../shared/domain/fault.ts';
@@ -239,13 +239,7 @@ async function* readStream(path: string, member: string | undefined, raw: Iterab
   };
 
   async function unpack(chunk: Buffer | undefined): Promise<Buffer[]> {
-    let parts: Buffer[] = chunk === undefined ? [] : [chunk];
-    for (const peel of peels) {
-      const out: Buffer[] = [];
-      for (const part of parts) out.push(...(await peel.push(part)));
-      if (chunk === undefined) out.push(...(await peel.end()));
-      parts = out;
-    }
+    let parts = await peelThrough(peels, chunk);
     if (!textKnown) {
       // Two bytes tell; a first piece may be a single one.
       parts = [...early, ...parts];

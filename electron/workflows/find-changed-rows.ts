@@ -9,7 +9,7 @@ import type { EventDraft } from '../../shared/domain/event.ts';
 import { SourceReading, type Placed } from '../ingest/read-source.ts';
 import { headOf, HEAD_BYTES } from '../ingest/records/head.ts';
 import { formatOf } from '../ingest/registry.ts';
-import { nameOf, NoSuchLayer, peelOf } from '../ingest/source.ts';
+import { nameOf, NoSuchLayer, peelOf, peelThrough } from '../ingest/source.ts';
 import { membersOfBytes } from '../ingest/zip.ts';
 import { readMapping } from '../ingest/mapping.ts';
 import { DEPTHS, OUTCOMES } from '../../shared/domain/kinds.ts';
@@ -89,14 +89,7 @@ async function readAgain(reader: Reader, casePath: string, file: number): Promis
       placed.length = 0;
     };
     const take = async (chunk: Uint8Array | undefined): Promise<void> => {
-      let parts: Buffer[] = chunk === undefined ? [] : [Buffer.from(chunk)];
-      for (const peel of peels) {
-        const out: Buffer[] = [];
-        for (const part of parts) out.push(...(await peel.push(part)));
-        if (chunk === undefined) out.push(...(await peel.end()));
-        parts = out;
-      }
-      for (const part of parts) {
+      for (const part of await peelThrough(peels, chunk === undefined ? undefined : Buffer.from(chunk))) {
         if (reading !== undefined) reading.push(part, placed);
         else {
           head.push(part);

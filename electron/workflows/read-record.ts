@@ -6,7 +6,7 @@ import type { Locator } from '../../shared/domain/locator.ts';
 import { Digest, sha256Hex } from '../custody/digest.ts';
 import { readFileParts } from '../custody/verify.ts';
 import { VaultReader } from '../custody/vault.ts';
-import { peelOf } from '../ingest/source.ts';
+import { peelOf, peelThrough } from '../ingest/source.ts';
 import { membersOfBytes } from '../ingest/zip.ts';
 import type { Reader } from '../store/handles.ts';
 import { blocksOf } from '../store/read/evidence.ts';
@@ -53,14 +53,7 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
     let total = 0;
     const end = locator.offset + locator.length;
     const take = async (chunk: Uint8Array | undefined): Promise<void> => {
-      let pieces: Buffer[] = chunk === undefined ? [] : [Buffer.from(chunk)];
-      for (const peel of peels) {
-        const out: Buffer[] = [];
-        for (const piece of pieces) out.push(...(await peel.push(piece)));
-        if (chunk === undefined) out.push(...(await peel.end()));
-        pieces = out;
-      }
-      for (const piece of pieces) {
+      for (const piece of await peelThrough(peels, chunk === undefined ? undefined : Buffer.from(chunk))) {
         // Far before the record nothing need be kept; a small stream is kept whole for its neighbours.
         parts.push(piece);
         total += piece.length;

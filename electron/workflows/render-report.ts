@@ -4,7 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import { printWithElectron, type PrintRuntime } from '../print/print-with-electron.ts';
-import { reportFacts, type ReportFacts } from '../report/facts.ts';
+import type { DocumentFacts } from '../../shared/domain/report.ts';
+import { reportFacts } from '../report/facts.ts';
 import { reportHtml } from '../report/html.ts';
 import type { Reader } from '../store/handles.ts';
 import { reportInput } from './build-report.ts';
@@ -13,7 +14,7 @@ import type { Hooks } from './import-evidence.ts';
 
 export const VERSION = process.env['KEYTRAIL_VERSION'] ?? '0.0.0';
 
-export async function reportPage(reader: Reader, casePath: string, at: Micros, hooks: Hooks): Promise<Result<{ html: string; facts: ReportFacts }>> {
+export async function reportPage(reader: Reader, casePath: string, at: Micros, hooks: Hooks): Promise<Result<{ html: string; facts: DocumentFacts }>> {
   try {
     const input = await reportInput(reader, casePath, at, VERSION, {
       progress: (done, total) => hooks.progress({ label: 'Reading cited records', done, total, unit: 'records' }), cancelled: hooks.cancelled,

@@ -1,5 +1,5 @@
 /** Reconstructs one suspect: binds reconstruction to the store, keeps the answer as derived rows, and records who was named a suspect. */
-import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
+import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
@@ -126,9 +126,4 @@ export function assertSourceGroup(c: OpenCase, d: GroupDecision): Result<Trace> 
   })();
   mirror(c, [entry]);
   return traceSuspect(c, JSON.parse(suspect.body) as TraceAsk);
-}
-
-export function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new FaultError(result.fault);
-  return result.value;
 }

@@ -1,5 +1,5 @@
 /** Instants and lengths of time as words. Always UTC: a case spans zones, and its readers too. */
-import { DAY_US, HOUR_US, MINUTE_US, SECOND_US, microsOf, printInstant, readInstant, type Micros, type Span } from '../../shared/domain/time.ts';
+import { DAY_US, HOUR_US, MINUTE_US, SECOND_US, printInstant, readInstant, type Micros, type Span } from '../../shared/domain/time.ts';
 
 /** `2026-03-14 02:11:09` with no more digits than the precision holds. The header of a column says UTC. */
 export function showTime(at: Micros | undefined, precisionUs = SECOND_US): string {
@@ -13,7 +13,6 @@ export function showTime(at: Micros | undefined, precisionUs = SECOND_US): strin
 }
 
 export const showInstant = (at: Micros | undefined): string => (at === undefined ? '–' : `${showTime(at)} UTC`);
-export const showDay = (at: Micros | undefined): string => (at === undefined ? '–' : printInstant(at).slice(0, 10));
 
 export function showSpan(from: Micros | undefined, to: Micros | undefined): string {
   if (from === undefined && to === undefined) return 'no time known';
@@ -54,11 +53,6 @@ export function readTyped(text: string): TypedInstant {
   const full = /^\d{4}-\d\d-\d\d$/.test(t) ? `${t}T00:00:00` : /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$/.test(t) ? `${t}:00` : t;
   const read = readInstant(full);
   return read === undefined ? { kind: 'bad' } : { kind: 'instant', at: read.at };
-}
-
-/** A number that is known to be an instant because it lies between two. */
-export function instantNear(value: number, otherwise: Micros): Micros {
-  return microsOf(Math.round(value)) ?? otherwise;
 }
 
 export const isWholeCase = (span: Span): boolean => span.from === undefined && span.to === undefined;

@@ -14,17 +14,11 @@ import type { IdentityView } from '../domain/identity.ts';
 import type { Grade } from '../domain/kinds.ts';
 import type { Micros } from '../domain/time.ts';
 import type { Trace } from '../domain/trace.ts';
+import type { WhatIf } from '../domain/what-if.ts';
+import type { EventFilter } from '../domain/event-filter.ts';
 import type { MethodName } from './names.ts';
 
-/** Which events: every part narrows. `trail` keeps only the events of the current trace. */
-export interface EventFilter {
-  readonly identity?: string | undefined;
-  readonly credential?: string | undefined;
-  readonly from?: Micros | undefined;
-  readonly to?: Micros | undefined;
-  readonly search?: string | undefined;
-  readonly trail?: boolean | undefined;
-}
+export type { EventFilter, WhatIf };
 
 export interface TraceQuestion {
   readonly identity?: string | undefined;
@@ -57,17 +51,6 @@ export interface Lane {
   readonly label: string;
   readonly successes: readonly number[];
   readonly failures: readonly number[];
-}
-
-export interface WhatIf {
-  readonly credential: string;
-  readonly revoked: Micros;
-  /** Hops and systems of the current trace that would not have happened; grade A only unless `minGrade` says otherwise. */
-  readonly prevented: { readonly hops: readonly string[]; readonly credentials: readonly string[]; readonly systems: readonly string[]; readonly events: number };
-  readonly remaining: { readonly hops: number; readonly events: number };
-  /** How long each hop of the trail was open, in microseconds, with what closed it. */
-  readonly open: readonly { readonly hop: string; readonly credential: string; readonly from: Micros; readonly to: Micros | undefined; readonly because: string }[];
-  readonly limits: readonly string[];
 }
 
 export interface Messages {

@@ -47,6 +47,12 @@ export class FaultError extends Error {
   }
 }
 
+/** The value, or the fault thrown to the next edge that turns it back into one. */
+export function orThrow<T>(result: Result<T>): T {
+  if (!result.ok) throw new FaultError(result.fault);
+  return result.value;
+}
+
 /** One sentence for a person: what is wrong, and what to do. */
 export function describe(fault: Fault): string {
   switch (fault.code) {

@@ -39,3 +39,13 @@ export interface ReportInput {
   readonly ledger: readonly LedgerEntry[];
   readonly caseTotals: { readonly events: number; readonly records: number; readonly first: Micros | undefined; readonly last: Micros | undefined };
 }
+
+/** What a printed report says about itself; `at` is its own time, never the clock. */
+export interface DocumentFacts {
+  readonly title: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly keywords: readonly string[];
+  readonly at: Micros;
+  readonly version: string;
+}

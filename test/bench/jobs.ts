@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Micros } from '../../shared/domain/time.ts';
 import { importEvidence, SILENT } from '../../electron/workflows/import-evidence.ts';
 import { createCase, openCase } from '../../electron/workflows/open-case.ts';
-import { must, traceSuspect } from '../../electron/workflows/trace-suspect.ts';
+import { traceSuspect } from '../../electron/workflows/trace-suspect.ts';
+import { orThrow } from '../../shared/domain/fault.ts';
 import { density, spanOfEvents } from '../../electron/store/read/density.ts';
 import { eventsPage } from '../../electron/store/read/events.ts';
 import { SUSPECT } from './cloudtrail.ts';
@@ -29,9 +30,9 @@ function peakMb(): number {
 }
 
 async function importJob(casePath: string, path: string): Promise<Record<string, number>> {
-  const c = must(createCase(casePath, 'bench'));
+  const c = orThrow(createCase(casePath, 'bench'));
   try {
-    const { totals } = must(await importEvidence(c, [path], {}, SILENT));
+    const { totals } = orThrow(await importEvidence(c, [path], {}, SILENT));
     return { records: totals.records, events: totals.events, rejected: totals.rejected };
   } finally {
     c.close();
@@ -67,7 +68,7 @@ function timed(runs: number, work: (run: number) => void): number {
 
 /** What the window asks for, on a case that is imported: p95 in milliseconds. */
 function viewsJob(casePath: string): Record<string, number> {
-  const c = must(openCase(casePath));
+  const c = orThrow(openCase(casePath));
   try {
     const { reader } = c.handles;
     const span = spanOfEvents(reader);
@@ -80,7 +81,7 @@ function viewsJob(casePath: string): Record<string, number> {
     let uses = 0;
     let credentials = 0;
     const trace = timed(5, () => {
-      const traced = must(traceSuspect(c, { credential: SUSPECT }));
+      const traced = orThrow(traceSuspect(c, { credential: SUSPECT }));
       credentials = traced.credentials.length;
     });
     uses = reader.prepare('SELECT COUNT(*) AS n FROM derived_trail').pluck().get() as number;

@@ -2,7 +2,8 @@
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { termId } from './terms.ts';
-import { where, type EventFilter } from './filter.ts';
+import type { EventFilter } from '../../../shared/domain/event-filter.ts';
+import { where } from './filter.ts';
 
 export interface Density { readonly from: Micros; readonly to: Micros; readonly widthUs: number; readonly counts: readonly number[]; readonly trail: readonly number[] }
 

@@ -1,5 +1,5 @@
 /** Events read back: a page of the timeline in time order by key, one event, and the raw record's place. */
-import type { EventFilter } from './filter.ts';
+import type { EventFilter } from '../../../shared/domain/event-filter.ts';
 import type { EventRow, Fact, Issue } from '../../../shared/domain/event.ts';
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../shared/domain/kinds.ts';

@@ -1,16 +1,7 @@
 /** A filter on events, as SQL conditions with bound values. Names are resolved through the dictionary first: a text no event holds matches nothing. */
-import type { Micros } from '../../../shared/domain/time.ts';
+import type { EventFilter } from '../../../shared/domain/event-filter.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { termId } from './terms.ts';
-
-export interface EventFilter {
-  readonly identity?: string | undefined;
-  readonly credential?: string | undefined;
-  readonly from?: Micros | undefined;
-  readonly to?: Micros | undefined;
-  readonly search?: string | undefined;
-  readonly trail?: boolean | undefined;
-}
 
 export interface Where {
   readonly clauses: readonly string[];
