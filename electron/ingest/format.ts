@@ -2,7 +2,7 @@
  * What a format is: a sniff that gives its reason, and a reader that turns one record into a `Reading`.
  * A format never touches files, chunks or the store; it sees records one at a time, in file order.
  */
-import type { Place, Reading } from '../../shared/domain/reading.ts';
+import { rejected, type Place, type Reading } from '../../shared/domain/reading.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 
 export type Shape = 'json-lines' | 'json-array' | 'json-object' | 'csv' | 'text' | 'binary' | 'empty';
@@ -28,11 +28,23 @@ export interface Head {
 export type SourceRecord =
   | { readonly kind: 'json'; readonly place: Place; /** Parsed value. */ readonly value: unknown; /** Name of the array it stood in; '' for lines and top-level arrays. */ readonly key: string }
   | { readonly kind: 'row'; readonly place: Place; readonly cells: readonly string[]; /** Cell by header name (lower case, trimmed). */ readonly get: (column: string) => string | undefined }
+  /** One line of text, without its line ending: logs that are neither JSON nor tables. */
+  | { readonly kind: 'line'; readonly place: Place; readonly text: string }
   | { readonly kind: 'broken'; readonly place: Place; readonly why: string };
+
+/** Bytes in, in chunks of any size, records out, in order, each with its place; holds at most one unfinished record. */
+export interface Splitter {
+  /** Takes the next chunk of the unpacked stream; the chunk may be reused by the caller afterwards. */
+  push(chunk: Uint8Array, out: SourceRecord[]): void;
+  /** The stream has ended: gives what is left, complete or broken. */
+  end(out: SourceRecord[]): void;
+}
 
 export interface ReadOptions {
   /** Zone for times without one, IANA name or offset, as the analyst answered. */
   readonly timezone?: string | undefined;
+  /** Year for times without one (RFC 3164), as the analyst answered or as an assumption that the import records. */
+  readonly year?: number | undefined;
   /** A parsed mapping file, for the generic tables. */
   readonly mapping?: unknown;
 }
@@ -40,7 +52,9 @@ export interface ReadOptions {
 /** Reads one file. Made anew for each file, so that it may keep what an envelope says (an "as of" date) for the records after it. */
 export interface FormatReader {
   /** One record: what became of it. Must never throw on any value of `record`. */
-  read(record: Exclude<SourceRecord, { kind: 'broken' }>): Reading;
+  read(record: Extract<SourceRecord, { kind: 'json' | 'row' }>): Reading;
+  /** One line, for formats whose splitter gives lines of text. Must never throw either. */
+  readLine?(line: Extract<SourceRecord, { kind: 'line' }>): Reading;
 }
 
 export interface Format {
@@ -54,12 +68,21 @@ export interface Format {
   readonly sniff: (head: Head) => string | undefined;
   /** A claim that another format's may also make; the higher one wins silently only when it is a refinement of the other. Default 0. */
   readonly refines?: readonly string[];
-  /** True when times have no zone and the analyst must say which. */
-  readonly needsTimezone?: boolean;
+  /** What about this file's times has no zone (a time of it, as written): then the analyst must say which. Undefined when every time names its own. */
+  readonly needsTimezone?: (head: Head) => string | undefined;
+  /** True for logs whose times have no year. */
+  readonly needsYear?: (head: Head) => boolean;
+  /** How the bytes are cut into records, where the shape alone does not say (lines of text, binary logs, tables with a preamble). */
+  readonly split?: (head: Head, options: ReadOptions) => Splitter;
   readonly open: (options: ReadOptions, head: Head) => FormatReader;
 }
 
 export interface Clockless { readonly asOf?: Micros | undefined }
+
+/** For a reader that was given a kind of record its format never has: a chosen format does not fit the file. */
+export function unfitting(record: SourceRecord): Reading {
+  return rejected(record.kind === 'json' ? 'a JSON value, which this format never has' : record.kind === 'row' ? 'a row of a table, which this format never has' : 'a line of text that is not of this format');
+}
 
 /** A plain object, or undefined. Formats look into hostile values through these, never by assertion. */
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {

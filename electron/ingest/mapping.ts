@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../shared/domain/kinds.ts';
 import { microsOf, readInstant, type Micros } from '../../shared/domain/time.ts';
+import { offsetsOf } from './zones.ts';
 
 export const MAPPED_FIELDS = [
   'name', 'type', 'platform', 'credential_id', 'owner', 'created', 'last_used', 'expires', 'privilege', 'consumers', 'status', 'account',
@@ -128,34 +129,4 @@ export function readCellTime(column: string, text: string, zone: string | undefi
   if (at === undefined) return bad;
   if (second !== undefined) return { kind: 'at', at, note: `${column} ${t} happened twice in ${zone}, the earlier is taken` };
   return day ? { kind: 'at', at, note: `${column} is a day only (${t}), taken as ${zone}` } : { kind: 'at', at };
-}
-
-/**
- * What to subtract (ms) from a wall clock of this zone to have UTC: usually one answer; none where clocks were put forward, two (the one
- * that gives the earlier instant first) where they were put back. Undefined when the zone is unknown.
- */
-function offsetsOf(zone: string): ((wallMs: number) => readonly number[]) | undefined {
-  const z = zone.trim();
-  if (/^(?:Z|UTC|GMT)$/i.test(z)) return () => [0];
-  const fixed = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?$/i.exec(z);
-  if (fixed !== null) {
-    const minutes = (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)) * (fixed[1] === '-' ? -1 : 1);
-    return Math.abs(minutes) > 14 * 60 ? undefined : () => [minutes * 60_000];
-  }
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: z, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
-    });
-  } catch {
-    return undefined;
-  }
-  const offsetAt = (ms: number): number => {
-    const whole = Math.floor(ms / 1000) * 1000;
-    const part = Object.fromEntries(format.formatToParts(whole).map((p) => [p.type, Number(p.value)]));
-    return Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1, part['hour'] ?? 0, part['minute'] ?? 0, part['second'] ?? 0) - whole;
-  };
-  const DAY = 86_400_000;
-  // A zone changes its offset at most once within two days, so the two sides give every possible answer.
-  return (wall) => [...new Set([offsetAt(wall - DAY), offsetAt(wall + DAY)])].filter((o) => offsetAt(wall - o) === o).sort((a, b) => b - a);
 }

@@ -1,6 +1,6 @@
 /** Bytes of one stream, a format and its options: readings out, each with its place. The same path serves preview, import and verification. */
 import { rejected, type Place, type Reading } from '../../shared/domain/reading.ts';
-import type { Format, FormatReader, Head, ReadOptions, SourceRecord } from './format.ts';
+import { unfitting, type Format, type FormatReader, type Head, type ReadOptions, type SourceRecord } from './format.ts';
 import { csvRows } from './records/csv-rows.ts';
 import { jsonLines } from './records/json-lines.ts';
 import { jsonStream } from './records/json-stream.ts';
@@ -11,7 +11,8 @@ export interface Placed {
   readonly reading: Reading;
 }
 
-function splitterFor(head: Head, format: Format): Splitter {
+function splitterFor(head: Head, format: Format, readOptions: ReadOptions): Splitter {
+  if (format.split !== undefined) return format.split(head, readOptions);
   // Only where records are known by their marks can a document inside a line be told from a record.
   const options = { marks: format.marks, inner: format.marks === undefined ? [] : format.arrays };
   switch (head.shape) {
@@ -29,7 +30,7 @@ export class SourceReading {
   readonly #records: SourceRecord[] = [];
 
   constructor(head: Head, format: Format, options: ReadOptions) {
-    this.#splitter = splitterFor(head, format);
+    this.#splitter = splitterFor(head, format, options);
     this.#reader = format.open(options, head);
   }
 
@@ -53,6 +54,7 @@ export class SourceReading {
 
   #read(record: Exclude<SourceRecord, { kind: 'broken' }>): Reading {
     try {
+      if (record.kind === 'line') return this.#reader.readLine?.(record) ?? unfitting(record);
       return this.#reader.read(record);
     } catch (error) {
       // A value may nest so deep that walking it needs more stack than there is: that is the record's fault, not a bug of its reader.

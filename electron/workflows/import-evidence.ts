@@ -184,7 +184,7 @@ class ImportRun {
           if (format === undefined) throw new Error(`no format ${m.format}`);
           intake.beginFile({
             member: m.member, layers: m.layers, format: m.format, because: m.because,
-            options: JSON.stringify({ format: this.#options.format, timezone: format.needsTimezone === true ? this.#options.timezone : undefined, mapping: this.#options.mapping }),
+            options: JSON.stringify({ format: this.#options.format, timezone: format.needsTimezone === undefined ? undefined : this.#options.timezone, mapping: this.#options.mapping }),
           });
           break;
         }

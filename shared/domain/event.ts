@@ -27,12 +27,24 @@ export const FACT_KINDS = [
   'issuer-role', 'source-identity', 'role-session-name', 'web-identity-subject', 'saml-subject', 'invoked-by', 'instance',
   'controls-host', 'host-identity', 'secret-read', 'shared-event', 'access-to', 'also-target', 'revokes', 'on-behalf-of',
   'trusts', 'host-address',
+  'web-identity-issuer', 'delegation-link', 'impersonated', 'same-session', 'token-use', 'device', 'correlation', 'scope', 'permission',
+  'aggregated', 'workload', 'node', 'command', 'workstation', 'key-fingerprint', 'token-hash', 'multi-factor', 'presented-key', 'linked-session',
+  'path', 'stage', 'consents-to', 'seen-by-network',
 ] as const;
 /**
  * Sparse facts of an event, each with one text.
  * controls-host: the host this call gave control of · host-identity: the role or profile attached to that host ·
  * instance: the host whose own identity is used · access-to: a policy or group granted to the target · revokes: a credential ended ·
  * trusts: who was let in by a changed trust policy · host-address: an address the record gives to a host.
+ *
+ * web-identity-subject and -issuer: the subject of a token of another platform, and who signed it: what bridges platforms ·
+ * delegation-link: one principal of a delegation chain; several stand in the order of the log, the first who asked first ·
+ * impersonated: the identity acted as, where the actor is the one who impersonates · same-session: another identifier of the same sign-in or
+ * logon, which other records carry · token-use: the token that this sign-in handed out or this call carried, where the credential is another ·
+ * correlation: the log's own id for one flow of several events · aggregated: how many happenings the one record stands for ·
+ * workload and node: the pod, function or host that the credential was bound to · presented-key: the long-lived key that opened this session ·
+ * linked-session: the other half of a split logon · workstation: the machine a caller says it is · seen-by-network: a connection seen on the wire ·
+ * scope and permission: what a token or call was allowed · stage: of a request logged several times · consents-to: what an application was let do.
  */
 export type FactKind = (typeof FACT_KINDS)[number];
 

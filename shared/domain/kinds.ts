@@ -9,14 +9,30 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 export const IDENTITY_KINDS = [
   'unknown', 'human', 'service-account', 'role', 'workload', 'application', 'ci-runner', 'agent', 'machine', 'service', 'account', 'user',
+  'group',
 ] as const;
-/** `user`: a named account that may be a person or a machine (an IAM user); `service`: the platform itself; `account`: a tenant or its root. */
+/** `user`: a named account that may be a person or a machine (an IAM user); `service`: the platform itself; `account`: a tenant or its root; `group`: names many, and is none of them. */
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
 export const CREDENTIAL_KINDS = [
   'unknown', 'aws-access-key', 'aws-root-key', 'aws-role-session', 'aws-user-session', 'aws-federation-session', 'aws-console-password',
   'aws-console-session', 'aws-service-session', 'aws-service-specific', 'aws-signing-certificate', 'aws-instance-session', 'aws-web-identity-session',
   'aws-saml-session', 'aws-ssh-public-key', 'generic-secret', 'aws-secret', 'token', 'certificate', 'ssh-key',
+  // Of any platform.
+  'password', 'api-key', 'oauth-token', 'device-token',
+  // Entra, Azure and Microsoft 365: `entra-session` is the sign-in session (sid), `entra-token` one token (uti).
+  'entra-client-secret', 'entra-client-certificate', 'entra-federated-credential', 'entra-managed-identity', 'entra-session', 'entra-token',
+  'azure-storage-key', 'azure-sas',
+  // Google: `gcp-impersonation` is the right to act as a service account that another principal was given for a while.
+  'gcp-service-account-key', 'gcp-access-token', 'gcp-impersonation', 'gcp-federated-token', 'google-session',
+  'okta-session', 'okta-api-token', 'okta-oauth-client',
+  'github-token', 'github-installation', 'github-oauth-authorization', 'github-deploy-key', 'github-workflow-token', 'gitlab-token', 'gitlab-job-token',
+  'kubernetes-token', 'kubernetes-certificate', 'kubernetes-static-token',
+  // Vault: tokens by their accessor.
+  'vault-token', 'vault-lease', 'vault-approle-secret', 'vault-wrapping-token',
+  // Windows: a logon session of one host and boot; a Kerberos exchange by its LogonGuid.
+  'windows-logon-session', 'kerberos-logon', 'ntlm-exchange',
+  'ssh-session', 'linux-audit-session', 'snowflake-key', 'database-password',
 ] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 

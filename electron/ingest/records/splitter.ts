@@ -2,17 +2,11 @@
  * What every splitter offers: bytes in, in chunks of any size, records out, in order, each with its place.
  * Splitters are synchronous and hold at most one unfinished record; `MAX_RECORD_BYTES` bounds it.
  */
-import type { SourceRecord } from '../format.ts';
 
 /** A record longer than this is rejected with a reason, so that a hostile file cannot fill the memory. */
 export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
 
-export interface Splitter {
-  /** Takes the next chunk of the unpacked stream; the chunk may be reused by the caller afterwards. */
-  push(chunk: Uint8Array, out: SourceRecord[]): void;
-  /** The stream has ended: gives what is left, complete or broken. */
-  end(out: SourceRecord[]): void;
-}
+export type { Splitter } from '../format.ts';
 
 const decoder = new TextDecoder('utf-8');
 

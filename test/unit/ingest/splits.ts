@@ -25,10 +25,11 @@ export const bytesOfText = (text: string): Buffer => Buffer.from(text, 'utf8');
 export function line(r: SourceRecord): string {
   const where = `${r.place.offset}+${r.place.length}@${r.place.line}`;
   if (r.kind === 'broken') return `${where} broken: ${r.why}`;
+  if (r.kind === 'line') return `${where} ${r.text}`;
   return r.kind === 'json' ? `${where} ${r.key} ${JSON.stringify(r.value)}` : `${where} ${JSON.stringify(r.cells)}`;
 }
 export const lines = (records: readonly SourceRecord[]): string[] => records.map(line);
 
 /** The value of each good record, as text; `✗` for a broken one. */
 export const gist = (records: readonly SourceRecord[]): string[] =>
-  records.map((r) => (r.kind === 'broken' ? '✗' : r.kind === 'json' ? JSON.stringify(r.value) : r.cells.join('|')));
+  records.map((r) => (r.kind === 'broken' ? '✗' : r.kind === 'json' ? JSON.stringify(r.value) : r.kind === 'line' ? r.text : r.cells.join('|')));
