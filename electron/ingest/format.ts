@@ -49,10 +49,27 @@ export interface ReadOptions {
   readonly mapping?: unknown;
 }
 
+/**
+ * A reading that a later record of the file may still settle: a request whose response follows. It keeps its place: what comes after it waits,
+ * so that records stay in the order of the file, but never longer than `WAIT_RECORDS` of them.
+ */
+export interface Pending {
+  readonly kind: 'pending';
+  /** What the record is when nothing settles it in time. */
+  readonly otherwise: Reading;
+  /** What it is after all; set by the reader when the later record comes. */
+  settled?: Reading;
+}
+
+/** How many records may come between a pending reading and the one that settles it. */
+export const WAIT_RECORDS = 4096;
+
 /** Reads one file. Made anew for each file, so that it may keep what an envelope says (an "as of" date) for the records after it. */
 export interface FormatReader {
   /** One record: what became of it. Must never throw on any value of `record`. */
   read(record: Extract<SourceRecord, { kind: 'json' | 'row' }>): Reading;
+  /** In place of `read`, where one happening is logged as several records. Must never throw either. */
+  readPending?(record: Extract<SourceRecord, { kind: 'json' | 'row' }>): Reading | Pending;
   /** One line, for formats whose splitter gives lines of text. Must never throw either. */
   readLine?(line: Extract<SourceRecord, { kind: 'line' }>): Reading;
 }

@@ -1,6 +1,6 @@
 /** Bytes of one stream, a format and its options: readings out, each with its place. The same path serves preview, import and verification. */
 import { rejected, type Place, type Reading } from '../../shared/domain/reading.ts';
-import { unfitting, type Format, type FormatReader, type Head, type ReadOptions, type SourceRecord } from './format.ts';
+import { unfitting, WAIT_RECORDS, type Format, type FormatReader, type Head, type Pending, type ReadOptions, type SourceRecord } from './format.ts';
 import { csvRows } from './records/csv-rows.ts';
 import { jsonLines } from './records/json-lines.ts';
 import { jsonStream } from './records/json-stream.ts';
@@ -28,6 +28,8 @@ export class SourceReading {
   readonly #splitter: Splitter;
   readonly #reader: FormatReader;
   readonly #records: SourceRecord[] = [];
+  /** A pending reading and what came after it, in file order; empty when nothing waits. */
+  #waiting: { readonly place: Place; readonly reading: Reading | Pending }[] = [];
 
   constructor(head: Head, format: Format, options: ReadOptions) {
     this.#splitter = splitterFor(head, format, options);
@@ -43,19 +45,39 @@ export class SourceReading {
   end(out: Placed[]): void {
     this.#splitter.end(this.#records);
     this.#drain(out);
+    this.#release(out, 0);
   }
 
   #drain(out: Placed[]): void {
     for (const record of this.#records) {
-      out.push({ place: record.place, reading: record.kind === 'broken' ? rejected(record.why) : this.#read(record) });
+      const reading = record.kind === 'broken' ? rejected(record.why) : this.#read(record);
+      if (this.#waiting.length === 0 && reading.kind !== 'pending') out.push({ place: record.place, reading });
+      else {
+        this.#waiting.push({ place: record.place, reading });
+        // What may go is looked for now and then only: taking from the front of a list costs its length. It depends on the records alone.
+        if (this.#waiting.length >= 2 * WAIT_RECORDS) this.#release(out, WAIT_RECORDS);
+      }
     }
     this.#records.length = 0;
   }
 
-  #read(record: Exclude<SourceRecord, { kind: 'broken' }>): Reading {
+  /** Gives what need not wait any more, and of the rest all but the last `keep`. */
+  #release(out: Placed[], keep: number): void {
+    const list = this.#waiting;
+    let given = 0;
+    for (const { place, reading } of list) {
+      const known = reading.kind === 'pending' ? reading.settled : reading;
+      if (known === undefined && list.length - given <= keep) break;
+      out.push({ place, reading: known ?? (reading as Pending).otherwise });
+      given += 1;
+    }
+    this.#waiting = list.slice(given);
+  }
+
+  #read(record: Exclude<SourceRecord, { kind: 'broken' }>): Reading | Pending {
     try {
       if (record.kind === 'line') return this.#reader.readLine?.(record) ?? unfitting(record);
-      return this.#reader.read(record);
+      return this.#reader.readPending?.(record) ?? this.#reader.read(record);
     } catch (error) {
       // A value may nest so deep that walking it needs more stack than there is: that is the record's fault, not a bug of its reader.
       if (error instanceof RangeError) return rejected('it nests too deeply to be read');
