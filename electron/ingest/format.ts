@@ -24,12 +24,23 @@ export interface Head {
   readonly delimiter: string;
 }
 
+/** What a wrapper (Splunk, Elastic, CloudWatch, …) says of the record inside it: each as it writes it, for logs whose own lines leave it out. */
+export interface Envelope {
+  /** ISO time, or milliseconds since 1970 as text. */
+  readonly time?: string | undefined;
+  readonly host?: string | undefined;
+  /** Log group, index, source or stream: where the record was kept. */
+  readonly stream?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
 /** A record as the splitter found it. */
 export type SourceRecord =
-  | { readonly kind: 'json'; readonly place: Place; /** Parsed value. */ readonly value: unknown; /** Name of the array it stood in; '' for lines and top-level arrays. */ readonly key: string }
+  | { readonly kind: 'json'; readonly place: Place; /** Parsed value. */ readonly value: unknown; /** Name of the array it stood in; '' for lines and top-level arrays. */ readonly key: string; readonly envelope?: Envelope | undefined }
   | { readonly kind: 'row'; readonly place: Place; readonly cells: readonly string[]; /** Cell by header name (lower case, trimmed). */ readonly get: (column: string) => string | undefined }
   /** One line of text, without its line ending: logs that are neither JSON nor tables. */
-  | { readonly kind: 'line'; readonly place: Place; readonly text: string }
+  | { readonly kind: 'line'; readonly place: Place; readonly text: string; readonly envelope?: Envelope | undefined }
   | { readonly kind: 'broken'; readonly place: Place; readonly why: string };
 
 /** Bytes in, in chunks of any size, records out, in order, each with its place; holds at most one unfinished record. */
@@ -85,6 +96,8 @@ export interface Format {
   readonly sniff: (head: Head) => string | undefined;
   /** A claim that another format's may also make; the higher one wins silently only when it is a refinement of the other. Default 0. */
   readonly refines?: readonly string[];
+  /** True when its records may carry another log's record in the original: a claim on what is inside then goes before this format's own. */
+  readonly holdsOthers?: boolean;
   /** What about this file's times has no zone (a time of it, as written): then the analyst must say which. Undefined when every time names its own. */
   readonly needsTimezone?: (head: Head) => string | undefined;
   /** True for logs whose times have no year. */
