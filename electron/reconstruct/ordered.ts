@@ -26,11 +26,18 @@ export function ordered(source: TraceSource): TraceSource {
   };
   return {
     canonical: (name) => source.canonical(name),
+    namesOf: (name) => [...new Set(source.namesOf(name))].sort(),
     life: (credential) => source.life(credential),
     livesOf: (identity) => sorted(source.livesOf(identity), byValue),
     usesOf,
     issuings: (credential) => sorted(source.issuings(credential), byTime),
     actionsOf: (identity, action, from, to) => sorted(source.actionsOf(identity, action, from, to), byTime),
+    unnamedUses: (identity) => sorted(source.unnamedUses(identity), byTime),
+    withFact: (kind, text) => sorted(source.withFact(kind, text), byTime),
+    issuingsFrom: (address, from) => sorted(source.issuingsFrom(address, from), byTime),
+    issuingsOn: (host) => sorted(source.issuingsOn(host), byTime),
+    addressesOf: (host) => [...source.addressesOf(host)].sort(),
+    issuedBetween: (from, to) => sorted(source.issuedBetween(from, to), byValue),
     // A session that the host's credential issued carries another identity: it is no credential of the host.
     credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => l.platform !== 'aws' || l.kind === 'aws-instance-session'), byValue),
     usedFrom: (address, from) => source.usedFrom(address, from).map(({ life, first }) => ({ life, first: usesOf(life.value).find((u) => u.source === address && u.at >= from) ?? first }))

@@ -4,6 +4,7 @@ import { DAY_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { Lineage, Node } from './lineage.ts';
 import { CROSS_ACCOUNT_RULE } from './rules/cross-account-copy.ts';
 import type { TraceSource } from './source.ts';
+import { isUnrecorded } from './unrecorded.ts';
 
 const TEMPORARY = /session$/;
 
@@ -19,7 +20,7 @@ export function athena(condition: string, from: Micros | undefined, to: Micros |
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 function neverIssued(lineage: Lineage, source: TraceSource): CoverageStatement[] {
-  return lineage.nodes.filter((n: Node) => n.parent === undefined && n.uses.length > 0 && source.issuings(n.value).length === 0 && !n.value.startsWith('oidc:') && !n.value.startsWith('saml:')).map((n) => {
+  return lineage.nodes.filter((n: Node) => n.parent === undefined && n.uses.length > 0 && source.issuings(n.value).length === 0 && !isUnrecorded(n.value) && !n.value.startsWith('oidc:') && !n.value.startsWith('saml:')).map((n) => {
     const temporary = n.life !== undefined && TEMPORARY.test(n.life.kind);
     const first = n.life?.first;
     return {

@@ -12,6 +12,7 @@ import { ordered } from './ordered.ts';
 import { siblingGroups } from './sibling-groups.ts';
 import { touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
+import { withUnrecorded } from './unrecorded.ts';
 
 export const TRACE_VERSION = 'trace@2';
 
@@ -90,7 +91,7 @@ function seedsOf(input: TraceInput): Result<Seeds> {
 export interface TraceAnswer { readonly trace: Trace; readonly trail: readonly { readonly row: number; readonly at: Micros; readonly credential: string }[] }
 
 export function buildTrace(asked: TraceInput): Result<TraceAnswer> {
-  const input = { ...asked, source: ordered(asked.source) };
+  const input = { ...asked, source: withUnrecorded(ordered(asked.source)) };
   const seeds = seedsOf(input);
   if (!seeds.ok) return seeds;
   const lineage = growLineage(seeds.value.nodes, input.source, { minGrade: input.question.minGrade, assertions: input.assertions, to: input.question.to });

@@ -28,6 +28,12 @@ function deed({ names }: Draft, hop: Hop): Html {
       return html`After ${from} reached a host, that host’s own credential ${to} was used from elsewhere${may ? html`; that one led to the other is a guess` : nothing}.`;
     case 'secret-to-use':
       return html`With ${from} a secret was read, and ${to} was then used${may ? html`; that one led to the other is a guess` : nothing}.`;
+    case 'federated':
+      return html`${from} ${may ? 'may have' : ''} opened another platform: ${to} was given for it.`;
+    case 'logged-on':
+      return html`From a host where ${from} was open, a logon elsewhere opened ${to}${may ? html`; that it was the same hand is a guess` : nothing}.`;
+    case 'acted-as':
+      return html`With what ${from} gave, calls were made whose records name no credential: ${to}${may ? html`; whose calls they are is a guess` : nothing}.`;
     case 'reached':
       return html`${from} ${may ? 'may have ' : ''}reached ${to}.`;
   }

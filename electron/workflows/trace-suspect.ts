@@ -10,6 +10,7 @@ import type { Assertion } from '../reconstruct/groups.ts';
 import type { TraceSource } from '../reconstruct/source.ts';
 import type { Reader } from '../store/handles.ts';
 import { assertions, lastSuspect } from '../store/read/assertions.ts';
+import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsOn, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
 import { nearNames } from '../store/read/identities.ts';
 import { secretsHolding } from '../store/read/inventory.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
@@ -32,6 +33,7 @@ export interface TraceAsk {
 export function traceSourceOf(reader: Reader): TraceSource {
   const uses = new Map<string, ReturnType<typeof usesOfCredential>>();
   const from = new Map<string, ReturnType<typeof credentialsFrom>>();
+  const facts = new Map<string, ReturnType<typeof usesWithFact>>();
   const remember = <T>(cache: Map<string, T>, key: string, make: () => T): T => {
     const known = cache.get(key);
     if (known !== undefined) return known;
@@ -41,11 +43,18 @@ export function traceSourceOf(reader: Reader): TraceSource {
   };
   return {
     canonical: (name) => canonicalName(reader, name),
+    namesOf: (name) => allNamesOf(reader, name),
     life: (credential) => lifeByValue(reader, credential),
     livesOf: (identity) => livesOfIdentity(reader, identity),
     usesOf: (credential) => remember(uses, credential, () => usesOfCredential(reader, credential)),
     issuings: (credential) => issuingsOf(reader, credential),
     actionsOf: (identity, action, start, end) => actionsOfIdentity(reader, identity, action, start, end),
+    unnamedUses: (identity) => unnamedUsesOf(reader, identity),
+    withFact: (kind, text) => remember(facts, `${kind} ${text}`, () => usesWithFact(reader, kind, text)),
+    issuingsFrom: (address, start) => issuingsFrom(reader, address, start),
+    issuingsOn: (host) => issuingsOn(reader, host),
+    addressesOf: (host) => addressesOf(reader, host),
+    issuedBetween: (start, end) => issuedBetween(reader, start, end),
     credentialsOfHost: (host) => credentialsOfHost(reader, host),
     secretsHolding: (credential) => secretsHolding(reader, credential),
     usedFrom: (address, start) => remember(from, `${address} ${start}`, () => credentialsFrom(reader, address, start)),

@@ -44,11 +44,13 @@ export interface TraceCredential {
   readonly revokedAt: Micros | undefined;
 }
 
-export const HOP_KINDS = ['issued', 'planted', 'signed-in', 'forwarded', 'stolen-from-host', 'secret-to-use', 'reached'] as const;
+export const HOP_KINDS = ['issued', 'planted', 'signed-in', 'forwarded', 'stolen-from-host', 'secret-to-use', 'reached', 'federated', 'logged-on', 'acted-as'] as const;
 /**
  * issued: a credential begot a credential · planted: a long-term credential was put on another identity · signed-in: a password begot a console session ·
  * forwarded: a service acted on behalf of the credential · stolen-from-host: a host's credential used from elsewhere ·
- * secret-to-use: a secret was read and a credential then used · reached: a credential reached a system at a new depth.
+ * secret-to-use: a secret was read and a credential then used · reached: a credential reached a system at a new depth ·
+ * federated: a token or assertion of one platform opened another · logged-on: from a host the trail was on, a logon elsewhere ·
+ * acted-as: calls of an identity of the trail whose record names no credential.
  */
 export type HopKind = (typeof HOP_KINDS)[number];
 

@@ -33,7 +33,7 @@ function useOf(reader: Reader, r: RawEvent, issues: readonly Issue[], facts: rea
 }
 
 /** Events picked by a condition on `e`, with their issues and facts fetched in three queries, not one per event. */
-function uses(reader: Reader, condition: string, values: readonly number[]): Use[] {
+export function uses(reader: Reader, condition: string, values: readonly number[]): Use[] {
   const rows = stmt(reader, `${EVENT_SELECT} WHERE ${condition} ORDER BY e.at_us, e.id`).all(...values) as RawEvent[];
   if (rows.length === 0) return [];
   const issues = new Map<number, Issue[]>();
