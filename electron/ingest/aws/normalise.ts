@@ -6,6 +6,7 @@ import type { EventDraft, Fact, Issue } from '../../../shared/domain/event.ts';
 import { rejected, type Reading } from '../../../shared/domain/reading.ts';
 import { printInstant, readInstant } from '../../../shared/domain/time.ts';
 import { objectOf, textOf } from '../format.ts';
+import { bounded } from '../text.ts';
 import { consequencesOf } from './consequences.ts';
 import { depthOf } from './depth.ts';
 import { passwordOf } from './principal.ts';
@@ -13,13 +14,6 @@ import type { Principals } from './principals.ts';
 import { targetOf } from './target.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-const MAX_TEXT = 2048;
-
-/** Bounds a text that a caller could choose at will, and says that it did. */
-export function bounded(text: string | undefined): string | undefined {
-  return text === undefined || text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…(+${text.length - MAX_TEXT} characters)`;
-}
 
 const quoted = (text: string): string => JSON.stringify(text).slice(0, 80);
 

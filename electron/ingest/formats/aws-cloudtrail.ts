@@ -4,10 +4,11 @@
  */
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
-import { bounded, readCloudTrailRecord } from '../aws/normalise.ts';
+import { readCloudTrailRecord } from '../aws/normalise.ts';
 import { Principals } from '../aws/principals.ts';
 import { depthOf } from '../aws/depth.ts';
 import { arrayOf, objectOf, type Format, type FormatReader, type Head, type SourceRecord } from '../format.ts';
+import { bounded } from '../text.ts';
 
 const isRecord = (value: unknown): boolean => {
   const r = objectOf(value);
