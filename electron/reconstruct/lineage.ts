@@ -9,6 +9,7 @@ import type { Hop, Rival, SourceGroup, TraceIdentity } from '../../shared/domain
 import type { RuleId } from '../../shared/domain/basis.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
+import { isLasting } from './kinds-of-use.ts';
 import { LeastFirst } from './queue.ts';
 import { TRAIL_RULES, USE_RULES } from './rules/registry.ts';
 import type { Held, Proposal, RuleContext } from './rules/rule.ts';
@@ -17,7 +18,6 @@ import type { KnownLife, TraceSource, Use } from './source.ts';
 
 export const ISSUED_RULE: RuleId = 'issued-identifier@1';
 export const PLANTED_RULE: RuleId = 'planted-identifier@1';
-const LONG_TERM = new Set(['aws-access-key', 'aws-root-key', 'aws-console-password', 'aws-service-specific', 'aws-signing-certificate', 'aws-ssh-public-key']);
 
 export interface SeedNode { readonly credential: string; readonly since: Micros; readonly split: Split }
 
@@ -147,7 +147,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       }
       if (issue.value === node.value || nodes.has(issue.value)) continue;
       const holder = issue.holder?.name;
-      const planted = LONG_TERM.has(issue.kind) && holder !== undefined && use.actor !== undefined && source.canonical(holder) !== source.canonical(use.actor);
+      const planted = isLasting(issue.kind) && holder !== undefined && use.actor !== undefined && source.canonical(holder) !== source.canonical(use.actor);
       if (planted) noteIdentity(holder, 'credential planted', use);
       const issuings = source.issuings(issue.value).filter((o) => o.id !== use.id);
       const others = issuings.filter((o) => o.credential !== undefined && o.credential !== node.value);

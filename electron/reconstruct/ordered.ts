@@ -2,6 +2,7 @@
  * A source whose answers do not depend on the order in which evidence was taken in: events of one instant stand by their id, which the
  * evidence itself gives them. The same evidence then gives the same hops, whichever file came first.
  */
+import { isHostBound } from './kinds-of-use.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 
 const byTime = (a: Use, b: Use): number => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -39,7 +40,7 @@ export function ordered(source: TraceSource): TraceSource {
     addressesOf: (host) => [...source.addressesOf(host)].sort(),
     issuedBetween: (from, to) => sorted(source.issuedBetween(from, to), byValue),
     // A session that the host's credential issued carries another identity: it is no credential of the host.
-    credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => l.platform !== 'aws' || l.kind === 'aws-instance-session'), byValue),
+    credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => l.platform !== 'aws' || isHostBound(l.kind)), byValue),
     usedFrom: (address, from) => source.usedFrom(address, from).map(({ life, first }) => ({ life, first: usesOf(life.value).find((u) => u.source === address && u.at >= from) ?? first }))
       .sort((a, b) => byTime(a.first, b.first)),
     secretsHolding: (credential) => source.secretsHolding?.(credential) ?? [],

@@ -6,6 +6,7 @@ import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
 import { isServiceSource, scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
 import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
+import { isHostBound } from './kinds-of-use.ts';
 import { homeOf, hostOf } from './siblings.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 import { ordered } from './ordered.ts';
@@ -37,7 +38,7 @@ interface Seeds { readonly nodes: readonly SeedNode[]; readonly seed: Seed }
 
 /** A host's credential: where the host uses its other credentials, it stands itself; elsewhere it is somebody else. */
 function splitFromHome(life: KnownLife, uses: readonly Use[], { question, source }: TraceInput): Split | undefined {
-  if (life.kind !== 'aws-instance-session' || question.sources.length > 0) return undefined;
+  if (!isHostBound(life.kind) || question.sources.length > 0) return undefined;
   const host = hostOf(uses, source.issuings(life.value));
   if (host === undefined) return undefined;
   const home = homeOf(host, life, source);

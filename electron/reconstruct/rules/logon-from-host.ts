@@ -5,11 +5,11 @@
  */
 import { DAY_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
+import { isStay } from '../kinds-of-use.ts';
 import type { Use } from '../source.ts';
 import type { Held, Proposal, RuleContext, TrailRule } from './rule.ts';
 
 const RULE = 'logon-from-host@1';
-const SESSIONS = new Set(['windows-logon-session', 'ssh-session', 'linux-audit-session']);
 /** A session without a recorded end is taken to be open for this long. */
 export const OPEN_ENDED_US = DAY_US;
 
@@ -26,7 +26,7 @@ export const logonFromHost: TrailRule = {
       for (const address of source.addressesOf(stay.host)) {
         for (const logon of source.issuingsFrom(address, stay.from)) {
           if (logon.outcome === 'failure' || logon.at > stay.to || logon.target.host === undefined || logon.target.host === stay.host) continue;
-          const issued = logon.issues.find((i) => i.what === 'credential' && SESSIONS.has(i.kind) && !inLineage(i.value));
+          const issued = logon.issues.find((i) => i.what === 'credential' && isStay(i.kind) && !inLineage(i.value));
           if (issued === undefined || (logon.credential !== undefined && inLineage(logon.credential)) || proposals.has(issued.value)) continue;
           // What another credential of that host is recorded to have begotten is not the trail's.
           if (logon.credential !== undefined && source.issuings(logon.credential).some((u) => u.credential !== undefined && !inLineage(u.credential))) continue;
@@ -41,13 +41,13 @@ export const logonFromHost: TrailRule = {
 /** Where and how long the trail was on a host with this credential. */
 function staysOf(held: Held, { source }: RuleContext): Stay[] {
   const life = source.life(held.credential);
-  if (life === undefined || !SESSIONS.has(life.kind)) return [];
+  if (life === undefined || !isStay(life.kind)) return [];
   const host = [...source.issuings(held.credential), ...source.usesOf(held.credential)].find((u) => u.target.host !== undefined)?.target.host;
   return host === undefined ? [] : [{ credential: held.credential, host, from: held.since, to: life.revokedAt ?? held.since + OPEN_ENDED_US }];
 }
 
 function proposalOf(stay: Stay, address: string, logon: Use, credential: string, { source, inLineage }: RuleContext): Proposal {
-  const open = source.issuingsOn(stay.host).filter((u) => u.outcome !== 'failure' && u.at <= logon.at).flatMap((u) => u.issues.filter((i) => i.what === 'credential' && SESSIONS.has(i.kind) && !inLineage(i.value)).map((i) => ({ use: u, value: i.value })))
+  const open = source.issuingsOn(stay.host).filter((u) => u.outcome !== 'failure' && u.at <= logon.at).flatMap((u) => u.issues.filter((i) => i.what === 'credential' && isStay(i.kind) && !inLineage(i.value)).map((i) => ({ use: u, value: i.value })))
     .filter(({ use, value }) => (source.life(value)?.revokedAt ?? use.at + OPEN_ENDED_US) >= logon.at && use.facts.every((f) => f.kind !== 'host-identity'));
   const rivals = open.slice(-8).map(({ use, value }): Rival => ({ explanation: `${use.actor ?? 'somebody'} had a session open on ${stay.host} at that time (since ${printInstant(use.at)})`, from: value, events: [use.id] }));
   return {

@@ -5,12 +5,12 @@
  */
 import { DAY_US, HOUR_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
+import { isLasting } from '../kinds-of-use.ts';
 import type { KnownLife, TraceSource, Use } from '../source.ts';
 import type { Proposal, TrailRule } from './rule.ts';
 
 /** Within this time after a reading the credential's appearance is more than a guess. */
 export const SECRET_WINDOW_US = 24 * HOUR_US;
-const LONG_TERM = new Set(['aws-access-key', 'aws-root-key', 'aws-console-password', 'generic-secret', 'ssh-key']);
 const RULE = 'secret-to-use@2';
 
 const secretsOf = (u: Use): string[] => u.facts.filter((f) => f.kind === 'secret-read').map((f) => f.text);
@@ -28,7 +28,7 @@ export const secretToUse: TrailRule = {
     const proposals = new Map<string, Proposal>();
     for (const address of [...addresses].sort()) {
       for (const { life, first } of source.usedFrom(address, 0 as Micros)) {
-        if (!LONG_TERM.has(life.kind) || inLineage(life.value)) continue;
+        if (!isLasting(life.kind) || inLineage(life.value)) continue;
         const made = proposalFor(life, first, address, reads.filter((r) => r.at <= first.at), source);
         const other = proposals.get(life.value);
         if (made !== undefined && (other === undefined || made.at < other.at)) proposals.set(life.value, made);

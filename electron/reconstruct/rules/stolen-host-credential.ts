@@ -4,6 +4,7 @@
  */
 import { printInstant } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
+import { isHostBound } from '../kinds-of-use.ts';
 import { homeOf, hostOf, siblingsOf } from '../siblings.ts';
 import type { KnownLife, Use } from '../source.ts';
 import type { Proposal, RuleContext, TrailRule } from './rule.ts';
@@ -53,7 +54,7 @@ function fromAddress(trail: readonly Use[], context: RuleContext): Proposal[] {
     const begin = trail.find((u) => u.source === address);
     if (begin === undefined) return [];
     return source.usedFrom(address, begin.at).flatMap(({ life, first }): Proposal[] => {
-      if (life.kind !== 'aws-instance-session' || inLineage(life.value)) return [];
+      if (!isHostBound(life.kind) || inLineage(life.value)) return [];
       const uses = source.usesOf(life.value);
       const host = hostOf(uses, []) ?? life.identity ?? 'the host';
       // Where the host stood before the trail came there, its use is its own.

@@ -1,0 +1,18 @@
+/** What a kind of credential means for reconstruction: whether it lasts, whether it is a host's own, whether it is a stay on a host. */
+import type { CredentialKind } from '../../shared/domain/kinds.ts';
+
+/** Made to last: put on another identity it is a plant; kept in a secret it can be carried away and used elsewhere. */
+const LASTING: ReadonlySet<string> = new Set<CredentialKind>([
+  'aws-access-key', 'aws-root-key', 'aws-console-password', 'aws-service-specific', 'aws-signing-certificate', 'aws-ssh-public-key', 'generic-secret', 'ssh-key',
+  'password', 'api-key', 'entra-client-secret', 'entra-client-certificate', 'azure-storage-key', 'azure-sas', 'gcp-service-account-key', 'okta-api-token', 'okta-oauth-client',
+  'github-token', 'github-deploy-key', 'gitlab-token', 'kubernetes-certificate', 'kubernetes-static-token', 'vault-approle-secret', 'snowflake-key', 'database-password', 'certificate',
+]);
+export const isLasting = (kind: string): boolean => LASTING.has(kind);
+
+/** Carried by a host, a pod or a function for itself: taken off it, it is used from elsewhere. */
+const HOST_BOUND: ReadonlySet<string> = new Set<CredentialKind>(['aws-instance-session', 'entra-managed-identity', 'kubernetes-token']);
+export const isHostBound = (kind: string): boolean => HOST_BOUND.has(kind);
+
+/** Open on one host, from a logon to its end. */
+const STAYS: ReadonlySet<string> = new Set<CredentialKind>(['windows-logon-session', 'ssh-session', 'linux-audit-session']);
+export const isStay = (kind: string): boolean => STAYS.has(kind);

@@ -1,0 +1,128 @@
+/** From one platform to the next, where no identifier crosses: what each rule finds, with which grade, and what it must leave alone. */
+import { describe, expect, test } from 'vitest';
+import type { Hop, Trace } from '../../shared/domain/trace.ts';
+import { lineage, trace } from '../fixtures/draw.ts';
+
+function hopTo(t: Trace, value: string): Hop {
+  const hop = t.hops.find((h) => h.id === t.credentials.find((c) => c.value === value)?.hop);
+  if (hop === undefined) throw new Error(`no hop to ${value} in ${lineage(t).join('; ')}`);
+  return hop;
+}
+
+describe('a workload’s token opens another platform', () => {
+  const PUSH = `
+    09:00:00 GH:1 (dev) @6.6.6.6 [github] git:push {web-identity-subject=repo:acme/shop:ref:main}
+    09:03:00 oidc:acme (repo:acme/shop:ref:main) @20.0.0.1 AssumeRoleWithWebIdentity -> ASIAJOB (role/deploy) {web-identity-subject=repo:acme/shop:ref:main}
+    09:04:00 ASIAJOB (role/deploy) @20.0.0.1 s3:PutObject
+  `;
+  test('B: the trail made the only run of the subject in the window', () => {
+    const t = trace(PUSH, { credential: 'GH:1' });
+    expect(lineage(t)).toEqual(['GH:1, 1 use', 'ASIAJOB <- GH:1 federated B, 1 use']);
+    expect(hopTo(t, 'ASIAJOB').because).toContain('neither names the token');
+  });
+  test('C with a rival, where somebody else made a run of the same subject', () => {
+    const t = trace(`${PUSH}\n09:01:00 GH:2 (other) @5.5.5.5 [github] git:push {web-identity-subject=repo:acme/shop:ref:main}`, { credential: 'GH:1' });
+    expect(hopTo(t, 'ASIAJOB')).toMatchObject({ grade: 'C', rivals: [{ from: 'GH:2' }] });
+  });
+  test('an exchange before the run, or of another branch, is not the run’s', () => {
+    const t = trace(`
+      08:00:00 oidc:acme (r) @20.0.0.1 AssumeRoleWithWebIdentity -> ASIAOLD (role/deploy) {web-identity-subject=repo:acme/shop:ref:main}
+      09:00:00 GH:1 (dev) @6.6.6.6 [github] git:push {web-identity-subject=repo:acme/shop:ref:main}
+      09:03:00 oidc:acme (r) @20.0.0.1 AssumeRoleWithWebIdentity -> ASIAX (role/deploy) {web-identity-subject=repo:acme/shop:ref:dev}
+    `, { credential: 'GH:1' });
+    expect(lineage(t)).toEqual(['GH:1, 1 use']);
+  });
+  test('the holder of a service account’s token, from an address that the subject never used', () => {
+    const t = trace(`
+      07:00:00 oidc:k (system:serviceaccount:pay:api) @10.0.0.5 AssumeRoleWithWebIdentity -> ASIAOWN (role/pay) {web-identity-subject=system:serviceaccount:pay:api}
+      09:00:00 JTI=1 (system:serviceaccount:pay:api) @6.6.6.6 [kubernetes] core:list
+      09:05:00 oidc:k (system:serviceaccount:pay:api) @6.6.6.6 AssumeRoleWithWebIdentity -> ASIATHEFT (role/pay) {web-identity-subject=system:serviceaccount:pay:api}
+      09:06:00 oidc:k (system:serviceaccount:pay:api) @10.0.0.5 AssumeRoleWithWebIdentity -> ASIAOWN2 (role/pay) {web-identity-subject=system:serviceaccount:pay:api}
+    `, { credential: 'JTI=1' });
+    expect(lineage(t)).toEqual(['JTI=1, 1 use', 'ASIATHEFT <- JTI=1 federated B, unused']);
+  });
+});
+
+describe('single sign-on', () => {
+  const SSO = `
+    same ann@acme = okta-user-1
+    09:00:00 OKTA:1 (ann@acme) @6.6.6.6 [okta] user:authentication.sso
+    09:00:20 - (saml) @6.6.6.6 AssumeRoleWithSAML -> ASIASAML (role/admin) {saml-subject=ann@acme}
+  `;
+  test('B: the only sign-on of the user in the minutes before', () => {
+    expect(lineage(trace(SSO, { credential: 'OKTA:1' }))).toEqual(['OKTA:1, 1 use', 'ASIASAML <- OKTA:1 federated B, unused']);
+  });
+  test('C: another session of the user signed on too', () => {
+    const t = trace(`${SSO}\n08:58:00 OKTA:2 (ann@acme) @3.3.3.3 [okta] user:authentication.sso`, { credential: 'OKTA:1' });
+    expect(hopTo(t, 'ASIASAML')).toMatchObject({ grade: 'C', rivals: [{ from: 'OKTA:2' }] });
+  });
+  test('an assertion an hour later, or of another user, is not followed', () => {
+    expect(lineage(trace(SSO.replace('09:00:20', '10:00:20'), { credential: 'OKTA:1' }))).toEqual(['OKTA:1, 1 use']);
+    expect(lineage(trace(SSO.replace('saml-subject=ann@acme', 'saml-subject=bob@acme'), { credential: 'OKTA:1' }))).toEqual(['OKTA:1, 1 use']);
+  });
+});
+
+describe('a secret store makes a credential', () => {
+  const READ = `
+    09:00:00.200 VT:1 (app) @6.6.6.6 [vault] vault:read {secret-read=aws/creds/deploy}
+    09:00:01 AKIAVAULT (user/vault) @10.0.0.9 CreateAccessKey on user/v-1 -> AKIANEW (user/v-1)
+    09:30:00 AKIANEW (user/v-1) @7.7.7.7 ListBuckets
+  `;
+  test('B: one making fits one reading, and its use from anywhere is followed', () => {
+    expect(lineage(trace(READ, { credential: 'VT:1' }))).toEqual(['VT:1, 1 use', 'AKIANEW <- VT:1 secret-to-use B, 1 use']);
+  });
+  test('C: two makings fit', () => {
+    const t = trace(`${READ}\n09:00:03 AKIAVAULT (user/vault) @10.0.0.9 CreateAccessKey on user/v-2 -> AKIANEW2 (user/v-2)`, { credential: 'VT:1' });
+    expect(hopTo(t, 'AKIANEW')).toMatchObject({ grade: 'C', rivals: [{ from: 'AKIANEW2' }] });
+  });
+  test('a kept secret makes nothing', () => {
+    expect(lineage(trace(READ.replace('aws/creds/deploy', 'kv/data/deploy'), { credential: 'VT:1' }))).toEqual(['VT:1, 1 use']);
+  });
+});
+
+describe('from host to host', () => {
+  const HOSTS = `
+    08:00:00 - (acme/eve) @6.6.6.6 [windows] security:4624 on \\\\WEB -> LID:WEB:1 (acme/eve) {host-address=10.0.0.1}
+    08:10:00 - (acme/eve) @10.0.0.1 [windows] security:4624 on \\\\DB -> LID:DB:7 (acme/eve)
+  `;
+  test('B: the trail’s session was the only one open on the host it came from', () => {
+    expect(lineage(trace(HOSTS, { credential: 'LID:WEB:1' }))).toEqual(['LID:WEB:1, unused', 'LID:DB:7 <- LID:WEB:1 logged-on B, unused'].map((l) => l.replace('LID:WEB:1, unused', 'LID:WEB:1, 0 uses')));
+  });
+  test('C: somebody else had a session open there', () => {
+    const t = trace(`${HOSTS}\n07:30:00 - (acme/ann) @9.9.9.9 [windows] security:4624 on \\\\WEB -> LID:WEB:9 (acme/ann)`, { credential: 'LID:WEB:1' });
+    expect(hopTo(t, 'LID:DB:7')).toMatchObject({ grade: 'C', rivals: [{ from: 'LID:WEB:9' }] });
+  });
+  test('a logon after the session ended is not the session’s', () => {
+    const t = trace(`${HOSTS}\n08:05:00 - (acme/eve) [windows] security:4634 on \\\\WEB {revokes=LID:WEB:1}`, { credential: 'LID:WEB:1' });
+    expect(lineage(t)).toHaveLength(1);
+  });
+  test('a LogonGuid in both logs is A, and the same key on two hosts is one credential', () => {
+    const t = trace(`
+      08:00:00 LID:WEB:1 (acme/eve) [windows] security:4648 on \\\\DB -> GUID:1 (acme/svc)
+      08:00:01 GUID:1 (acme/svc) @10.0.0.1 [windows] security:4624 on \\\\DB -> LID:DB:7 (acme/svc)
+      08:00:05 LID:DB:7 (acme/svc) [windows] security:4688 on \\\\DB
+    `, { credential: 'LID:WEB:1' });
+    expect(lineage(t)).toEqual(['LID:WEB:1, 1 use', 'GUID:1 <- LID:WEB:1 issued A, 1 use', 'LID:DB:7 <- GUID:1 issued A, 1 use']);
+  });
+});
+
+describe('records that name no credential', () => {
+  const SA = `
+    09:00:00 GKEY:1 (owner@p) @6.6.6.6 [gcp] iam:CreateServiceAccountKey -> GKEY:2 (sa@p)
+    09:05:00 GKEY:2 (sa@p) @6.6.6.6 [gcp] storage:objects.get
+    09:06:00 - (sa@p) @6.6.6.6 [gcp] storage:buckets.list
+    09:07:00 - (sa@p) @10.0.0.1 [gcp] storage:buckets.list
+  `;
+  test('B from an address of the trail; the owner’s own calls are not followed', () => {
+    const t = trace(SA, { credential: 'GKEY:1' });
+    expect(lineage(t)).toEqual(['GKEY:1, 1 use', 'GKEY:2 <- GKEY:1 planted A, 1 use', 'unrecorded credential of sa@p <- GKEY:2 acted-as B, 1 use']);
+  });
+  test('C where the identity was at that address before', () => {
+    const t = trace(`${SA}\n08:00:00 - (sa@p) @6.6.6.6 [gcp] storage:buckets.list`, { credential: 'GKEY:1' });
+    expect(hopTo(t, 'unrecorded credential of sa@p').grade).toBe('C');
+  });
+  test('an identity can be the suspect though no record names its credential', () => {
+    const t = trace('09:00:00 - (ann@p) @6.6.6.6 [gcp] iam:CreateServiceAccountKey -> GKEY:2 (sa@p)\n09:05:00 GKEY:2 (sa@p) @7.7.7.7 [gcp] storage:objects.get', { identity: 'ann@p' });
+    expect(lineage(t)).toEqual(['unrecorded credential of ann@p, 1 use', 'GKEY:2 <- unrecorded credential of ann@p planted A, 1 use']);
+  });
+});
