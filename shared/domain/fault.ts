@@ -13,10 +13,13 @@ export type Fault =
   | { readonly code: 'unknown-format'; readonly path: string; readonly tried: readonly string[]; readonly sees: string }
   | { readonly code: 'ambiguous-format'; readonly path: string; readonly candidates: readonly string[] }
   | { readonly code: 'unknown-format-id'; readonly format: string; readonly known: readonly string[] }
-  | { readonly code: 'needs-timezone'; readonly path: string }
+  /** `time`: one of them, as written. */
+  | { readonly code: 'needs-timezone'; readonly path: string; readonly time?: string | undefined }
   | { readonly code: 'needs-mapping'; readonly path: string }
   | { readonly code: 'bad-mapping'; readonly path: string; readonly why: string }
   | { readonly code: 'limit'; readonly path: string; readonly why: string }
+  /** A container that is recognised and not opened, or one that cannot be. */
+  | { readonly code: 'not-opened'; readonly path: string; readonly why: string }
   | { readonly code: 'disk-full'; readonly path: string }
   | { readonly code: 'nothing-to-import'; readonly path: string }
   | { readonly code: 'cannot-write'; readonly path: string; readonly why: string }
@@ -69,9 +72,10 @@ export function describe(fault: Fault): string {
     case 'unknown-format': return `${fault.path} is in no format known here (it looks like ${fault.sees}); name one with --format, or a mapping with --mapping.`;
     case 'ambiguous-format': return `${fault.path} could be ${fault.candidates.join(' or ')}; name one with --format.`;
     case 'unknown-format-id': return `${fault.format} is not a format; the known ones are ${fault.known.join(', ')}.`;
-    case 'needs-timezone': return `${fault.path} has times without a zone; say which with --timezone, for instance --timezone UTC.`;
+    case 'needs-timezone': return `${fault.path} has times without a zone${fault.time === undefined ? '' : ` (such as ${JSON.stringify(fault.time.slice(0, 80))})`}; say which with --timezone, for instance --timezone UTC.`;
     case 'needs-mapping': return `${fault.path} is a table of unknown columns; name a mapping file with --mapping.`;
     case 'bad-mapping': return `The mapping ${fault.path} cannot be used: ${fault.why}.`;
+    case 'not-opened': return `${fault.path} was not opened: ${fault.why}.`;
     case 'limit': return `${fault.path} was refused by a safety limit: ${fault.why}.`;
     case 'disk-full': return `The disk that holds ${fault.path} is full; free some space and import again. The case is as it was before this file.`;
     case 'nothing-to-import': return `${fault.path} holds no file to import; check the path.`;
