@@ -93,7 +93,18 @@ function readChunk(chunk: Buffer, base: number, count: Count, out: SourceRecord[
     if (at >= end) break;
     const next = findRecord(chunk, at + 1, end);
     const stop = next ?? end;
-    if (!isEmpty(chunk.subarray(at, stop))) broken(out, count, base + at, stop - at, next === undefined && cut ? 'the file ends inside this record' : 'the bytes here are no record');
+    // Where only a size was lost, either the size that is left or the next record shows where this one ends.
+    const lengths = isMagic(chunk, at) ? [chunk.readUInt32LE(at + 4), stop - at].filter((n) => n >= SMALLEST && at + n <= stop) : [];
+    if (lengths.length > 0) {
+      count.line += 1;
+      const tries = lengths.map((n) => readRecord(xml, chunk, at, n, { offset: base + at, length: n, line: count.line }));
+      const read = tries.find((r) => r.kind === 'json') ?? tries.at(-1);
+      if (read !== undefined) {
+        out.push(read);
+        at += read.place.length;
+        continue;
+      }
+    } else if (!isEmpty(chunk.subarray(at, stop))) broken(out, count, base + at, stop - at, next === undefined && cut ? 'the file ends inside this record' : 'the bytes here are no record');
     at = stop;
   }
   if (cut && at < chunk.length && at < end && !isEmpty(chunk.subarray(at))) broken(out, count, base + at, chunk.length - at, 'the file ends inside this record');
@@ -111,12 +122,15 @@ function hasWrongSum(chunk: Buffer, free: number): boolean {
   return wanted !== 0 && crc32(chunk.subarray(FIRST_RECORD, free)) !== wanted;
 }
 
-/** The size of the record at `at`, when its two sizes agree and it fits. */
+const isMagic = (chunk: Buffer, at: number): boolean => chunk.readUInt32LE(at) === 0x2a2a;
+
+/** The size of the record at `at`, when it fits and either its second size agrees or another record follows where it ends. */
 function sizeAt(chunk: Buffer, at: number): number | undefined {
-  if (!chunk.subarray(at, at + 4).equals(RECORD_MAGIC)) return undefined;
+  if (!isMagic(chunk, at)) return undefined;
   const size = chunk.readUInt32LE(at + 4);
   if (size < SMALLEST || at + size > chunk.length) return undefined;
-  return chunk.readUInt32LE(at + size - 4) === size ? size : undefined;
+  if (chunk.readUInt32LE(at + size - 4) === size) return size;
+  return at + size + SMALLEST <= chunk.length && isMagic(chunk, at + size) ? size : undefined;
 }
 
 function findRecord(chunk: Buffer, from: number, end: number): number | undefined {
@@ -143,9 +157,8 @@ function readRecord(xml: ChunkXml, chunk: Buffer, at: number, size: number, plac
  * One record of a native log as JSON text for people, from its chunk's bytes: what is in the file is binary. Undefined when it cannot be read.
  * @param chunk the bytes from the start of the chunk to (at least) the end of the record at `at`.
  */
-export function renderEvtxRecord(chunk: Buffer, at: number): string | undefined {
-  const size = at + SMALLEST <= chunk.length ? sizeAt(chunk, at) : undefined;
-  if (size === undefined) return undefined;
+export function renderEvtxRecord(chunk: Buffer, at: number, size: number): string | undefined {
+  if (at < FIRST_RECORD || size < SMALLEST || at + size > chunk.length || !isMagic(chunk, at)) return undefined;
   const record = readRecord(new ChunkXml(chunk), chunk, at, size, { offset: 0, length: size, line: 1 });
   return record.kind === 'json' ? JSON.stringify(record.value as Json, undefined, 2) : undefined;
 }

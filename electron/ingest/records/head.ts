@@ -1,5 +1,5 @@
 /** Looks at the bounded beginning of a stream and says what shape it has, so that formats can sniff without reading bytes themselves. */
-import type { Head, Shape, SourceRecord } from '../format.ts';
+import type { Head, SourceRecord } from '../format.ts';
 import { parseCsvText } from './csv-rows.ts';
 import { jsonLines } from './json-lines.ts';
 import { jsonStream } from './json-stream.ts';
@@ -78,26 +78,17 @@ function topKeys(text: string): string[] {
   return keys;
 }
 
+/** First lines that have commas or tabs and are no header: a line of a log (its priority, its time), of auditd, a remark, or JSON behind a prefix. */
+const NO_HEADER = /^(?:#|<\d{1,3}>|\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|(?:node=\S+ )?type=[A-Z_]+ msg=audit\()|\{\s*"/;
+
 function tableOf(text: string, whole: boolean): { header: readonly string[]; rows: readonly (readonly string[])[]; delimiter: string } | undefined {
   const lines = text.split('\n');
   const first = lines[0] ?? '';
+  if (NO_HEADER.test(first)) return undefined;
   const delimiter = [',', ';', '\t', '|'].map((d) => ({ d, n: first.split(d).length })).sort((a, b) => b.n - a.n)[0];
   if (delimiter === undefined || delimiter.n < 3) return undefined;
   // A head cut inside its only line has no complete row; the header alone is then read.
   const table = parseCsvText((whole || lines.length === 1 ? lines : lines.slice(0, -1)).slice(0, HEAD_RECORDS * 4).join('\n'), delimiter.d);
   if (table.header.length < 3 || table.header.some((h) => h.length > 200)) return undefined;
   return { header: table.header, rows: table.rows.slice(0, HEAD_RECORDS), delimiter: delimiter.d };
-}
-
-/** In words for a person whose file nobody knows. */
-export function describeShape(shape: Shape): string {
-  switch (shape) {
-    case 'json-lines': return 'one JSON value per line';
-    case 'json-array': return 'a JSON array';
-    case 'json-object': return 'a JSON document';
-    case 'csv': return 'a table';
-    case 'text': return 'plain text';
-    case 'binary': return 'binary data';
-    case 'empty': return 'an empty file';
-  }
 }
