@@ -1,0 +1,42 @@
+/** What inventories leave open from where the trail was: shortest ways, in time, and apart from what was observed. */
+import { describe, expect, test } from 'vitest';
+import { potentialReach } from '../../electron/reconstruct/reach.ts';
+import type { InventoryRow } from '../../shared/domain/inventory.ts';
+import type { Trace } from '../../shared/domain/trace.ts';
+import type { Micros } from '../../shared/domain/time.ts';
+import { trace } from '../fixtures/draw.ts';
+
+let n = 0;
+const row = (r: Partial<InventoryRow> & Pick<InventoryRow, 'kind'>): InventoryRow => ({ id: `I1.${(n += 1)}.0`, evidence: 'e', line: n, platform: 'aws', ...r });
+const trust = (other: string, identity: string, more: Partial<InventoryRow> = {}): InventoryRow => row({ kind: 'trust', identity: { name: identity, kind: 'role' }, other: { name: other, kind: 'role' }, ...more });
+const T: Trace = trace('10:00:00 AKIA1 (user/bob) @6.6.6.6 ListBuckets\n10:01:00 AKIA1 (user/bob) @6.6.6.6 AssumeRole -> ASIA2 (role/a)\n10:02:00 ASIA2 (role/a) @6.6.6.6 ListBuckets', { credential: 'AKIA1' });
+const reach = (inventory: readonly InventoryRow[]) => potentialReach({ trace: T, inventory, canonical: (name) => name, holderOf: (c) => (c === 'AKIA9' ? 'user/kept' : undefined) });
+const ways = (inventory: readonly InventoryRow[]): string[] => reach(inventory).reachable.map((r) => [r.path[0]?.from, ...r.path.map((p) => p.to)].join(' > '));
+
+describe('potential reach', () => {
+  test('shortest ways over trusts, in order, and never what was observed', () => {
+    expect(ways([trust('role/a', 'role/b'), trust('role/b', 'role/c'), trust('user/bob', 'role/c'), trust('user/bob', 'role/a'), trust('role/x', 'role/y')]))
+      .toEqual(['role/a > role/b', 'user/bob > role/c']);
+  });
+  test('a trust that ended before the way to it was open is no way', () => {
+    const late = trust('role/a', 'role/b', { created: 200 as Micros });
+    expect(ways([late, trust('role/b', 'role/c', { expires: 100 as Micros })])).toEqual(['role/a > role/b']);
+    expect(reach([late]).reachable[0]?.openSince).toBe(200);
+  });
+  test('groups, and what an identity is granted', () => {
+    const rows = [
+      row({ kind: 'membership', identity: { name: 'user/bob', kind: 'user' }, other: { name: 'group/ops', kind: 'group' } }), trust('group/ops', 'role/ops', { detail: 'condition: MFA' }),
+      row({ kind: 'permission', identity: { name: 'role/ops', kind: 'role' }, detail: 'policy Admin' }),
+    ];
+    expect(ways(rows)).toEqual(['user/bob > group/ops', 'user/bob > group/ops > role/ops']);
+    expect(reach(rows).reachable[1]).toMatchObject({ grants: ['policy Admin'], conditional: true });
+  });
+  test('a ring of trusts ends, and without an inventory it says so', () => {
+    expect(ways([trust('role/a', 'role/b'), trust('role/b', 'role/a'), trust('role/b', 'role/b')])).toEqual(['role/a > role/b']);
+    expect(reach([]).limits[0]).toContain('no inventory');
+  });
+  test('the order of the inventory does not matter for what is reachable', () => {
+    const rows = [trust('role/a', 'role/b'), trust('role/b', 'role/c'), trust('role/a', 'role/d'), trust('role/d', 'role/c')];
+    expect(reach([...rows].reverse()).reachable.map((r) => r.name)).toEqual(reach(rows).reachable.map((r) => r.name));
+  });
+});
