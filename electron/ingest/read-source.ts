@@ -5,6 +5,8 @@ import { csvRows } from './records/csv-rows.ts';
 import { jsonLines } from './records/json-lines.ts';
 import { jsonStream } from './records/json-stream.ts';
 import type { Splitter } from './records/splitter.ts';
+import { chainOf, peeledThrough, splitterAround } from './wrappers/peeling.ts';
+import type { Wrapper } from './wrappers/wrapper.ts';
 
 export interface Placed {
   readonly place: Place;
@@ -27,13 +29,20 @@ function splitterFor(head: Head, format: Format, readOptions: ReadOptions): Spli
 export class SourceReading {
   readonly #splitter: Splitter;
   readonly #reader: FormatReader;
+  /** Wrappers around each record, outermost first. */
+  readonly #chain: readonly Wrapper[];
+  readonly #arrays: readonly string[];
   readonly #records: SourceRecord[] = [];
   /** A pending reading and what came after it, in file order; empty when nothing waits. */
   #waiting: { readonly place: Place; readonly reading: Reading | Pending }[] = [];
 
   constructor(head: Head, format: Format, options: ReadOptions) {
-    this.#splitter = splitterFor(head, format, options);
-    this.#reader = format.open(options, head);
+    const chain = chainOf(head, format);
+    const [outermost] = chain.wrappers;
+    this.#chain = chain.wrappers;
+    this.#arrays = format.arrays;
+    this.#splitter = outermost === undefined ? splitterFor(head, format, options) : splitterAround(head, outermost);
+    this.#reader = format.open(options, chain.head);
   }
 
   /** Readings of the records completed by this chunk, in file order. */
@@ -50,15 +59,25 @@ export class SourceReading {
 
   #drain(out: Placed[]): void {
     for (const record of this.#records) {
-      const reading = record.kind === 'broken' ? rejected(record.why) : this.#read(record);
-      if (this.#waiting.length === 0 && reading.kind !== 'pending') out.push({ place: record.place, reading });
+      if (record.kind === 'broken') this.#place(record.place, rejected(record.why), out);
+      else if (this.#chain.length === 0) this.#place(record.place, this.#read(record), out);
       else {
-        this.#waiting.push({ place: record.place, reading });
-        // What may go is looked for now and then only: taking from the front of a list costs its length. It depends on the records alone.
-        if (this.#waiting.length >= 2 * WAIT_RECORDS) this.#release(out, WAIT_RECORDS);
+        const inside = peeledThrough(record, this.#chain, this.#arrays);
+        if ('kind' in inside) this.#place(record.place, inside, out);
+        else for (const inner of inside) this.#place(inner.place, this.#read(inner), out);
       }
     }
     this.#records.length = 0;
+  }
+
+  #place(place: Place, reading: Reading | Pending, out: Placed[]): void {
+    if (this.#waiting.length === 0 && reading.kind !== 'pending') {
+      out.push({ place, reading });
+      return;
+    }
+    this.#waiting.push({ place, reading });
+    // What may go is looked for now and then only: taking from the front of a list costs its length. It depends on the records alone.
+    if (this.#waiting.length >= 2 * WAIT_RECORDS) this.#release(out, WAIT_RECORDS);
   }
 
   /** Gives what need not wait any more, and of the rest all but the last `keep`. */

@@ -1,0 +1,58 @@
+/** What a file looks like, in words for a person whose file no format claims. By its content only; never by its name. */
+import type { Head } from '../format.ts';
+
+/** First bytes of well-known files, as they show in the text of a head (bytes above 127 do not survive there, so these use others). */
+const MAGIC: readonly (readonly [RegExp, string])[] = [
+  [/^PAR1/, 'an Apache Parquet file; export it as JSON or CSV'],
+  [/^Obj\u0001/, 'an Apache Avro file; export it as JSON or CSV'],
+  [/^ORC/, 'an Apache ORC file; export it as JSON or CSV'],
+  [/^SQLite format 3\u0000/, 'an SQLite database'],
+  [/^%PDF-/, 'a PDF document'],
+  [/^PK[\u0003\u0005]/, 'a zip archive (or an Office document)'],
+  [/^7z\uFFFD\uFFFD'/, 'a 7-Zip archive; unpack it first'],
+  [/^Rar!/, 'a RAR archive; unpack it first'],
+  [/^\uFFFD7zXZ/, 'an xz archive; unpack it first'],
+  [/^BZh[1-9]/, 'a bzip2 archive; unpack it first'],
+  [/^\(\uFFFD\/\uFFFD/, 'a Zstandard archive; unpack it first'],
+  [/^(?:\uFFFD\uFFFD\uFFFD\uFFFD|\uFFFD\uFFFD\uFFFD\uFFFD)[\u0000-\u0004]/, 'a network capture (pcap) or another binary file'],
+  [/^\n\r\r\n/, 'a network capture (pcapng)'],
+  [/^ElfFile\u0000/, 'a Windows event log (EVTX)'],
+  [/^regf/, 'a Windows registry hive'],
+  [/^LPKSHHRH/, 'a systemd journal file; export it with journalctl -o json'],
+  [/^MZ/, 'a Windows program'],
+  [/^\u007FELF/, 'a Linux program'],
+  [/^\uFFFD\uFFFD\u0011\u0871|^\uFFFD\uFFFD\u0011/, 'an old Office document or Windows installer'],
+  [/^\uFFFDPNG|^GIF8|^\uFFFD\uFFFD\uFFFD\uFFFD..(?:JFIF|Exif)/s, 'an image'],
+  [/^.{257}ustar/s, 'a tar archive; unpack it first'],
+];
+
+const TEXT: readonly (readonly [RegExp, string])[] = [
+  [/^#!.{1,80}(?:sh|python|perl|ruby|node)/, 'a script'],
+  [/^<\?xml|^<[A-Za-z][\w:.-]*[\s>]/, 'an XML or HTML document'],
+  [/^-----BEGIN /, 'a key or certificate (PEM)'],
+  [/^(?:%YAML|---(?:\s|$))|^[A-Za-z_][\w.-]*:(?:[ \t]+\S.*)?\n(?:[ \t]+[\w-]+:|[ \t]*- |[A-Za-z_][\w.-]*:(?:\s|$))/m, 'a YAML document'],
+  [/^\[[^\]\n{"]+\]\s*\n\s*[\w.-]+\s*=/, 'a settings file (INI)'],
+  [/^(?:import|from|package|using|#include|const|let|var|function|def|class|resource|provider|terraform|variable)\b[^,\n]*[\s({;"']/m, 'source code'],
+  [/^#{1,6} \S/, 'a text in Markdown'],
+];
+
+/** `a table with the columns a, b, c`: what a person needs to see why nobody knows the file. */
+export function describeHead(head: Head): string {
+  switch (head.shape) {
+    case 'json-lines': return `one JSON value per line${named(keysOf(head.records[0]))}`;
+    case 'json-array': return head.records.length === 0 ? 'a JSON array' : `a JSON array${named(keysOf(head.records[0]))}`;
+    case 'json-object': return `a JSON document${named(head.keys)}`;
+    case 'csv': return `a table with the columns ${shown(head.header)}`;
+    case 'empty': return 'an empty file';
+    case 'binary': return MAGIC.find(([magic]) => magic.test(head.text))?.[1] ?? 'binary data';
+    case 'text': return MAGIC.find(([magic]) => magic.test(head.text))?.[1] ?? TEXT.find(([sign]) => sign.test(head.text.trimStart().slice(0, 4096)))?.[1] ?? 'plain text';
+  }
+}
+
+const keysOf = (value: unknown): readonly string[] => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []);
+const named = (keys: readonly string[]): string => (keys.length === 0 ? '' : ` with the members ${shown(keys)}`);
+
+function shown(names: readonly string[]): string {
+  const first = names.slice(0, 8).map((n) => (n.length > 40 ? `${n.slice(0, 40)}…` : n)).join(', ');
+  return names.length > 8 ? `${first} and ${names.length - 8} more` : first;
+}
