@@ -99,11 +99,13 @@ export interface Format {
   /** True when its records may carry another log's record in the original: a claim on what is inside then goes before this format's own. */
   readonly holdsOthers?: boolean;
   /** What about this file's times has no zone (a time of it, as written): then the analyst must say which. Undefined when every time names its own. */
-  readonly needsTimezone?: (head: Head) => string | undefined;
+  readonly needsTimezone?: (head: Head, options: ReadOptions) => string | undefined;
   /** True for logs whose times have no year. */
   readonly needsYear?: (head: Head) => boolean;
   /** How the bytes are cut into records, where the shape alone does not say (lines of text, binary logs, tables with a preamble). */
-  readonly split?: (head: Head, options: ReadOptions) => Splitter;
+  readonly split?: (head: Head, options: ReadOptions) => Splitter | undefined;
+  /** Takes the mapping of `ReadOptions`, which is then stored with the file. */
+  readonly reads?: 'by-mapping';
   readonly open: (options: ReadOptions, head: Head) => FormatReader;
 }
 

@@ -14,7 +14,8 @@ export interface Placed {
 }
 
 function splitterFor(head: Head, format: Format, readOptions: ReadOptions): Splitter {
-  if (format.split !== undefined) return format.split(head, readOptions);
+  const own = format.split?.(head, readOptions);
+  if (own !== undefined) return own;
   // Only where records are known by their marks can a document inside a line be told from a record.
   const options = { marks: format.marks, inner: format.marks === undefined ? [] : format.arrays };
   switch (head.shape) {
