@@ -3,24 +3,27 @@
  * chunks on. Runs in a thread of its own (feed.worker.ts) so that reading and hashing share no core with parsing and storing;
  * the same generator runs inline in tests.
  */
+import { statSync } from 'node:fs';
 import { Digest } from '../custody/digest.ts';
 import { VaultWriter, type PackEnd, type VaultBlock } from '../custody/vault.ts';
-import { detect } from '../ingest/detect.ts';
-import { nhiCsvFormat } from '../ingest/formats/nhi-csv.ts';
-import { FORMATS } from '../ingest/registry.ts';
+import type { Head, ReadOptions } from '../ingest/format.ts';
 import { HEAD_BYTES, headOf } from '../ingest/records/head.ts';
-import { statSync } from 'node:fs';
-import { bytesOf, CHUNK_BYTES, containerOf, gunzip, gunzipSmall, nameOf, peelThrough, textLayer, type Peel } from '../ingest/source.ts';
-import { membersOf } from '../ingest/zip.ts';
-import type { Head } from '../ingest/format.ts';
-import { FaultError, ok, type Fault } from '../../shared/domain/fault.ts';
+import { Account } from '../ingest/containers/limits.ts';
+import { joined } from '../ingest/containers/names.ts';
+import { Utf8Check } from '../ingest/containers/utf8.ts';
+import { walk, type Leaf } from '../ingest/containers/walk.ts';
+import { zipOfFile } from '../ingest/containers/zip.ts';
+import { bytesOf, nameOf } from '../ingest/source.ts';
+import { FaultError, type Fault } from '../../shared/domain/fault.ts';
+import { microsOf, type Micros } from '../../shared/domain/time.ts';
+import { recognise, type Assumed } from './feed-recognise.ts';
 
 export interface FeedSpec {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Chosen format id, if the analyst named one. */
   readonly format: string | undefined;
-  /** A mapping was given: it reads the tables that no format claims. */
-  readonly mapped: boolean;
+  /** What the analyst answered; a mapping reads what no format claims. */
+  readonly read?: ReadOptions;
   /** Vault folder and committed end; undefined when only hashes are kept. */
   readonly vault: { readonly folder: string; readonly end: PackEnd } | undefined;
   /** Hashes already held, by size: a file of such a size is hashed first, and not read again when held. */
@@ -29,7 +32,12 @@ export interface FeedSpec {
 
 export type FeedMessage =
   | { readonly kind: 'object'; readonly path: string; readonly bytes: number }
-  | { readonly kind: 'file'; readonly member: string | undefined; readonly layers: readonly string[]; readonly format: string; readonly because: string; readonly head: Head }
+  | {
+    readonly kind: 'file'; readonly member: string | undefined; readonly layers: readonly string[]; readonly format: string; readonly because: string; readonly head: Head;
+    /** What its format needs to read it, beyond the mapping. */
+    readonly read: Pick<ReadOptions, 'timezone' | 'year'>;
+    readonly assumed: Assumed;
+  }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly rawBytes: number }
   | { readonly kind: 'file-end'; readonly attention: string | undefined }
   /** A member that is not read, inside an object that is. */
@@ -40,9 +48,6 @@ export type FeedMessage =
   | { readonly kind: 'held'; readonly path: string; readonly sha256: string; readonly bytes: number }
   /** Nothing more can be read: the vault cannot be written, or the disk is full. */
   | { readonly kind: 'stopped'; readonly fault: Fault };
-
-/** Packed bytes are unpacked in slices of this size, so that a bomb shows itself before it fills the memory. */
-const PACKED_SLICE = 64 * 1024;
 
 export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
   let vault: VaultWriter | undefined;
@@ -93,47 +98,58 @@ function hashOf(path: string): string | undefined {
   }
 }
 
+/** Bytes of the object that were read since it was last asked. */
+interface Meter { bytes: number }
+
 async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: VaultWriter | undefined, held: ReadonlySet<string>): AsyncGenerator<FeedMessage> {
   yield { kind: 'object', path, bytes };
   try {
     const digest = new Digest();
+    const account = new Account();
+    const meter: Meter = { bytes: 0 };
     let refused: Fault | undefined;
     let files = 0;
-    const pass = (chunk: Buffer): void => {
-      digest.update(chunk);
-      vault?.add(chunk);
-    };
+    let reread = false;
+    const before = stampOf(path);
     const chunks = bytesOf(path);
-    const first = chunks.next();
-    const firstBytes = first.done === true ? Buffer.alloc(0) : first.value;
-    const container = containerOf(firstBytes);
-    if (container === 'zip') {
-      const before = stampOf(path);
-      pass(firstBytes);
-      for (const chunk of chunks) pass(chunk);
+    function* stream(): Generator<Buffer> {
+      for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+        digest.update(next.value);
+        vault?.add(next.value);
+        meter.bytes += next.value.length;
+        yield next.value;
+      }
+    }
+    const rest = stream();
+    const drain = (): void => { for (const chunk of rest) account.raw += chunk.length; };
+    const zip = (): ReturnType<typeof zipOfFile> => {
       // Its members are read by a second look at the file, which must be the file that was sealed.
-      for await (const message of readZip(path, spec)) {
+      drain();
+      reread = true;
+      return zipOfFile(path);
+    };
+    for await (const found of walk({ stream: () => rest, zip }, account)) {
+      if (found.kind === 'not-read') {
+        const name = joined(path, found.member);
+        const fault: Fault = { code: found.code, path: name, why: found.why };
+        refused ??= fault;
+        yield { kind: 'member-refused', path: name, fault };
+        continue;
+      }
+      for await (const message of readStream(path, found, found.modified ?? before.modified, spec, meter)) {
         if (message.kind === 'file') files += 1;
         if (message.kind === 'member-refused') refused ??= message.fault;
-        yield message;
-      }
-      if (stampOf(path) !== before) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
-      refused ??= files === 0 ? { code: 'nothing-to-import', path } : undefined;
-    } else {
-      for await (const message of readStream(path, undefined, rawChunks(firstBytes, chunks, pass), spec, container === 'gzip' ? [gunzipFor(firstBytes)] : [])) {
-        if (message.kind === 'file') files += 1;
-        if (message.kind === 'member-refused') {
-          refused = message.fault;
-          break;
-        }
-        yield message;
+        // The object's own refusal follows, which says the same.
+        if (message.kind !== 'member-refused' || found.member !== undefined) yield message;
       }
     }
     if (files === 0) {
       vault?.abandonObject();
-      yield { kind: 'object-refused', path, fault: refused ?? { code: 'file-empty', path } };
+      yield { kind: 'object-refused', path, fault: refused ?? { code: 'nothing-to-import', path } };
       return;
     }
+    drain();
+    if (reread && stampOf(path).text !== before.text) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
     const sha256 = digest.hex();
     // Seen only here when its size was another one at listing.
     if (held.has(sha256)) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
@@ -145,20 +161,9 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
   }
 }
 
-function* rawChunks(first: Buffer, rest: Iterable<Buffer>, pass: (chunk: Buffer) => void): Generator<Buffer> {
-  if (first.length > 0) {
-    pass(first);
-    yield first;
-  }
-  for (const chunk of rest) {
-    pass(chunk);
-    yield chunk;
-  }
-}
-
-function stampOf(path: string): string {
+function stampOf(path: string): { readonly text: string; readonly modified: Micros | undefined } {
   const { ino, size, mtimeNs } = statSync(path, { bigint: true });
-  return `${ino} ${size} ${mtimeNs}`;
+  return { text: `${ino} ${size} ${mtimeNs}`, modified: microsOf(Number(mtimeNs / 1000n)) };
 }
 
 function faultOf(path: string, error: unknown): Fault {
@@ -171,133 +176,50 @@ function faultOf(path: string, error: unknown): Fault {
   throw error;
 }
 
-/** Files of one chunk are unpacked in one call, which is several times quicker than the stream; damaged ones fall back to it. */
-function gunzipFor(head: Buffer): Peel {
-  if (head.length >= CHUNK_BYTES) return gunzip();
-  let whole = gunzipSmall(head);
-  if (whole === undefined) return gunzip();
-  const take = (): Buffer[] => {
-    const all = whole === undefined ? [] : [whole];
-    whole = undefined;
-    return all;
-  };
-  return { layer: 'gzip', push: () => Promise.resolve(take()), end: () => Promise.resolve([]), trouble: () => undefined };
-}
-
-async function* readZip(path: string, spec: FeedSpec): AsyncGenerator<FeedMessage> {
-  try {
-    for await (const member of membersOf(path)) {
-      if (member.refused !== undefined) {
-        const name = `${path}!/${member.name}`;
-        yield { kind: 'member-refused', path: name, fault: { ...member.refused, path: name } };
-        continue;
-      }
-      async function* sniffed(): AsyncGenerator<Buffer> {
-        for await (const chunk of member.chunks()) yield chunk;
-      }
-      const source = sniffed();
-      const first = await source.next();
-      const head = first.done === true ? Buffer.alloc(0) : first.value;
-      const peels: Peel[] = containerOf(head) === 'gzip' ? [gunzip()] : [];
-      async function* all(): AsyncGenerator<Buffer> {
-        if (head.length > 0) yield head;
-        yield* source;
-      }
-      const nested = containerOf(head) === 'zip';
-      if (nested) {
-        yield { kind: 'member-refused', path: `${path}!/${member.name}`, fault: { code: 'limit', path: `${path}!/${member.name}`, why: 'an archive inside an archive is not opened; unpack it and import the files' } };
-        continue;
-      }
-      yield* readStream(path, member.name, all(), spec, peels, () => member.trouble());
-    }
-  } catch (error) {
-    yield { kind: 'member-refused', path, fault: { code: 'file-unreadable', path, why: `not a sound zip: ${error instanceof Error ? error.message : String(error)}` } };
-  }
-}
-
 /** One stream of records: its head decides the format, then the chunks follow. */
-async function* readStream(path: string, member: string | undefined, raw: Iterable<Buffer> | AsyncIterable<Buffer>, spec: FeedSpec, peels: Peel[], trouble?: () => string | undefined): AsyncGenerator<FeedMessage> {
-  const name = member === undefined ? path : `${path}!/${member}`;
-  let headParts: Buffer[] = [];
-  let headBytes = 0;
-  // Set by `begin`, which runs inside the consuming generator.
-  const state = { accepted: false };
-  let rawBytes = 0;
-  let text: Peel | undefined;
-  let textKnown = false;
-  let early: Buffer[] = [];
-
-  const begin = (whole: boolean): FeedMessage => {
-    const bytes = Buffer.concat(headParts);
-    const head = headOf(bytes, nameOf(member ?? path), whole);
-    const claimed = detect(name, head, FORMATS, spec.format);
-    const found = !claimed.ok && claimed.fault.code === 'unknown-format' && spec.mapped && head.shape === 'csv'
-      ? ok({ format: nhiCsvFormat, because: 'a table that no format claims, read by the mapping' }) : claimed;
+async function* readStream(path: string, leaf: Leaf, modified: Micros | undefined, spec: FeedSpec, meter: Meter): AsyncGenerator<FeedMessage> {
+  const name = joined(path, leaf.member);
+  const text = new Utf8Check();
+  let parts: Buffer[] | undefined = [];
+  let size = 0;
+  let binary = false;
+  const chunk = (bytes: Buffer): FeedMessage => {
+    const rawBytes = meter.bytes;
+    meter.bytes = 0;
+    if (!binary) text.push(bytes);
+    return { kind: 'chunk', bytes, rawBytes };
+  };
+  const begin = (held: readonly Buffer[], whole: boolean): FeedMessage => {
+    const head = headOf(Buffer.concat(held), nameOf(leaf.member ?? path), whole);
+    binary = head.shape === 'binary';
+    const found = recognise(name, head, modified, spec.format, spec.read ?? {});
     if (!found.ok) return { kind: 'member-refused', path: name, fault: found.fault };
-    state.accepted = true;
-    return { kind: 'file', member, layers: [...peels.map((p) => p.layer), ...(text === undefined ? [] : [text.layer])], format: found.value.format.id, because: found.value.because, head };
+    const { format, because, read, assumed } = found.value;
+    return { kind: 'file', member: leaf.member, layers: leaf.layers, format: format.id, because, head, read, assumed };
   };
-
-  async function unpack(chunk: Buffer | undefined): Promise<Buffer[]> {
-    let parts = await peelThrough(peels, chunk);
-    if (!textKnown) {
-      // Two bytes tell; a first piece may be a single one.
-      parts = [...early, ...parts];
-      early = [];
-      if (parts.reduce((n, p) => n + p.length, 0) < 2 && chunk !== undefined) {
-        early = parts;
-        return [];
-      }
-      textKnown = true;
-      text = textLayer(Buffer.concat(parts.slice(0, 2)));
+  for await (const part of leaf.chunks()) {
+    if (parts === undefined) {
+      yield chunk(part);
+      continue;
     }
-    if (text !== undefined) {
-      const out: Buffer[] = [];
-      for (const part of parts) out.push(...(await text.push(part)));
-      if (chunk === undefined) out.push(...(await text.end()));
-      parts = out;
-    }
-    return parts;
-  }
-
-  const consume = async function* (parts: Buffer[]): AsyncGenerator<FeedMessage> {
-    for (const part of parts) {
-      if (!state.accepted) {
-        headParts.push(part);
-        headBytes += part.length;
-        if (headBytes < HEAD_BYTES) continue;
-        const message = begin(false);
-        yield message;
-        if (message.kind !== 'file') return;
-        for (const held of headParts) yield { kind: 'chunk', bytes: held, rawBytes };
-        headParts = [];
-      } else yield { kind: 'chunk', bytes: part, rawBytes };
-      rawBytes = 0;
-    }
-  };
-
-  for await (const chunk of raw) {
-    const step = peels.length === 0 ? chunk.length : PACKED_SLICE;
-    for (let from = 0; from < chunk.length; from += step) {
-      const slice = chunk.subarray(from, from + step);
-      rawBytes += slice.length;
-      for await (const message of consume(await unpack(slice))) {
-        yield message;
-        if (message.kind === 'member-refused') return;
-      }
-    }
-  }
-  for await (const message of consume(await unpack(undefined))) {
-    yield message;
-    if (message.kind === 'member-refused') return;
-  }
-  const damage = peels.map((p) => p.trouble()).find((t) => t !== undefined) ?? trouble?.();
-  if (!state.accepted) {
-    const message: FeedMessage = headBytes === 0 && damage !== undefined
-      ? { kind: 'member-refused', path: name, fault: { code: 'file-truncated', path: name, why: damage } } : begin(true);
+    parts.push(part);
+    size += part.length;
+    if (size < HEAD_BYTES) continue;
+    const message = begin(parts, false);
     yield message;
     if (message.kind !== 'file') return;
-    for (const held of headParts) yield { kind: 'chunk', bytes: held, rawBytes };
+    for (const held of parts) yield chunk(held);
+    parts = undefined;
   }
-  yield { kind: 'file-end', attention: damage === undefined ? undefined : `${damage}: what came before was read` };
+  const damage = leaf.trouble();
+  if (parts !== undefined) {
+    const message: FeedMessage = size === 0 && damage !== undefined
+      ? { kind: 'member-refused', path: name, fault: { code: 'file-truncated', path: name, why: damage } } : begin(parts, true);
+    yield message;
+    if (message.kind !== 'file') return;
+    for (const held of parts) yield chunk(held);
+  }
+  const odd = binary ? undefined : text.end();
+  const said = [damage === undefined ? undefined : `${damage}: what came before was read`, odd].filter((s) => s !== undefined);
+  yield { kind: 'file-end', attention: said.length === 0 ? undefined : said.join('; ') };
 }

@@ -9,18 +9,17 @@ import type { EventDraft } from '../../shared/domain/event.ts';
 import { SourceReading, type Placed } from '../ingest/read-source.ts';
 import { headOf, HEAD_BYTES } from '../ingest/records/head.ts';
 import { formatOf } from '../ingest/registry.ts';
-import { nameOf, NoSuchLayer, peelOf, peelThrough } from '../ingest/source.ts';
-import { membersOfBytes } from '../ingest/zip.ts';
-import { readMapping } from '../ingest/mapping.ts';
+import { NoSuchLayer } from '../ingest/containers/peel.ts';
+import { again } from '../ingest/containers/walk.ts';
+import { nameOf } from '../ingest/source.ts';
+import { originOf, readOptionsAgain } from './reread.ts';
 import { DEPTHS, OUTCOMES } from '../../shared/domain/kinds.ts';
 import type { Reader } from '../store/handles.ts';
 import { hash53 } from '../store/hash53.ts';
-import { blocksOf } from '../store/read/evidence.ts';
 import { EVENT_SELECT, eventIdOf, type RawEvent } from '../store/read/events.ts';
 import { textAt } from '../store/read/terms.ts';
 import type { BrokenRun } from '../store/write/rows-digest.ts';
 import { vaultOf } from './open-case.ts';
-import { existsSync, readFileSync } from 'node:fs';
 
 const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_event', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', name: 'evidence_name', term: 'evidence_term' };
 
@@ -63,20 +62,16 @@ async function readAgain(reader: Reader, casePath: string, file: number): Promis
     .get(file) as { object_id: number; member: string | null; layers: string; format: string; options: string; path: string; kept: number } | undefined;
   const format = f === undefined ? undefined : formatOf(f.format);
   if (f === undefined || format === undefined || f.kept === 0) return undefined;
-  const options = JSON.parse(f.options) as { timezone?: string; mapping?: string };
-  const mapping = options.mapping === undefined || !existsSync(options.mapping) ? undefined : readMapping(readFileSync(options.mapping, 'utf8'), options.mapping);
   const vault = new VaultReader(vaultOf(casePath));
   try {
-    const blocks = blocksOf(reader, f.object_id);
-    const source = f.member === null ? vault.stream(blocks) : membersOfBytes(Buffer.concat([...vault.stream(blocks)]), f.member);
-    const peels = (JSON.parse(f.layers) as string[]).map((l) => peelOf(l));
+    const read = readOptionsAgain(f.options);
     const events = new Map<string, Again>();
     let reading: SourceReading | undefined;
     let head: Buffer[] = [];
     let record = 0;
     const placed: Placed[] = [];
     const open = (whole: boolean): SourceReading => {
-      const made = new SourceReading(headOf(Buffer.concat(head), nameOf(f.member ?? f.path), whole), format, { timezone: options.timezone, mapping: mapping?.ok === true ? mapping.value : undefined });
+      const made = new SourceReading(headOf(Buffer.concat(head), nameOf(f.member ?? f.path), whole), format, read);
       for (const part of head) made.push(part, placed);
       head = [];
       return made;
@@ -88,18 +83,15 @@ async function readAgain(reader: Reader, casePath: string, file: number): Promis
       }
       placed.length = 0;
     };
-    const take = async (chunk: Uint8Array | undefined): Promise<void> => {
-      for (const part of await peelThrough(peels, chunk === undefined ? undefined : Buffer.from(chunk))) {
-        if (reading !== undefined) reading.push(part, placed);
-        else {
-          head.push(part);
-          if (head.reduce((n, b) => n + b.length, 0) >= HEAD_BYTES) reading = open(false);
-        }
-        keep();
+    const origin = originOf(reader, vault, f.object_id, f.path, true);
+    for await (const part of again(origin, f.member ?? undefined, JSON.parse(f.layers) as string[])) {
+      if (reading !== undefined) reading.push(part, placed);
+      else {
+        head.push(part);
+        if (head.reduce((n, bytes) => n + bytes.length, 0) >= HEAD_BYTES) reading = open(false);
       }
-    };
-    for await (const chunk of source) await take(chunk);
-    await take(undefined);
+      keep();
+    }
     reading ??= open(true);
     reading.end(placed);
     keep();

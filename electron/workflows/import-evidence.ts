@@ -99,7 +99,7 @@ class ImportRun {
     const db = this.#c.handles.evidence;
     const total = files.reduce((n, f) => n + f.bytes, 0);
     const spec: FeedSpec = {
-      files, format: this.#options.format, mapped: this.#options.mapping !== undefined,
+      files, format: this.#options.format, read: this.#read,
       vault: this.#options.reference === true ? undefined : { folder: vaultOf(this.#c.path), end: vaultEnd(this.#c.handles.reader) },
       held: heldObjects(this.#c.handles.reader),
     };
@@ -184,7 +184,7 @@ class ImportRun {
           if (format === undefined) throw new Error(`no format ${m.format}`);
           intake.beginFile({
             member: m.member, layers: m.layers, format: m.format, because: m.because,
-            options: JSON.stringify({ format: this.#options.format, timezone: format.needsTimezone === undefined ? undefined : this.#options.timezone, mapping: this.#options.mapping }),
+            options: JSON.stringify({ format: this.#options.format, ...m.assumed, mapping: format.reads === 'by-mapping' ? this.#read.mapping : undefined }),
           });
           break;
         }

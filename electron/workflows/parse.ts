@@ -46,7 +46,7 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
       case 'file': {
         const format = formatOf(m.format);
         if (format === undefined) throw new Error(`no format ${m.format}`);
-        reading = new SourceReading(m.head, format, read);
+        reading = new SourceReading(m.head, format, { ...read, ...m.read });
         encoder.beginFile();
         break;
       }

@@ -6,8 +6,8 @@ import type { Locator } from '../../shared/domain/locator.ts';
 import { Digest, sha256Hex } from '../custody/digest.ts';
 import { readFileParts } from '../custody/verify.ts';
 import { VaultReader } from '../custody/vault.ts';
-import { peelOf, peelThrough } from '../ingest/source.ts';
-import { membersOfBytes } from '../ingest/zip.ts';
+import { again } from '../ingest/containers/walk.ts';
+import { originOf } from './reread.ts';
 import type { Reader } from '../store/handles.ts';
 import { blocksOf } from '../store/read/evidence.ts';
 import { eventById, factsOf, issuesOf, locatorOf, rowOf, type RawEvent } from '../store/read/events.ts';
@@ -30,45 +30,26 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
   const kept = new Map<number, Buffer>();
   const sound = new Set<string>();
 
-  const original = function* (object: number, path: string, stored: boolean): Generator<Uint8Array> {
-    if (stored) yield* vault.stream(blocksOf(reader, object));
-    else {
-      if (!existsSync(path)) throw new FaultError({ code: 'not-kept', path });
-      for (const part of readFileParts(path)) yield Buffer.from(part);
-    }
-  };
-
   async function unpacked(r: RawEvent, locator: Locator, object: number, stored: boolean): Promise<Buffer> {
     const known = kept.get(r.file_id);
-    if (known !== undefined) {
-      if (known.length >= locator.offset + locator.length) return known.subarray(locator.offset, locator.offset + locator.length);
-    }
-    const peels = locator.layers.map((layer) => peelOf(layer));
-    let source: Iterable<Uint8Array> | AsyncIterable<Uint8Array> = original(object, locator.path, stored);
-    if (locator.member !== undefined) {
-      const whole = Buffer.concat([...source]);
-      source = membersOfBytes(whole, locator.member);
+    if (known !== undefined && known.length >= locator.offset + locator.length) {
+      return known.subarray(locator.offset, locator.offset + locator.length);
     }
     const parts: Buffer[] = [];
     let total = 0;
     const end = locator.offset + locator.length;
-    const take = async (chunk: Uint8Array | undefined): Promise<void> => {
-      for (const piece of await peelThrough(peels, chunk === undefined ? undefined : Buffer.from(chunk))) {
-        // Far before the record nothing need be kept; a small stream is kept whole for its neighbours.
-        parts.push(piece);
-        total += piece.length;
-        if (total > KEEP_BYTES && total - (parts[0]?.length ?? 0) > KEEP_BYTES && dropped + (parts[0]?.length ?? 0) <= locator.offset) {
-          dropped += parts[0]?.length ?? 0;
-          parts.shift();
-        }
-      }
-    };
     let dropped = 0;
-    for await (const chunk of source) {
-      await take(chunk);
+    for await (const piece of again(originOf(reader, vault, object, locator.path, stored), locator.member, locator.layers)) {
+      // Far before the record nothing need be kept; a small stream is kept whole for its neighbours.
+      parts.push(piece);
+      total += piece.length;
+      const oldest = parts[0]?.length ?? 0;
+      if (total > KEEP_BYTES && total - oldest > KEEP_BYTES && dropped + oldest <= locator.offset) {
+        dropped += oldest;
+        parts.shift();
+      }
       if (total >= end && total > KEEP_BYTES) break;
     }
-    await take(undefined);
     const all = Buffer.concat(parts);
     if (dropped === 0 && all.length <= KEEP_BYTES) {
       kept.set(r.file_id, all);

@@ -13,7 +13,7 @@ import { HEAD_BYTES, headOf } from '../../electron/ingest/records/head.ts';
 import { SourceReading, type Placed } from '../../electron/ingest/read-source.ts';
 import { FORMATS, formatOf } from '../../electron/ingest/registry.ts';
 import { guess } from '../../electron/ingest/detect.ts';
-import { textLayer } from '../../electron/ingest/source.ts';
+import { textLayer } from '../../electron/ingest/containers/text.ts';
 import { feed } from '../../electron/workflows/feed.ts';
 import { describe as sentence } from '../../shared/domain/fault.ts';
 import { linesOf } from './lines.ts';
@@ -62,7 +62,7 @@ async function fed(bytes: Uint8Array, name: string): Promise<Outcome> {
   let because = '';
   let attention: string | undefined;
   const placed: Placed[] = [];
-  for await (const m of feed({ files: [{ path, bytes: bytes.length }], format: undefined, mapped: false, vault: undefined, held: [] })) {
+  for await (const m of feed({ files: [{ path, bytes: bytes.length }], format: undefined, vault: undefined, held: [] })) {
     if (m.kind === 'file') {
       format = m.format;
       because = m.because;

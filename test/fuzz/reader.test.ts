@@ -77,7 +77,7 @@ test.each(sources)('a damaged %s file is read or refused, never thrown at us', a
     writeFileSync(path, cut ? bytes.subarray(0, length) : bytes);
     let open = 0;
     let ended = false;
-    for await (const m of feed({ files: [{ path, bytes: bytes.length }], format: undefined, mapped: false, vault: undefined, held: [] })) {
+    for await (const m of feed({ files: [{ path, bytes: bytes.length }], format: undefined, vault: undefined, held: [] })) {
       if (m.kind === 'file') open += 1;
       if (m.kind === 'file-end') open -= 1;
       if (m.kind === 'object-end' || m.kind === 'object-refused') ended = true;

@@ -189,6 +189,7 @@ export const nhiCsvFormat: Format = {
   id: 'nhi-csv',
   title: 'NHI inventory table (our columns, or by a mapping)',
   arrays: [],
+  reads: 'by-mapping',
   sniff,
   open,
 };

@@ -60,7 +60,7 @@ describe('a mixed folder', () => {
     ]);
     expect(outcome.refused.map((r) => `${r.code} ${tail(r.path)}`)).toEqual([
       'limit in/h-link.json', 'file-missing nowhere', 'file-empty in/d-empty.json', 'unknown-format in/e-junk.bin', 'unknown-format in/f-unknown.json', 'unknown-format in/g-text.log',
-      'unknown-format in/i.zip!/note.txt', 'file-unreadable in/i.zip!/locked.json', 'unknown-format in/i.zip!/odd.json', 'limit in/i.zip!/inner.zip', 'file-truncated in/j-gone.gz',
+      'unknown-format in/i.zip!/note.txt', 'not-opened in/i.zip!/locked.json', 'unknown-format in/i.zip!/odd.json', 'unknown-format in/i.zip!/inner.zip!/x.json', 'file-truncated in/j-gone.gz',
     ]);
     const t = outcome.totals;
     expect(t.records).toBe(t.stored + t.duplicates + t.skipped + t.rejected);

@@ -1,0 +1,50 @@
+/** One layer around a stream. `Peel` is what the layers offer; `peelOf` finds one by the name that an evidence file has stored. */
+import type { Account } from './limits.ts';
+import type { Bytes } from './cursor.ts';
+import { bunzip2 } from './bzip2.ts';
+import { gunzip } from './gzip.ts';
+import { crLines, utf16 } from './text.ts';
+import { unzstd } from './zstd.ts';
+
+/** Bytes in, bytes out; `trouble` says why it stopped early, after which it gives nothing more. */
+export interface Peel {
+  readonly layer: string;
+  push(chunk: Uint8Array): Promise<Buffer[]>;
+  end(): Promise<Buffer[]>;
+  trouble(): string | undefined;
+}
+
+/** A stored layer that is none of ours: the row that names it was changed. */
+export class NoSuchLayer extends Error {}
+
+export function peelOf(layer: string): Peel {
+  switch (layer) {
+    case 'gzip': return gunzip();
+    case 'zstd': return unzstd();
+    case 'bzip2': return bunzip2();
+    case 'utf-16le': return utf16(true);
+    case 'utf-16be': return utf16(false);
+    case 'cr': return crLines();
+    default: throw new NoSuchLayer(`no such layer: ${layer}`);
+  }
+}
+
+/** Packed bytes are unpacked in slices of this size, so that a bomb shows itself before it fills the memory. */
+const SLICE = 64 * 1024;
+
+/** A stream without one layer. Ends early when the layer is damaged or the account is over. */
+export async function* peeled(source: Bytes, peel: Peel, account: Account): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    for (let from = 0; from < chunk.length; from += SLICE) {
+      for (const piece of await peel.push(chunk.subarray(from, from + SLICE))) {
+        if (!account.gave(piece.length)) return;
+        yield piece;
+      }
+      if (peel.trouble() !== undefined) return;
+    }
+  }
+  for (const piece of await peel.end()) {
+    if (!account.gave(piece.length)) return;
+    yield piece;
+  }
+}
