@@ -17,6 +17,7 @@ import { html, nothing, type Html } from './markup.ts';
 import { methodSection } from './method.ts';
 import { namesOf } from './names.ts';
 import { inShort, plainWordsSection } from './plain-words.ts';
+import { reachSection } from './reach.ts';
 import { sourcesSection } from './sources.ts';
 import { styleOf } from './style.ts';
 import { systemsSection } from './systems.ts';
@@ -28,7 +29,7 @@ export function reportHtml(input: ReportInput): string {
   // In reading order, because references are numbered where they first appear; cited events last, when all are known.
   const short = inShort(draft);
   const sections = [
-    plainWordsSection, graphSection, trailSection, credentialsSection, timelineSection, systemsSection, sourcesSection, findingsSection,
+    plainWordsSection, graphSection, trailSection, credentialsSection, timelineSection, systemsSection, reachSection, sourcesSection, findingsSection,
     checklistSection, limitsSection, evidenceSection, ledgerSection, methodSection, citedSection,
   ].map((section) => section(draft)).filter((section) => section !== undefined);
   return page(draft, html`${cover(draft, short, sections)}${sections.map(drawn)}`).toString();

@@ -12,6 +12,7 @@ import { checklistOf, keptTrace } from './read-case.ts';
 import { caseCoverage } from './read-coverage.ts';
 import { graphOf } from './read-graph.ts';
 import { findingsOf } from './evaluate-findings.ts';
+import { reachOf } from './read-reach.ts';
 import { openRecords } from './read-record.ts';
 
 /** The timeline in the report shows at most this many events of the trail, and says how many there are. */
@@ -64,7 +65,7 @@ export async function reportInput(reader: Reader, casePath: string, at: Micros, 
     records.close();
   }
   return {
-    caseName: info.name, examiner: info.examiner, createdAt: info.createdAt, at, version, files, refused: refusals(reader), trace, graph, checklist, findings,
+    caseName: info.name, examiner: info.examiner, createdAt: info.createdAt, at, version, files, refused: refusals(reader), trace, graph, checklist, reach: reachOf(reader, trace), findings,
     coverage: caseCoverage(reader), cited, timeline: { events: rows, total: trace?.counts.events ?? 0 },
     ledger: ledgerOfWork(reader),
     caseTotals: { events: totals.events, records: totals.records, first: span?.first, last: span?.last },

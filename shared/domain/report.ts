@@ -8,6 +8,7 @@ import type { Finding } from './finding.ts';
 import type { LineageGraph } from './graph.ts';
 import type { Locator } from './locator.ts';
 import type { Micros } from './time.ts';
+import type { PotentialReach } from './reach.ts';
 import type { Trace } from './trace.ts';
 
 /** An event as the report cites it: with the locator and the hash of the record's own bytes. */
@@ -30,6 +31,8 @@ export interface ReportInput {
   readonly trace: Trace | undefined;
   readonly graph: LineageGraph | undefined;
   readonly checklist: Checklist | undefined;
+  /** What inventories leave open from the trail; undefined without a trace. */
+  readonly reach: PotentialReach | undefined;
   readonly findings: readonly Finding[];
   readonly coverage: readonly CoverageStatement[];
   /** Every event that any statement cites, by event id. */

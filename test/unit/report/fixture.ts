@@ -148,8 +148,15 @@ const TRACE: Trace = {
 export const REPORT: ReportInput = {
   caseName: `Orders platform, build key ${HOSTILE.formula}`, examiner: 'R. Okonjo <rok@lab.example>', createdAt: at('2026-03-05T09:10:00Z'), at: at('2026-03-06T14:30:00Z'), version: '0.1.0',
   files: FILES, refused: [{ path: `exports/${HOSTILE.attribute}.evtx`, code: 'unknown-format', why: 'is in no format known here' }],
+  reach: {
+    from: ['arn:aws:iam::111122223333:user/ci-deploy'], limits: ['conditions of policies are shown, not judged'],
+    reachable: [{
+      name: 'arn:aws:iam::444455556666:role/backup', kind: 'role', platform: 'aws', openSince: undefined, grants: ['policy BackupFull (attached)'], grantCount: 3, conditional: true,
+      path: [{ kind: 'may-become', from: 'arn:aws:iam::111122223333:user/ci-deploy', to: 'arn:aws:iam::444455556666:role/backup', detail: 'sts:AssumeRole <b>if</b> MFA', entry: 'Iaaaabbbbcccc.3.0', asOf: undefined }],
+    }],
+  },
   trace: TRACE, graph: graphOf(TRACE), checklist: checklist(eventId), findings: findings(eventId, minute), coverage: COVERAGE, cited: CITED,
   timeline: { events: EVENTS, total: 812 }, ledger: LEDGER, caseTotals: { events: 7200, records: 7227, first: minute(0), last: minute(600) },
 };
 
-export const NO_SUSPECT: ReportInput = { ...REPORT, trace: undefined, graph: undefined, checklist: undefined, findings: [], timeline: { events: [], total: 0 }, cited: new Map() };
+export const NO_SUSPECT: ReportInput = { ...REPORT, trace: undefined, reach: undefined, graph: undefined, checklist: undefined, findings: [], timeline: { events: [], total: 0 }, cited: new Map() };

@@ -49,7 +49,7 @@ describe('the report', () => {
   test('has every section, with headings nested', () => {
     const titles = [...page.matchAll(/<h2>\d+&#160; ([^<]*)<\/h2>/g)].map((m) => m[1]);
     expect(titles).toEqual([
-      'What happened, in plain words', 'The lineage drawn', 'The trail, hop by hop', 'Credentials of the trail', 'Timeline', 'Systems touched', 'Shared credentials: whose use was it?',
+      'What happened, in plain words', 'The lineage drawn', 'The trail, hop by hop', 'Credentials of the trail', 'Timeline', 'Systems touched', 'What could still be reached', 'Shared credentials: whose use was it?',
       'Findings', 'Containment checklist', 'Limits and coverage', 'Evidence files', 'Ledger, and how to check this report without Keytrail', 'Method and words', 'Cited events',
     ]);
     expect(page.match(/<h1/g)).toHaveLength(1);
