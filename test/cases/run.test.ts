@@ -1,20 +1,20 @@
 /**
- * A folder is a test: `FORMAT/NAME/input.*` and `expected.json`. Each case is read five ways, which must not make a difference: as it is,
+ * A folder is a test: `FORMAT/NAME/input.*` and `expected.json` (and `options.json`, what the analyst answers: zone, year, format, mapping). Each case is read five ways, which must not make a difference: as it is,
  * named `unknown`, gzipped, with CRLF and a byte order mark, and in chunks of 1, 7 and 65 536 bytes.
  * `KEYTRAIL_CASES=write` writes `expected.json` anew, to be read before it is committed.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Head } from '../../electron/ingest/format.ts';
+import type { Head, ReadOptions } from '../../electron/ingest/format.ts';
 import { HEAD_BYTES, headOf } from '../../electron/ingest/records/head.ts';
 import { SourceReading, type Placed } from '../../electron/ingest/read-source.ts';
-import { FORMATS, formatOf } from '../../electron/ingest/registry.ts';
-import { guess } from '../../electron/ingest/detect.ts';
+import { formatOf } from '../../electron/ingest/registry.ts';
 import { textLayer } from '../../electron/ingest/containers/text.ts';
 import { feed } from '../../electron/workflows/feed.ts';
+import { recognise } from '../../electron/workflows/feed-recognise.ts';
 import { describe as sentence } from '../../shared/domain/fault.ts';
 import { linesOf } from './lines.ts';
 
@@ -28,6 +28,9 @@ interface Expected {
   readonly events: readonly string[];
   readonly entries?: readonly string[];
 }
+
+/** What the analyst would answer, in `options.json`: `{ "timezone", "year", "format", "mapping" }`. */
+type Answers = ReadOptions & { readonly format?: string };
 
 interface Outcome { readonly expected: Expected; readonly placed: readonly Placed[] }
 
@@ -54,7 +57,7 @@ function outcomeOf(format: string, because: string, placed: readonly Placed[], a
 }
 
 /** Through the whole feed, from a file of this name. */
-async function fed(bytes: Uint8Array, name: string): Promise<Outcome> {
+async function fed(bytes: Uint8Array, name: string, answers: Answers): Promise<Outcome> {
   const path = join(scratch, name);
   writeFileSync(path, bytes);
   let reading: SourceReading | undefined;
@@ -62,13 +65,13 @@ async function fed(bytes: Uint8Array, name: string): Promise<Outcome> {
   let because = '';
   let attention: string | undefined;
   const placed: Placed[] = [];
-  for await (const m of feed({ files: [{ path, bytes: bytes.length }], format: undefined, vault: undefined, held: [] })) {
+  for await (const m of feed({ files: [{ path, bytes: bytes.length }], format: answers.format, read: answers, vault: undefined, held: [] })) {
     if (m.kind === 'file') {
       format = m.format;
       because = m.because;
       const known = formatOf(format);
       if (known === undefined) throw new Error(`no format ${format}`);
-      reading = new SourceReading(m.head, known, {});
+      reading = new SourceReading(m.head, known, { ...answers, ...m.read });
     } else if (m.kind === 'chunk') reading?.push(m.bytes, placed);
     else if (m.kind === 'file-end') {
       reading?.end(placed);
@@ -80,17 +83,18 @@ async function fed(bytes: Uint8Array, name: string): Promise<Outcome> {
 }
 
 /** Past the feed, in chunks of this size. */
-async function inChunks(bytes: Uint8Array, size: number): Promise<Outcome> {
+async function inChunks(bytes: Uint8Array, size: number, answers: Answers): Promise<Outcome> {
   const layer = textLayer(bytes);
   const plain = layer === undefined ? bytes : Buffer.concat([...(await layer.push(bytes)), ...(await layer.end())]);
   const head: Head = headOf(plain, 'input', plain.length <= HEAD_BYTES);
-  const [claim] = guess(head, FORMATS);
-  if (claim === undefined) throw new Error('no format claims it');
-  const reading = new SourceReading(head, claim.format, {});
+  const claim = recognise('input', head, undefined, answers.format, answers);
+  if (!claim.ok) throw new Error(sentence(claim.fault));
+  const { format, because, read } = claim.value;
+  const reading = new SourceReading(head, format, { ...answers, ...read });
   const placed: Placed[] = [];
   for (let i = 0; i < plain.length; i += size) reading.push(Uint8Array.from(plain.subarray(i, i + size)), placed);
   reading.end(placed);
-  return outcomeOf(claim.format.id, claim.because, placed, undefined);
+  return outcomeOf(format.id, because, placed, undefined);
 }
 
 const isText = (bytes: Buffer): boolean => textLayer(bytes) === undefined;
@@ -106,14 +110,16 @@ describe.each(formats)('%s', (format) => {
     const input = readdirSync(folder).find((f) => f.startsWith('input'));
     if (input === undefined) throw new Error(`${folder} holds no input`);
     const bytes = readFileSync(join(folder, input));
-    const asItIs = await fed(bytes, basename(input));
+    const given = join(folder, 'options.json');
+    const answers: Answers = existsSync(given) ? JSON.parse(readFileSync(given, 'utf8')) as Answers : {};
+    const asItIs = await fed(bytes, basename(input), answers);
     if (process.env['KEYTRAIL_CASES'] === 'write') writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(asItIs.expected, undefined, 2)}\n`);
     expect(asItIs.expected).toEqual(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')));
 
-    const unknown = await fed(bytes, 'unknown');
+    const unknown = await fed(bytes, 'unknown', answers);
     expect({ ...unknown.expected, placed: unknown.placed }).toEqual({ ...asItIs.expected, placed: asItIs.placed });
-    expect((await fed(gzipSync(bytes), `${input}.gz`)).placed).toEqual(asItIs.placed);
-    if (isText(bytes)) expect(sayings(await fed(withCrlf(bytes), 'crlf'))).toEqual(sayings(asItIs));
-    for (const size of [1, 7, 65_536]) expect((await inChunks(bytes, size)).placed).toEqual(asItIs.placed);
+    expect((await fed(gzipSync(bytes), `${input}.gz`, answers)).placed).toEqual(asItIs.placed);
+    if (isText(bytes)) expect(sayings(await fed(withCrlf(bytes), 'crlf', answers))).toEqual(sayings(asItIs));
+    for (const size of [1, 7, 65_536]) expect((await inChunks(bytes, size, answers)).placed).toEqual(asItIs.placed);
   });
 });
