@@ -1,4 +1,5 @@
 /** Kubernetes and its cloud wrappers. */
 import type { Format } from '../format.ts';
+import { kubernetesAuditFormat } from '../formats/kubernetes-audit.ts';
 
-export const KUBERNETES_FORMATS: readonly Format[] = [];
+export const KUBERNETES_FORMATS: readonly Format[] = [kubernetesAuditFormat];
