@@ -1,4 +1,11 @@
 /** Windows event logs and the tools that convert them. */
 import type { Format } from '../format.ts';
+import { windowsEvtxFormat } from '../formats/windows-evtx.ts';
+import { windowsEvtxJsonFormat, windowsEvtxRecordsFormat } from '../formats/windows-evtx-json.ts';
+import { windowsEvtxEcmdFormat } from '../formats/windows-evtxecmd.ts';
+import { windowsFlatFormat } from '../formats/windows-flat.ts';
+import { windowsWinlogbeatFormat } from '../formats/windows-winlogbeat.ts';
 
-export const WINDOWS_FORMATS: readonly Format[] = [];
+export const WINDOWS_FORMATS: readonly Format[] = [
+  windowsEvtxFormat, windowsEvtxJsonFormat, windowsEvtxRecordsFormat, windowsEvtxEcmdFormat, windowsWinlogbeatFormat, windowsFlatFormat,
+];
