@@ -109,7 +109,8 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     const meter: Meter = { bytes: 0 };
     let refused: Fault | undefined;
     let files = 0;
-    let reread = false;
+    /** Set by what runs inside the walk. */
+    const state = { reread: false };
     const before = stampOf(path);
     const chunks = bytesOf(path);
     function* stream(): Generator<Buffer> {
@@ -125,7 +126,7 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     const zip = (): ReturnType<typeof zipOfFile> => {
       // Its members are read by a second look at the file, which must be the file that was sealed.
       drain();
-      reread = true;
+      state.reread = true;
       return zipOfFile(path);
     };
     for await (const found of walk({ stream: () => rest, zip }, account)) {
@@ -149,7 +150,7 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
       return;
     }
     drain();
-    if (reread && stampOf(path).text !== before.text) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
+    if (state.reread && stampOf(path).text !== before.text) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
     const sha256 = digest.hex();
     // Seen only here when its size was another one at listing.
     if (held.has(sha256)) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
@@ -182,16 +183,16 @@ async function* readStream(path: string, leaf: Leaf, modified: Micros | undefine
   const text = new Utf8Check();
   let parts: Buffer[] | undefined = [];
   let size = 0;
-  let binary = false;
+  const state = { binary: false };
   const chunk = (bytes: Buffer): FeedMessage => {
     const rawBytes = meter.bytes;
     meter.bytes = 0;
-    if (!binary) text.push(bytes);
+    if (!state.binary) text.push(bytes);
     return { kind: 'chunk', bytes, rawBytes };
   };
   const begin = (held: readonly Buffer[], whole: boolean): FeedMessage => {
     const head = headOf(Buffer.concat(held), nameOf(leaf.member ?? path), whole);
-    binary = head.shape === 'binary';
+    state.binary = head.shape === 'binary';
     const found = recognise(name, head, modified, spec.format, spec.read ?? {});
     if (!found.ok) return { kind: 'member-refused', path: name, fault: found.fault };
     const { format, because, read, assumed } = found.value;
@@ -219,7 +220,7 @@ async function* readStream(path: string, leaf: Leaf, modified: Micros | undefine
     if (message.kind !== 'file') return;
     for (const held of parts) yield chunk(held);
   }
-  const odd = binary ? undefined : text.end();
+  const odd = state.binary ? undefined : text.end();
   const said = [damage === undefined ? undefined : `${damage}: what came before was read`, odd].filter((s) => s !== undefined);
   yield { kind: 'file-end', attention: said.length === 0 ? undefined : said.join('; ') };
 }

@@ -18,7 +18,10 @@ class Bits {
   at = 0;
   #byte = 0;
   #left = 0;
-  constructor(readonly bytes: Buffer) {}
+  readonly bytes: Buffer;
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
 
   bit(): number {
     if (this.#left === 0) {
@@ -31,7 +34,7 @@ class Bits {
     return (this.#byte >> this.#left) & 1;
   }
 
-  /** Up to 48 bits, most significant first. */
+  /** Up to 24 bits, most significant first. */
   bits(n: number): number {
     let v = 0;
     let left = n;
@@ -44,7 +47,7 @@ class Bits {
       }
       const take = Math.min(left, this.#left);
       this.#left -= take;
-      v = v * 2 ** take + ((this.#byte >> this.#left) & ((1 << take) - 1));
+      v = (v << take) | ((this.#byte >> this.#left) & ((1 << take) - 1));
       left -= take;
     }
     return v;
@@ -245,8 +248,8 @@ export function bunzip2(): Peel {
       if (magic !== 0x425a68 || said < 1 || said > 9) throw new Damaged(streams === 0 ? 'it has no sound beginning' : 'what follows its end is none');
       level = said;
     } else {
-      const mark = bits.bits(48);
-      const crc = bits.bits(32);
+      const mark = bits.bits(24) * 2 ** 24 + bits.bits(24);
+      const crc = bits.bits(16) * 2 ** 16 + bits.bits(16);
       if (mark === END) {
         bits.align();
         level = 0;

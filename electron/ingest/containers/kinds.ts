@@ -18,7 +18,7 @@ const starts = (head: Uint8Array, sign: readonly number[]): boolean => sign.ever
 /** @param head the first `SIGN_BYTES` bytes, or all there are. */
 export function containerOf(head: Uint8Array): Container {
   if (starts(head, [0x1f, 0x8b])) return { kind: 'gzip' };
-  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5) && head[3] === (head[2] ?? 0) + 1) return { kind: 'zip' };
+  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5) && head[3] === head[2] + 1) return { kind: 'zip' };
   if (starts(head, [0x28, 0xb5, 0x2f, 0xfd])) return { kind: 'zstd' };
   // A skippable frame: any of sixteen numbers.
   if (((head[0] ?? 0) & 0xf0) === 0x50 && starts(head.subarray(1), [0x2a, 0x4d, 0x18])) return { kind: 'zstd' };

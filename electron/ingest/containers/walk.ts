@@ -83,7 +83,7 @@ async function* inside(cursor: Cursor, level: Level, origin: Origin | undefined,
       }
       const peel = peelOf(container.kind);
       const source = small === undefined ? cursor.chunks() : [small];
-      yield* inside(new Cursor(peeled(source, peel, account)), { ...next, troubles: [peel.trouble, ...level.troubles] }, undefined, account);
+      yield* inside(new Cursor(peeled(source, peel, account)), { ...next, troubles: [() => peel.trouble(), ...level.troubles] }, undefined, account);
       return;
     }
     case 'tar': case 'zip': {
@@ -139,7 +139,7 @@ async function* tar(cursor: Cursor, level: Level, account: Account): AsyncGenera
       yield { kind: 'not-read', member, code: 'limit', why };
       continue;
     }
-    yield* inside(new Cursor(m.chunks()), { ...level, member, modified: seconds(m.modified) ?? level.modified, troubles: [...level.troubles, m.trouble] }, undefined, account);
+    yield* inside(new Cursor(m.chunks()), { ...level, member, modified: seconds(m.modified) ?? level.modified, troubles: [...level.troubles, () => m.trouble()] }, undefined, account);
   }
 }
 
@@ -176,7 +176,7 @@ async function* zip(cursor: Cursor, level: Level, origin: Origin | undefined, ac
           yield chunk;
         }
       }
-      yield* inside(new Cursor(counted()), { ...level, member, modified: seconds(m.modified) ?? level.modified, troubles: [...level.troubles, m.trouble] }, undefined, account);
+      yield* inside(new Cursor(counted()), { ...level, member, modified: seconds(m.modified) ?? level.modified, troubles: [...level.troubles, () => m.trouble()] }, undefined, account);
     }
   } catch (error) {
     // What the disk or the vault says is not the archive's fault.
