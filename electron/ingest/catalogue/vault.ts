@@ -1,4 +1,5 @@
 /** HashiCorp Vault. */
 import type { Format } from '../format.ts';
+import { vaultAuditFormat } from '../formats/vault-audit.ts';
 
-export const VAULT_FORMATS: readonly Format[] = [];
+export const VAULT_FORMATS: readonly Format[] = [vaultAuditFormat];
