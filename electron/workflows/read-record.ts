@@ -6,6 +6,7 @@ import type { Locator } from '../../shared/domain/locator.ts';
 import { Digest, sha256Hex } from '../custody/digest.ts';
 import { readFileParts } from '../custody/verify.ts';
 import { VaultReader } from '../custody/vault.ts';
+import { neededToRender, renderRecord } from '../ingest/records/render.ts';
 import { again } from '../ingest/containers/walk.ts';
 import { originOf } from './reread.ts';
 import type { Reader } from '../store/handles.ts';
@@ -76,12 +77,27 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
   async function bytesAt(r: RawEvent): Promise<{ locator: Locator; bytes: Buffer }> {
     const { locator, object, kept: stored } = locatorOf(reader, r);
     if (!stored) checkOriginal(locator.path, locator.sha256);
+    return { locator, bytes: await bytesOf(r, locator, object, stored) };
+  }
+
+  async function bytesOf(r: RawEvent, locator: Locator, object: number, stored: boolean): Promise<Buffer> {
     let bytes: Buffer;
     if (locator.layers.length === 0 && locator.member === undefined) {
       bytes = stored ? Buffer.from(vault.read(blocksOf(reader, object), locator.offset, locator.length)) : readPart(locator);
     } else bytes = await unpacked(r, locator, object, stored);
     if (bytes.length !== locator.length) throw new FaultError({ code: 'evidence-changed', path: locator.path, why: `only ${bytes.length} of the record’s ${locator.length} bytes are there` });
-    return { locator, bytes };
+    return bytes;
+  }
+
+  /** The record as text: its own bytes, or, where they are binary, a rendering that says that it is one. */
+  async function textOf(r: RawEvent, bytes: Buffer): Promise<string> {
+    const { locator, object, kept: stored } = locatorOf(reader, r);
+    const need = neededToRender(bytes, locator.offset);
+    if (need !== undefined) {
+      const rendered = renderRecord(await bytesOf(r, { ...locator, offset: need.offset, length: need.length }, object, stored), locator.offset - need.offset, locator.length);
+      if (rendered !== undefined) return rendered;
+    }
+    return bytes.subarray(0, SHOWN_BYTES).toString('utf8');
   }
 
   return {
@@ -91,9 +107,10 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
       if (raw === undefined) return fail({ code: 'unknown-event', id });
       try {
         const { locator, bytes } = await bytesAt(raw);
-        const cut = bytes.length > SHOWN_BYTES;
+        const text = await textOf(raw, bytes);
+        const cut = bytes.length > SHOWN_BYTES || text.length > SHOWN_BYTES;
         return ok({
-          event: rowOf(reader, raw), locator, recordSha256: sha256Hex(bytes), text: bytes.subarray(0, SHOWN_BYTES).toString('utf8'), cut,
+          event: rowOf(reader, raw), locator, recordSha256: sha256Hex(bytes), text: text.slice(0, SHOWN_BYTES), cut,
           issues: issuesOf(reader, raw.id), facts: factsOf(reader, raw.id),
         });
       } catch (error) {

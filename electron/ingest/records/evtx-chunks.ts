@@ -6,7 +6,7 @@
 import { crc32 } from 'node:zlib';
 import type { SourceRecord } from '../format.ts';
 import { ChunkXml } from './evtx-binxml.ts';
-import { jsonOfRecord, type Json } from './evtx-json.ts';
+import { jsonOfRecord } from './evtx-json.ts';
 import { Damage, readFileTime } from './evtx-values.ts';
 import { asBuffer, type Splitter } from './splitter.ts';
 
@@ -153,12 +153,17 @@ function readRecord(xml: ChunkXml, chunk: Buffer, at: number, size: number, plac
   }
 }
 
+/** Where the chunk begins that the record at `offset` of the file stands in: its names and templates are needed to read the record. */
+export const chunkOf = (offset: number): number => EVTX_HEADER_BYTES + Math.floor((offset - EVTX_HEADER_BYTES) / EVTX_CHUNK_BYTES) * EVTX_CHUNK_BYTES;
+
+export const isEvtxRecord = (bytes: Buffer, offset: number): boolean => offset >= EVTX_HEADER_BYTES + FIRST_RECORD && bytes.length >= SMALLEST && isMagic(bytes, 0);
+
 /**
- * One record of a native log as JSON text for people, from its chunk's bytes: what is in the file is binary. Undefined when it cannot be read.
- * @param chunk the bytes from the start of the chunk to (at least) the end of the record at `at`.
+ * One record of a native log as JSON text for people. Undefined when it cannot be read.
+ * @param chunk the bytes from the start of the chunk to (at least) the end of the record, which has `size` bytes at `at`.
  */
 export function renderEvtxRecord(chunk: Buffer, at: number, size: number): string | undefined {
   if (at < FIRST_RECORD || size < SMALLEST || at + size > chunk.length || !isMagic(chunk, at)) return undefined;
   const record = readRecord(new ChunkXml(chunk), chunk, at, size, { offset: 0, length: size, line: 1 });
-  return record.kind === 'json' ? JSON.stringify(record.value as Json, undefined, 2) : undefined;
+  return record.kind === 'json' ? JSON.stringify(record.value, undefined, 2) : undefined;
 }
