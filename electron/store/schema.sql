@@ -16,6 +16,12 @@ CREATE TRIGGER case_info_fixed BEFORE UPDATE ON case_info BEGIN SELECT RAISE(ABO
 
 CREATE TRIGGER case_info_kept BEFORE DELETE ON case_info BEGIN SELECT RAISE(ABORT, 'what was said of the case at its beginning is append-only'); END;
 
+CREATE TABLE derived_act_run (
+  act INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  PRIMARY KEY (act, run)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE derived_alias (
   also INTEGER PRIMARY KEY,
   name INTEGER NOT NULL
@@ -61,12 +67,29 @@ CREATE TABLE derived_identity (
   owner     TEXT
 ) STRICT;
 
+CREATE TABLE derived_place (
+  id       INTEGER PRIMARY KEY,
+  platform INTEGER NOT NULL,
+  account  INTEGER,
+  region   INTEGER,
+  events   INTEGER NOT NULL,
+  first_us INTEGER NOT NULL,
+  last_us  INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE derived_result (
   name     TEXT PRIMARY KEY,
   basis    TEXT NOT NULL,
   versions TEXT NOT NULL,
   digest   TEXT NOT NULL,
   json     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE derived_rhythm (
+  place  INTEGER NOT NULL,
+  bucket INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  PRIMARY KEY (place, bucket)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE derived_trail (
@@ -76,6 +99,38 @@ CREATE TABLE derived_trail (
 ) STRICT;
 
 CREATE INDEX derived_trail_at ON derived_trail (at_us, event_id);
+
+CREATE TABLE derived_use (
+  context  INTEGER PRIMARY KEY,
+  uses     INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  first_us INTEGER NOT NULL,
+  last_us  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE derived_word (
+  block INTEGER PRIMARY KEY,
+  bits  BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE evidence_act (
+  id           INTEGER PRIMARY KEY,
+  hash         INTEGER NOT NULL,
+  precision_us INTEGER NOT NULL,
+  action       INTEGER NOT NULL,
+  depth        INTEGER NOT NULL,
+  outcome      INTEGER NOT NULL,
+  reason       INTEGER,
+  service      INTEGER
+) STRICT;
+
+CREATE INDEX evidence_act_action ON evidence_act (action);
+
+CREATE INDEX evidence_act_hash ON evidence_act (hash);
+
+CREATE TRIGGER evidence_act_fixed BEFORE UPDATE ON evidence_act BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_act_kept BEFORE DELETE ON evidence_act BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE evidence_assertion (
   id     INTEGER PRIMARY KEY,
@@ -107,6 +162,33 @@ CREATE TRIGGER evidence_block_fixed BEFORE UPDATE ON evidence_block BEGIN SELECT
 CREATE TRIGGER evidence_block_kept BEFORE DELETE ON evidence_block
 WHEN (SELECT sealed_at_us FROM evidence_object WHERE id = OLD.object_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TABLE evidence_context (
+  id              INTEGER PRIMARY KEY,
+  hash            INTEGER NOT NULL,
+  actor           INTEGER,
+  actor_kind      INTEGER NOT NULL,
+  credential      INTEGER,
+  credential_kind INTEGER NOT NULL,
+  session_us      INTEGER,
+  source          INTEGER,
+  agent           INTEGER,
+  platform        INTEGER NOT NULL,
+  account         INTEGER,
+  region          INTEGER
+) STRICT;
+
+CREATE INDEX evidence_context_actor ON evidence_context (actor) WHERE actor IS NOT NULL;
+
+CREATE INDEX evidence_context_credential ON evidence_context (credential) WHERE credential IS NOT NULL;
+
+CREATE INDEX evidence_context_hash ON evidence_context (hash);
+
+CREATE INDEX evidence_context_source ON evidence_context (source) WHERE source IS NOT NULL;
+
+CREATE TRIGGER evidence_context_fixed BEFORE UPDATE ON evidence_context BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_context_kept BEFORE DELETE ON evidence_context BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE evidence_entry (
   id              INTEGER PRIMARY KEY,
@@ -146,51 +228,14 @@ CREATE TRIGGER evidence_entry_kept BEFORE DELETE ON evidence_entry
 WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
-CREATE TABLE evidence_event (
-  id              INTEGER PRIMARY KEY,
-  file_id         INTEGER NOT NULL,
-  record_no       INTEGER NOT NULL,
-  part            INTEGER NOT NULL,
-  byte_offset     INTEGER NOT NULL,
-  byte_length     INTEGER NOT NULL,
-  line            INTEGER NOT NULL,
-  at_us           INTEGER NOT NULL,
-  precision_us    INTEGER NOT NULL,
-  twin            INTEGER NOT NULL,
-  action          INTEGER NOT NULL,
-  depth           INTEGER NOT NULL,
-  outcome         INTEGER NOT NULL,
-  reason          INTEGER,
-  actor           INTEGER,
-  actor_kind      INTEGER NOT NULL,
-  credential      INTEGER,
-  credential_kind INTEGER NOT NULL,
-  session_us      INTEGER,
-  source          INTEGER,
-  agent           INTEGER,
-  platform        INTEGER NOT NULL,
-  account         INTEGER,
-  region          INTEGER,
-  service         INTEGER,
-  resource        INTEGER,
-  host            INTEGER
-) STRICT;
+CREATE VIEW evidence_event AS
+SELECT h.id, h.file_id, h.record_no, h.part, h.byte_offset, h.byte_length, h.line, h.at_us, a.precision_us, h.twin, a.action, a.depth, a.outcome, a.reason,
+  c.actor, c.actor_kind, c.credential, c.credential_kind, c.session_us, c.source, c.agent, c.platform, c.account, c.region, a.service, h.resource, h.host, h.context, h.act
+FROM evidence_happening h LEFT JOIN evidence_context c ON c.id = h.context LEFT JOIN evidence_act a ON a.id = h.act;
 
-CREATE INDEX evidence_event_actor ON evidence_event (actor, at_us) WHERE actor IS NOT NULL;
+CREATE TRIGGER evidence_event_fixed INSTEAD OF UPDATE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
-CREATE UNIQUE INDEX evidence_event_at ON evidence_event (at_us, twin);
-
-CREATE INDEX evidence_event_credential ON evidence_event (credential, at_us) WHERE credential IS NOT NULL;
-
-CREATE INDEX evidence_event_file ON evidence_event (file_id, record_no);
-
-CREATE INDEX evidence_event_source ON evidence_event (source, credential, at_us) WHERE source IS NOT NULL;
-
-CREATE TRIGGER evidence_event_fixed BEFORE UPDATE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-
-CREATE TRIGGER evidence_event_kept BEFORE DELETE ON evidence_event
-WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_event_kept INSTEAD OF DELETE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE evidence_fact (
   event_id INTEGER NOT NULL,
@@ -205,7 +250,7 @@ CREATE INDEX evidence_fact_term ON evidence_fact (kind, term);
 CREATE TRIGGER evidence_fact_fixed BEFORE UPDATE ON evidence_fact BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TRIGGER evidence_fact_kept BEFORE DELETE ON evidence_fact
-WHEN (SELECT f.sealed_at_us FROM evidence_event e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
+WHEN (SELECT f.sealed_at_us FROM evidence_happening e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE evidence_file (
@@ -238,6 +283,34 @@ BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_file_kept BEFORE DELETE ON evidence_file WHEN OLD.sealed_at_us IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
+CREATE TABLE evidence_happening (
+  id          INTEGER PRIMARY KEY,
+  file_id     INTEGER NOT NULL,
+  record_no   INTEGER NOT NULL,
+  part        INTEGER NOT NULL,
+  byte_offset INTEGER NOT NULL,
+  byte_length INTEGER NOT NULL,
+  line        INTEGER NOT NULL,
+  at_us       INTEGER NOT NULL,
+  twin        INTEGER NOT NULL,
+  context     INTEGER NOT NULL,
+  act         INTEGER NOT NULL,
+  resource    INTEGER,
+  host        INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX evidence_happening_at ON evidence_happening (at_us, twin);
+
+CREATE INDEX evidence_happening_context ON evidence_happening (context, at_us, act);
+
+CREATE INDEX evidence_happening_resource ON evidence_happening (resource, at_us) WHERE resource IS NOT NULL;
+
+CREATE TRIGGER evidence_happening_fixed BEFORE UPDATE ON evidence_happening BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_happening_kept BEFORE DELETE ON evidence_happening
+WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
 CREATE TABLE evidence_issue (
   event_id    INTEGER NOT NULL,
   seq         INTEGER NOT NULL,
@@ -255,7 +328,7 @@ CREATE INDEX evidence_issue_value ON evidence_issue (value);
 CREATE TRIGGER evidence_issue_fixed BEFORE UPDATE ON evidence_issue BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TRIGGER evidence_issue_kept BEFORE DELETE ON evidence_issue
-WHEN (SELECT f.sealed_at_us FROM evidence_event e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
+WHEN (SELECT f.sealed_at_us FROM evidence_happening e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE evidence_name (
@@ -353,6 +426,25 @@ CREATE INDEX evidence_term_hash ON evidence_term (hash);
 CREATE TRIGGER evidence_term_fixed BEFORE UPDATE ON evidence_term BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TRIGGER evidence_term_kept BEFORE DELETE ON evidence_term BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TABLE evidence_twin (
+  id          INTEGER PRIMARY KEY,
+  event_id    INTEGER NOT NULL,
+  file_id     INTEGER NOT NULL,
+  record_no   INTEGER NOT NULL,
+  part        INTEGER NOT NULL,
+  byte_offset INTEGER NOT NULL,
+  byte_length INTEGER NOT NULL,
+  line        INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX evidence_twin_event ON evidence_twin (event_id);
+
+CREATE TRIGGER evidence_twin_fixed BEFORE UPDATE ON evidence_twin BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_twin_kept BEFORE DELETE ON evidence_twin
+WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE ledger (
   seq   INTEGER PRIMARY KEY,

@@ -15,13 +15,14 @@ import { nameOf } from '../ingest/source.ts';
 import { originOf, readOptionsAgain } from './reread.ts';
 import { DEPTHS, OUTCOMES } from '../../shared/domain/kinds.ts';
 import type { Reader } from '../store/handles.ts';
+import { hashCells } from '../store/hash-cells.ts';
 import { hash53 } from '../store/hash53.ts';
 import { EVENT_SELECT, eventIdOf, type RawEvent } from '../store/read/events.ts';
 import { textAt } from '../store/read/terms.ts';
-import type { BrokenRun } from '../store/write/rows-digest.ts';
+import { RUN_SQL, type BrokenRun } from '../store/write/rows-digest.ts';
 import { vaultOf } from './open-case.ts';
 
-const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_event', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', name: 'evidence_name', term: 'evidence_term' };
+const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_happening', context: 'evidence_context', act: 'evidence_act', twin: 'evidence_twin', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', name: 'evidence_name', term: 'evidence_term' };
 
 export async function findChangedRows(reader: Reader, casePath: string, broken: readonly BrokenRun[]): Promise<VerifyProblem[]> {
   const problems: VerifyProblem[] = [];
@@ -31,6 +32,13 @@ export async function findChangedRows(reader: Reader, casePath: string, broken: 
       // A text stands beside a number made of it, which an edit of the text alone leaves as it was.
       const changed = (reader.prepare('SELECT id, hash, text FROM evidence_term WHERE id BETWEEN ? AND ? ORDER BY id').all(run.first, run.last) as { id: number; hash: number; text: string }[]).filter((t) => hash53(t.text) !== t.hash);
       for (const t of changed) problems.push({ where: 'stored-row', what: `evidence_term row ${t.id}`, detail: `the text is now ${JSON.stringify(t.text.slice(0, 200))}, which is not what was stored` });
+      if (changed.length > 0) continue;
+    }
+    if (run.kind === 'context' || run.kind === 'act') {
+      // Likewise a number made of all cells stands in the row.
+      const rows = (reader.prepare(RUN_SQL[run.kind]).raw().all(run.first, run.last) as (number | null)[][]).map((row) => Float64Array.from(row, (c) => c ?? Number.NaN));
+      const changed = rows.filter((row) => hashCells(row, 2, row.length) !== row[1]);
+      for (const row of changed) problems.push({ where: 'stored-row', what: `${TABLE[run.kind]} row ${row[0] ?? 0}`, detail: `what events share is not what was stored; ${sharedBy(reader, run.kind, row[0] ?? 0)}` });
       if (changed.length > 0) continue;
     }
     if (run.kind !== 'event') {
@@ -52,6 +60,12 @@ export async function findChangedRows(reader: Reader, casePath: string, broken: 
     else problems.push({ ...where, detail: 'a row of this run was changed, added or removed; reading the evidence again did not show which' });
   }
   return problems;
+}
+
+/** Which events a changed row speaks of. */
+function sharedBy(reader: Reader, column: 'context' | 'act', id: number): string {
+  const rows = reader.prepare(`${EVENT_SELECT} WHERE e.${column} = ? LIMIT 3`).all(id) as RawEvent[];
+  return rows.length === 0 ? 'no event has it' : `it is that of ${rows.map(eventIdOf).join(', ')}${rows.length < 3 ? '' : ' and others'}`;
 }
 
 interface Again { readonly draft: EventDraft; readonly placed: Placed }

@@ -9,8 +9,8 @@ const TEXT_BYTES = 80;
 
 runAsStream<ParseSpec, ParsedMessage>((spec) => parse(startFeed(spec.feed), spec.read), WINDOW_BYTES, (message) => {
   if (message.kind !== 'readings') return { message, bytes: 0, moved: [] };
-  const { events, issues, facts, names, pairs, texts } = message.batch;
-  const columns = [events, issues, facts, names, pairs];
+  const { events, issues, facts, names, pairs, contexts, acts, texts } = message.batch;
+  const columns = [events, issues, facts, names, pairs, contexts, acts];
   const bytes = columns.reduce((n, column) => n + column.byteLength, 0) + texts.length * TEXT_BYTES;
   return { message, bytes, moved: columns.map((column) => column.buffer as ArrayBuffer) };
 });

@@ -44,8 +44,8 @@ test('every table is strict, and every time in it says its unit', () => {
 
 test('0001 brings evidence, the dictionary and the ledger', () => {
   expect(added(1)).toEqual([
-    'case_info', 'evidence_assertion', 'evidence_block', 'evidence_entry', 'evidence_event', 'evidence_fact', 'evidence_file', 'evidence_issue', 'evidence_name', 'evidence_object',
-    'evidence_refusal', 'evidence_reject', 'evidence_rows_digest', 'evidence_skip', 'evidence_term', 'ledger',
+    'case_info', 'evidence_act', 'evidence_assertion', 'evidence_block', 'evidence_context', 'evidence_entry', 'evidence_fact', 'evidence_file', 'evidence_happening', 'evidence_issue', 'evidence_name', 'evidence_object',
+    'evidence_refusal', 'evidence_reject', 'evidence_rows_digest', 'evidence_skip', 'evidence_term', 'evidence_twin', 'ledger',
   ]);
 });
 
@@ -56,7 +56,7 @@ test('0002 brings what can be rebuilt, and leaves evidence as it was', () => {
   migrate(db, 2);
   expect(schemaOf(db).split(';\n').filter((s) => /evidence_|ledger|case_info/.test(s)).map((s) => s.trim())).toEqual(before.split(';\n').filter((s) => s.trim() !== '').map((s) => s.trim()));
   expect(db.prepare('SELECT text FROM evidence_term').pluck().all()).toEqual(['kept']);
-  expect(added(2)).toEqual(['derived_alias', 'derived_credential', 'derived_digest', 'derived_identity', 'derived_result', 'derived_trail']);
+  expect(added(2)).toEqual(['derived_act_run', 'derived_alias', 'derived_credential', 'derived_digest', 'derived_identity', 'derived_place', 'derived_result', 'derived_rhythm', 'derived_trail', 'derived_use', 'derived_word']);
   db.close();
 });
 

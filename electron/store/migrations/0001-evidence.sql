@@ -78,21 +78,10 @@ CREATE TABLE evidence_reject (
   PRIMARY KEY (file_id, byte_offset)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE evidence_event (
+-- Who acted, with what and from where: most events share it with others, so it stands once. `hash` is made of the columns behind it.
+CREATE TABLE evidence_context (
   id              INTEGER PRIMARY KEY,
-  file_id         INTEGER NOT NULL,
-  record_no       INTEGER NOT NULL,
-  part            INTEGER NOT NULL,
-  byte_offset     INTEGER NOT NULL,
-  byte_length     INTEGER NOT NULL,
-  line            INTEGER NOT NULL,
-  at_us           INTEGER NOT NULL,
-  precision_us    INTEGER NOT NULL,
-  twin            INTEGER NOT NULL,
-  action          INTEGER NOT NULL,
-  depth           INTEGER NOT NULL,
-  outcome         INTEGER NOT NULL,
-  reason          INTEGER,
+  hash            INTEGER NOT NULL,
   actor           INTEGER,
   actor_kind      INTEGER NOT NULL,
   credential      INTEGER,
@@ -102,17 +91,66 @@ CREATE TABLE evidence_event (
   agent           INTEGER,
   platform        INTEGER NOT NULL,
   account         INTEGER,
-  region          INTEGER,
-  service         INTEGER,
-  resource        INTEGER,
-  host            INTEGER
+  region          INTEGER
+) STRICT;
+CREATE INDEX evidence_context_hash ON evidence_context (hash);
+CREATE INDEX evidence_context_credential ON evidence_context (credential) WHERE credential IS NOT NULL;
+CREATE INDEX evidence_context_actor ON evidence_context (actor) WHERE actor IS NOT NULL;
+CREATE INDEX evidence_context_source ON evidence_context (source) WHERE source IS NOT NULL;
+
+-- What was done and with what outcome, likewise.
+CREATE TABLE evidence_act (
+  id           INTEGER PRIMARY KEY,
+  hash         INTEGER NOT NULL,
+  precision_us INTEGER NOT NULL,
+  action       INTEGER NOT NULL,
+  depth        INTEGER NOT NULL,
+  outcome      INTEGER NOT NULL,
+  reason       INTEGER,
+  service      INTEGER
+) STRICT;
+CREATE INDEX evidence_act_hash ON evidence_act (hash);
+CREATE INDEX evidence_act_action ON evidence_act (action);
+
+-- One row per event: what it does not share with others. Rows of one file follow one another, in the order of its records.
+CREATE TABLE evidence_happening (
+  id          INTEGER PRIMARY KEY,
+  file_id     INTEGER NOT NULL,
+  record_no   INTEGER NOT NULL,
+  part        INTEGER NOT NULL,
+  byte_offset INTEGER NOT NULL,
+  byte_length INTEGER NOT NULL,
+  line        INTEGER NOT NULL,
+  at_us       INTEGER NOT NULL,
+  twin        INTEGER NOT NULL,
+  context     INTEGER NOT NULL,
+  act         INTEGER NOT NULL,
+  resource    INTEGER,
+  host        INTEGER
 ) STRICT;
 -- Time order for the timeline, and one row per happening: records with the same time and key are twins.
-CREATE UNIQUE INDEX evidence_event_at ON evidence_event (at_us, twin);
-CREATE INDEX evidence_event_credential ON evidence_event (credential, at_us) WHERE credential IS NOT NULL;
-CREATE INDEX evidence_event_actor ON evidence_event (actor, at_us) WHERE actor IS NOT NULL;
-CREATE INDEX evidence_event_source ON evidence_event (source, credential, at_us) WHERE source IS NOT NULL;
-CREATE INDEX evidence_event_file ON evidence_event (file_id, record_no);
+CREATE UNIQUE INDEX evidence_happening_at ON evidence_happening (at_us, twin);
+CREATE INDEX evidence_happening_context ON evidence_happening (context, at_us, act);
+CREATE INDEX evidence_happening_resource ON evidence_happening (resource, at_us) WHERE resource IS NOT NULL;
+
+-- The event whole, for every query that is not hot. A join that a query does not need is left out by SQLite.
+CREATE VIEW evidence_event AS
+SELECT h.id, h.file_id, h.record_no, h.part, h.byte_offset, h.byte_length, h.line, h.at_us, a.precision_us, h.twin, a.action, a.depth, a.outcome, a.reason,
+  c.actor, c.actor_kind, c.credential, c.credential_kind, c.session_us, c.source, c.agent, c.platform, c.account, c.region, a.service, h.resource, h.host, h.context, h.act
+FROM evidence_happening h LEFT JOIN evidence_context c ON c.id = h.context LEFT JOIN evidence_act a ON a.id = h.act;
+
+-- Further records of an event that is held: counted as duplicates, kept as what they are.
+CREATE TABLE evidence_twin (
+  id          INTEGER PRIMARY KEY,
+  event_id    INTEGER NOT NULL,
+  file_id     INTEGER NOT NULL,
+  record_no   INTEGER NOT NULL,
+  part        INTEGER NOT NULL,
+  byte_offset INTEGER NOT NULL,
+  byte_length INTEGER NOT NULL,
+  line        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX evidence_twin_event ON evidence_twin (event_id);
 
 -- What an event brought into being.
 CREATE TABLE evidence_issue (
@@ -216,10 +254,22 @@ CREATE TABLE ledger (
   hash  TEXT NOT NULL
 ) STRICT;
 
-CREATE TRIGGER evidence_event_kept BEFORE DELETE ON evidence_event
+CREATE TRIGGER evidence_happening_kept BEFORE DELETE ON evidence_happening
 WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
-CREATE TRIGGER evidence_event_fixed BEFORE UPDATE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_happening_fixed BEFORE UPDATE ON evidence_happening BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_twin_kept BEFORE DELETE ON evidence_twin
+WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_twin_fixed BEFORE UPDATE ON evidence_twin BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_context_kept BEFORE DELETE ON evidence_context BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_context_fixed BEFORE UPDATE ON evidence_context BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_act_kept BEFORE DELETE ON evidence_act BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_act_fixed BEFORE UPDATE ON evidence_act BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_event_kept INSTEAD OF DELETE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_event_fixed INSTEAD OF UPDATE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TRIGGER evidence_entry_kept BEFORE DELETE ON evidence_entry
 WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
@@ -243,11 +293,11 @@ CREATE TRIGGER evidence_block_fixed BEFORE UPDATE ON evidence_block BEGIN SELECT
 
 CREATE TRIGGER evidence_issue_fixed BEFORE UPDATE ON evidence_issue BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_issue_kept BEFORE DELETE ON evidence_issue
-WHEN (SELECT f.sealed_at_us FROM evidence_event e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
+WHEN (SELECT f.sealed_at_us FROM evidence_happening e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_fact_fixed BEFORE UPDATE ON evidence_fact BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_fact_kept BEFORE DELETE ON evidence_fact
-WHEN (SELECT f.sealed_at_us FROM evidence_event e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
+WHEN (SELECT f.sealed_at_us FROM evidence_happening e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.event_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TRIGGER evidence_name_fixed BEFORE UPDATE ON evidence_name BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;

@@ -62,3 +62,43 @@ CREATE TABLE derived_digest (
   rows   INTEGER NOT NULL,
   digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Sums over the events, so that no view counts them all. They are checked by counting again (read/tally.ts), not by a digest.
+CREATE TABLE derived_use (
+  context  INTEGER PRIMARY KEY,
+  uses     INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  first_us INTEGER NOT NULL,
+  last_us  INTEGER NOT NULL
+) STRICT;
+
+-- Events per place and bucket of time (five minutes); place 0 is all of them.
+CREATE TABLE derived_place (
+  id       INTEGER PRIMARY KEY,
+  platform INTEGER NOT NULL,
+  account  INTEGER,
+  region   INTEGER,
+  events   INTEGER NOT NULL,
+  first_us INTEGER NOT NULL,
+  last_us  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE derived_rhythm (
+  place  INTEGER NOT NULL,
+  bucket INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  PRIMARY KEY (place, bucket)
+) STRICT, WITHOUT ROWID;
+
+-- In which runs of event ids an act occurs: rare acts are found without reading all events.
+CREATE TABLE derived_act_run (
+  act INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  PRIMARY KEY (act, run)
+) STRICT, WITHOUT ROWID;
+
+-- Which groups of three letters occur in each block of 1024 texts of the dictionary (read/words.ts): a search reads only blocks that can hold the word.
+CREATE TABLE derived_word (
+  block INTEGER PRIMARY KEY,
+  bits  BLOB NOT NULL
+) STRICT;

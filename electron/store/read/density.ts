@@ -9,8 +9,8 @@ export interface Density { readonly from: Micros; readonly to: Micros; readonly 
 
 /** First and last instant of all events; undefined for an empty case. */
 export function spanOfEvents(reader: Reader): { first: Micros; last: Micros } | undefined {
-  const first = stmt(reader, 'SELECT at_us FROM evidence_event ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
-  const last = stmt(reader, 'SELECT at_us FROM evidence_event ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
+  const first = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
+  const last = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
   return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
 }
 

@@ -24,7 +24,7 @@ const cite = (r: RawEvent): { at: Micros; event: string } => ({ at: r.at_us as M
 export function containmentOf(reader: Reader, credential: string | undefined, identity: string | undefined, from: Micros | undefined): Containment {
   const value = credential === undefined ? undefined : termId(reader, credential);
   const life = value === undefined ? undefined : stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(value) as LifeRow | undefined;
-  const covered = stmt(reader, 'SELECT at_us FROM evidence_event ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
+  const covered = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
   const revoked = life?.revoke_event == null ? undefined : eventByRow(reader, life.revoke_event);
   const one = (condition: string, ...values: number[]): RawEvent | undefined => stmt(reader, `${EVENT_SELECT} WHERE e.credential = ? AND ${condition}`).get(value ?? -1, ...values) as RawEvent | undefined;
   const last = value === undefined ? undefined : one('e.outcome = 0 ORDER BY e.at_us DESC, e.id DESC LIMIT 1');

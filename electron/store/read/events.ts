@@ -69,12 +69,49 @@ export function eventsPage(reader: Reader, filter: EventFilter, after: string | 
   };
 }
 
+const SHOWN_TWINS = 200;
 const EVENT_ID = /^E([0-9a-f]{12}(?:-\d+)?)\.(\d+)(?:\.(\d+))?$/;
 
 export function eventById(reader: Reader, id: string): RawEvent | undefined {
+  const row = rowOfEvent(reader, id);
+  return row === undefined ? undefined : eventByRow(reader, row);
+}
+
+/**
+ * The internal row of an event by its id for people. Rows of a file follow one another in the order of its records, so that halving finds one without
+ * an index of its own.
+ */
+export function rowOfEvent(reader: Reader, id: string): number | undefined {
   const m = EVENT_ID.exec(id);
-  if (m === null) return undefined;
-  return stmt(reader, `${EVENT_SELECT} WHERE f.name_id = ? AND e.record_no = ? AND e.part = ?`).get(m[1], Number(m[2]), Number(m[3] ?? 0)) as RawEvent | undefined;
+  const file = m === null ? undefined : stmt(reader, 'SELECT id FROM evidence_file WHERE name_id = ?').pluck().get(m[1]) as number | undefined;
+  if (m === null || file === undefined) return undefined;
+  const wanted = [file, Number(m[2]), Number(m[3] ?? 0)];
+  const next = stmt(reader, 'SELECT id, file_id, record_no, part FROM evidence_happening WHERE id >= ? ORDER BY id LIMIT 1').raw();
+  let low = 1;
+  let high = (stmt(reader, 'SELECT COALESCE(MAX(id), 0) FROM evidence_happening').pluck().get() as number) + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const found = next.get(middle) as number[] | undefined;
+    const order = found === undefined ? 1 : compare(found.slice(1), wanted);
+    if (order === 0) return found?.[0];
+    if (order < 0) low = (found?.[0] ?? middle) + 1;
+    else high = middle;
+  }
+  return undefined;
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (let i = 0; i < other.length; i += 1) {
+    const d = (one[i] ?? 0) - (other[i] ?? 0);
+    if (d !== 0) return d;
+  }
+  return 0;
+}
+
+/** Further records of the same event: file and line. */
+export function twinsOf(reader: Reader, row: number): { readonly evidence: string; readonly line: number }[] {
+  return stmt(reader, 'SELECT f.name_id AS evidence, t.line FROM evidence_twin t JOIN evidence_file f ON f.id = t.file_id WHERE t.event_id = ? ORDER BY t.id LIMIT ?')
+    .all(row, SHOWN_TWINS) as { evidence: string; line: number }[];
 }
 
 /** The internal row of an event, for joins inside the store. */

@@ -7,7 +7,7 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, type CredentialKind, type Ide
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { eventByRow, eventIdOf, factsOf, issuesOf, rowOf, type RawEvent, EVENT_SELECT } from './events.ts';
+import { eventByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent, EVENT_SELECT } from './events.ts';
 import { namesOf } from './filter.ts';
 import { termId, textAt } from './terms.ts';
 
@@ -114,8 +114,8 @@ export function findingsSums(reader: Reader, named: readonly string[], removals:
 
   return {
     span: () => {
-      const first = stmt(reader, 'SELECT at_us FROM evidence_event ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
-      const last = stmt(reader, 'SELECT at_us FROM evidence_event ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
+      const first = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
+      const last = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
       return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
     },
 
@@ -210,8 +210,10 @@ export function findingsSums(reader: Reader, named: readonly string[], removals:
 
 /** How many of these events the newest trace follows. */
 export function followedOf(reader: Reader, events: readonly string[]): number {
-  return stmt(reader, `SELECT COUNT(*) FROM json_each(?) j
-    JOIN evidence_file f ON f.name_id = substr(j.value, 2, instr(j.value, '.') - 2)
-    JOIN evidence_event e ON e.file_id = f.id AND e.record_no = CAST(substr(j.value, instr(j.value, '.') + 1) AS INTEGER)
-    JOIN derived_trail t ON t.event_id = e.id`).pluck().get(JSON.stringify(events)) as number;
+  const followed = stmt(reader, 'SELECT 1 FROM derived_trail WHERE event_id = ?').pluck();
+  if (stmt(reader, 'SELECT 1 FROM derived_trail LIMIT 1').get() === undefined) return 0;
+  return events.filter((id) => {
+    const row = rowOfEvent(reader, id);
+    return row !== undefined && followed.get(row) === 1;
+  }).length;
 }

@@ -3,24 +3,41 @@ import { hash53 } from '../hash53.ts';
 import { stmt, type Reader } from '../handles.ts';
 
 const CACHED = 100_000;
-const caches = new WeakMap<object, Map<number, string>>();
+interface Cache { readonly texts: Map<number, string>; readonly ids: Map<string, number> }
+const caches = new WeakMap<object, Cache>();
+
+function cacheOf(reader: Reader): Cache {
+  let cache = caches.get(reader);
+  if (cache === undefined) caches.set(reader, (cache = { texts: new Map(), ids: new Map() }));
+  return cache;
+}
 
 export function textAt(reader: Reader, id: number | null): string | undefined {
   if (id === null) return undefined;
-  let cache = caches.get(reader);
-  if (cache === undefined) caches.set(reader, (cache = new Map<number, string>()));
-  const known = cache.get(id);
+  const cache = cacheOf(reader);
+  const known = cache.texts.get(id);
   if (known !== undefined) return known;
   const text = stmt(reader, 'SELECT text FROM evidence_term WHERE id = ?').pluck().get(id) as string | undefined;
-  if (text !== undefined) {
-    if (cache.size > CACHED) cache.clear();
-    cache.set(id, text);
-  }
+  if (text !== undefined) remember(cache, id, text);
   return text;
 }
 
 /** Dictionary id of a text, or undefined when no event ever held it. */
 export function termId(reader: Reader, text: string): number | undefined {
+  const cache = cacheOf(reader);
+  const known = cache.ids.get(text);
+  if (known !== undefined) return known;
   const rows = stmt(reader, 'SELECT id, text FROM evidence_term WHERE hash = ?').all(hash53(text)) as { id: number; text: string }[];
-  return rows.find((r) => r.text === text)?.id;
+  const id = rows.find((r) => r.text === text)?.id;
+  if (id !== undefined) remember(cache, id, text);
+  return id;
+}
+
+function remember(cache: Cache, id: number, text: string): void {
+  if (cache.texts.size >= CACHED) {
+    cache.texts.clear();
+    cache.ids.clear();
+  }
+  cache.texts.set(id, text);
+  cache.ids.set(text, id);
 }

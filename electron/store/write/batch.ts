@@ -8,15 +8,24 @@ import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import type { Place, Reading } from '../../../shared/domain/reading.ts';
 import { hash53 } from '../hash53.ts';
-import { EVENT_WIDTH } from './columns.ts';
+import { ACT_COLUMNS, CONTEXT_COLUMNS, EVENT_WIDTH } from './columns.ts';
+import { TupleNumbers } from './tuple-numbers.ts';
 
 /** Rejected records named one by one per file; past that only their number is kept, which is said in the file's attention. */
 export const MAX_NAMED_REJECTS = 10_000;
 const GENERATION = 150_000;
 const SEEN_PAIRS = 400_000;
+const SEEN_CONTEXTS = 200_000;
+const SEEN_ACTS = 50_000;
+/** Callers of one file that are known by the very object that its reader gives for them. */
+const SEEN_CALLERS = 60_000;
+/** Objects that nearly never come again are not worth remembering: judged after so many. */
+const JUDGED_AFTER = 2000;
 
 export const ISSUE_WIDTH = 8;
 export const FACT_WIDTH = 4;
+export const CONTEXT_WIDTH = CONTEXT_COLUMNS.length;
+export const ACT_WIDTH = ACT_COLUMNS.length;
 
 const codeOf = (list: readonly string[]): ReadonlyMap<string, number> => new Map(list.map((name, i) => [name, i]));
 const DEPTH = codeOf(DEPTHS);
@@ -30,8 +39,11 @@ export const credentialCode = (kind: CredentialKind | undefined): number => CRED
 /** Readings of some records of one file. In number columns NaN is NULL; in text columns 0 is. */
 export interface ReadingBatch {
   readonly records: number;
-  /** Rows of `EVENT_COLUMNS`, id and file still to be put in. */
+  /** Rows of `EVENT_COLUMNS`, id and file still to be put in; context and act by number. */
   readonly events: Float64Array;
+  /** Rows of `CONTEXT_COLUMNS` and `ACT_COLUMNS` not sent before, id and hash still to be put in: their numbers follow on. */
+  readonly contexts: Float64Array;
+  readonly acts: Float64Array;
   /** Position of the event in this batch, then the rest of `ISSUE_COLUMNS`. */
   readonly issues: Float64Array;
   /** The same for `FACT_COLUMNS`. */
@@ -76,6 +88,19 @@ class Column {
   }
 }
 
+/** A caller under which an earlier event was encoded, with what else its context holds. */
+interface Caller {
+  readonly actor: NamedIdentity | undefined; readonly credential: EventDraft['credential']; readonly sessionAt: number | undefined;
+  readonly source: string | undefined; readonly agent: string | undefined; readonly platform: string; readonly account: string | undefined; readonly region: string | undefined;
+  readonly context: number;
+  readonly pairs: readonly number[];
+}
+/** An action as an earlier event had it. */
+interface Deed { readonly precisionUs: number; readonly depth: string; readonly outcome: string; readonly reason: string | undefined; readonly service: string | undefined; readonly act: number }
+
+/** Contexts of one caller, or kinds of one action, that are looked through before the slow way is taken. */
+const LISTED = 24;
+
 export class ReadingEncoder {
   #record = 0;
   #records = 0;
@@ -85,6 +110,15 @@ export class ReadingEncoder {
   readonly #facts = new Column();
   readonly #names = new Column();
   readonly #newPairs = new Column();
+  readonly #newContexts = new Column();
+  readonly #newActs = new Column();
+  readonly #contexts = new TupleNumbers(CONTEXT_WIDTH, SEEN_CONTEXTS);
+  readonly #acts = new TupleNumbers(ACT_WIDTH, SEEN_ACTS);
+  readonly #context = new Float64Array(CONTEXT_WIDTH);
+  readonly #act = new Float64Array(ACT_WIDTH);
+  #callers = new Map<object, Caller[]>();
+  #calls = { asked: 0, known: 0 };
+  readonly #deeds = new Map<string, Deed[]>();
   #count = 0;
   #texts: string[] = [];
   #skipped = new Map<string, number>();
@@ -101,6 +135,8 @@ export class ReadingEncoder {
   beginFile(): void {
     this.#record = 0;
     this.#named = 0;
+    this.#callers.clear();
+    this.#calls = { asked: 0, known: 0 };
   }
 
   /** The storing side has forgotten every number: begin again at 1. */
@@ -110,6 +146,10 @@ export class ReadingEncoder {
     this.#lastText = 0;
     this.#pairs = new Map();
     this.#lastPair = -1;
+    this.#contexts.reset();
+    this.#acts.reset();
+    this.#callers.clear();
+    this.#deeds.clear();
   }
 
   /** One record: its place and what the format made of it. */
@@ -147,7 +187,7 @@ export class ReadingEncoder {
   take(): ReadingBatch {
     const batch: ReadingBatch = {
       records: this.#records, events: this.#events.take(), issues: this.#issues.take(), facts: this.#facts.take(), names: this.#names.take(),
-      pairs: this.#newPairs.take(), texts: this.#texts, skipped: this.#skipped, rejected: this.#rejected, rejects: this.#rejects, entries: this.#entries,
+      pairs: this.#newPairs.take(), contexts: this.#newContexts.take(), acts: this.#newActs.take(), texts: this.#texts, skipped: this.#skipped, rejected: this.#rejected, rejects: this.#rejects, entries: this.#entries,
     };
     this.#records = 0;
     this.#count = 0;
@@ -177,11 +217,79 @@ export class ReadingEncoder {
     return id;
   }
 
+  /** Which caller the event has: by the object that stands for it, when the reader gives the same again. */
+  #callerOf(e: EventDraft): Caller {
+    const { actor, credential, target } = e;
+    const key = credential ?? actor;
+    const calls = this.#calls;
+    if (key === undefined || (calls.asked > JUDGED_AFTER && calls.known * 4 < calls.asked)) return this.#newCaller(e);
+    calls.asked += 1;
+    let list = this.#callers.get(key);
+    if (list !== undefined) {
+      for (const c of list) {
+        if (c.actor === actor && c.source === e.source && c.region === target.region && c.account === target.account && c.agent === e.agent && c.sessionAt === e.sessionAt
+          && c.platform === target.platform) {
+          calls.known += 1;
+          return c;
+        }
+      }
+    } else {
+      if (this.#callers.size >= SEEN_CALLERS) this.#callers.clear();
+      this.#callers.set(key, (list = []));
+    }
+    const made = this.#newCaller(e);
+    if (list.length < LISTED) list.push(made);
+    return made;
+  }
+
+  #newCaller(e: EventDraft): Caller {
+    const { actor, credential, target } = e;
+    const c = this.#context;
+    c[2] = actor === undefined ? 0 : this.#text(actor.name);
+    c[3] = identityCode(actor?.kind);
+    c[4] = this.#text(credential?.value);
+    c[5] = credentialCode(credential?.kind);
+    c[6] = e.sessionAt ?? Number.NaN;
+    c[7] = this.#text(e.source);
+    c[8] = this.#text(e.agent);
+    c[9] = this.#text(target.platform);
+    c[10] = this.#text(target.account);
+    c[11] = this.#text(target.region);
+    return {
+      actor, credential, sessionAt: e.sessionAt, source: e.source, agent: e.agent, platform: target.platform, account: target.account, region: target.region,
+      context: numberOf(this.#contexts, c, this.#newContexts), pairs: actor === undefined ? NONE : this.#pairsOf(c[2], actor),
+    };
+  }
+
+  #actOf(e: EventDraft): number {
+    let list = this.#deeds.get(e.action);
+    if (list !== undefined) {
+      for (const d of list) {
+        if (d.outcome === e.outcome && d.reason === e.reason && d.depth === e.depth && d.service === e.target.service && d.precisionUs === e.precisionUs) return d.act;
+      }
+    } else {
+      if (this.#deeds.size >= SEEN_ACTS) this.#deeds.clear();
+      this.#deeds.set(e.action, (list = []));
+    }
+    const c = this.#act;
+    c[2] = e.precisionUs;
+    c[3] = this.#text(e.action);
+    c[4] = e.outcome === 'failure' ? 0 : DEPTH.get(e.depth) ?? 0;
+    c[5] = OUTCOME.get(e.outcome) ?? 2;
+    c[6] = this.#text(e.reason);
+    c[7] = this.#text(e.target.service);
+    const act = numberOf(this.#acts, c, this.#newActs);
+    if (list.length < LISTED) list.push({ precisionUs: e.precisionUs, depth: e.depth, outcome: e.outcome, reason: e.reason, service: e.target.service, act });
+    return act;
+  }
+
   #addEvent(place: Place, e: EventDraft, part: number): void {
+    const caller = this.#callerOf(e);
+    const act = this.#actOf(e);
+    const resource = this.#text(e.target.resource);
+    const host = this.#text(e.target.host);
     const k = this.#events.room(EVENT_WIDTH);
     const c = this.#events.cells;
-    const { target } = e;
-    const actor = e.actor === undefined ? 0 : this.#text(e.actor.name);
     c[k] = 0;
     c[k + 1] = 0;
     c[k + 2] = this.#record;
@@ -190,28 +298,14 @@ export class ReadingEncoder {
     c[k + 5] = place.length;
     c[k + 6] = place.line;
     c[k + 7] = e.at;
-    c[k + 8] = e.precisionUs;
-    c[k + 9] = hash53(e.twinKey);
-    c[k + 10] = this.#text(e.action);
-    c[k + 11] = e.outcome === 'failure' ? 0 : DEPTH.get(e.depth) ?? 0;
-    c[k + 12] = OUTCOME.get(e.outcome) ?? 2;
-    c[k + 13] = this.#text(e.reason);
-    c[k + 14] = actor;
-    c[k + 15] = identityCode(e.actor?.kind);
-    c[k + 16] = this.#text(e.credential?.value);
-    c[k + 17] = credentialCode(e.credential?.kind);
-    c[k + 18] = e.sessionAt ?? Number.NaN;
-    c[k + 19] = this.#text(e.source);
-    c[k + 20] = this.#text(e.agent);
-    c[k + 21] = this.#text(target.platform);
-    c[k + 22] = this.#text(target.account);
-    c[k + 23] = this.#text(target.region);
-    c[k + 24] = this.#text(target.service);
-    c[k + 25] = this.#text(target.resource);
-    c[k + 26] = this.#text(target.host);
+    c[k + 8] = hash53(e.twinKey);
+    c[k + 9] = caller.context;
+    c[k + 10] = act;
+    c[k + 11] = resource;
+    c[k + 12] = host;
     const event = this.#count;
     this.#count += 1;
-    if (e.actor !== undefined) this.#addNames(event, actor, e.actor);
+    this.#nameAll(event, caller.pairs);
     const { issues, facts } = e;
     for (let seq = 0; issues !== undefined && seq < issues.length; seq += 1) {
       const issue = issues[seq];
@@ -227,7 +321,7 @@ export class ReadingEncoder {
       cells[i + 5] = holder;
       cells[i + 6] = identityCode(issue.holder?.kind);
       cells[i + 7] = issue.expires ?? Number.NaN;
-      if (issue.holder !== undefined) this.#addNames(event, holder, issue.holder);
+      if (issue.holder !== undefined) this.#nameAll(event, this.#pairsOf(holder, issue.holder));
     }
     for (let seq = 0; facts !== undefined && seq < facts.length; seq += 1) {
       const fact = facts[seq];
@@ -241,9 +335,11 @@ export class ReadingEncoder {
     }
   }
 
-  #addNames(event: number, name: number, identity: NamedIdentity): void {
+  /** Numbers of the pairs of names that the identity shows. */
+  #pairsOf(name: number, identity: NamedIdentity): readonly number[] {
     const also = identity.also;
-    if (also === undefined) return;
+    if (also === undefined || also.length === 0) return NONE;
+    const pairs: number[] = [];
     for (const text of also) {
       const other = this.#text(text);
       if (other === name) continue;
@@ -258,9 +354,30 @@ export class ReadingEncoder {
         this.#newPairs.cells[p] = name;
         this.#newPairs.cells[p + 1] = other;
       }
+      pairs.push(pair);
+    }
+    return pairs;
+  }
+
+  /** Each event says which pairs it shows: the first one that is stored vouches for the pair. */
+  #nameAll(event: number, pairs: readonly number[]): void {
+    for (const pair of pairs) {
       const i = this.#names.room(2);
       this.#names.cells[i] = event;
       this.#names.cells[i + 1] = pair;
     }
   }
+}
+
+const NONE: readonly number[] = [];
+
+/** The number of a row; a row that is new is sent. */
+function numberOf(numbers: TupleNumbers, cells: Float64Array, sent: Column): number {
+  const before = numbers.last;
+  const number = numbers.numberOf(cells, 0);
+  if (number > before) {
+    const at = sent.room(cells.length);
+    sent.cells.set(cells, at);
+  }
+  return number;
 }

@@ -1,14 +1,24 @@
-/** The columns of a stored event in their order, shared by the insert, the digest and the check. */
+/** The columns of stored rows in their order, shared by the insert, the digest and the check. */
 export const EVENT_COLUMNS = [
-  'id', 'file_id', 'record_no', 'part', 'byte_offset', 'byte_length', 'line', 'at_us', 'precision_us', 'twin', 'action', 'depth', 'outcome', 'reason',
-  'actor', 'actor_kind', 'credential', 'credential_kind', 'session_us', 'source', 'agent', 'platform', 'account', 'region', 'service', 'resource', 'host',
+  'id', 'file_id', 'record_no', 'part', 'byte_offset', 'byte_length', 'line', 'at_us', 'twin', 'context', 'act', 'resource', 'host',
 ] as const;
 export const EVENT_WIDTH = EVENT_COLUMNS.length;
 
-/** Positions of the columns that hold ids of the dictionary. */
-export const TEXT_COLUMNS: readonly number[] = ['action', 'reason', 'actor', 'credential', 'source', 'agent', 'platform', 'account', 'region', 'service', 'resource', 'host']
-  .map((name) => EVENT_COLUMNS.findIndex((column) => column === name));
+/** Who, with what, from where: what many events share. The hash is made of the cells behind it. */
+export const CONTEXT_COLUMNS = [
+  'id', 'hash', 'actor', 'actor_kind', 'credential', 'credential_kind', 'session_us', 'source', 'agent', 'platform', 'account', 'region',
+] as const;
+/** What was done, and with what outcome. */
+export const ACT_COLUMNS = ['id', 'hash', 'precision_us', 'action', 'depth', 'outcome', 'reason', 'service'] as const;
 
+const positions = (columns: readonly string[], names: readonly string[]): readonly number[] => names.map((name) => columns.indexOf(name));
+
+/** Positions of the columns that hold ids of the dictionary. */
+export const EVENT_TEXTS = positions(EVENT_COLUMNS, ['resource', 'host']);
+export const CONTEXT_TEXTS = positions(CONTEXT_COLUMNS, ['actor', 'credential', 'source', 'agent', 'platform', 'account', 'region']);
+export const ACT_TEXTS = positions(ACT_COLUMNS, ['action', 'reason', 'service']);
+
+export const TWIN_COLUMNS = ['id', 'event_id', 'file_id', 'record_no', 'part', 'byte_offset', 'byte_length', 'line'] as const;
 export const ISSUE_COLUMNS = ['event_id', 'seq', 'what', 'value', 'kind', 'holder', 'holder_kind', 'expires_us'] as const;
 export const FACT_COLUMNS = ['event_id', 'seq', 'kind', 'term'] as const;
 export const ENTRY_COLUMNS = [

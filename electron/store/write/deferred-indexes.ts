@@ -7,7 +7,7 @@ import type { Database } from '../handles.ts';
 import { MIGRATIONS } from '../migrate.ts';
 
 const DEFERRED = [
-  'evidence_term_hash', 'evidence_event_credential', 'evidence_event_actor', 'evidence_event_source', 'evidence_event_file', 'evidence_issue_value', 'evidence_fact_term', 'evidence_name_also',
+  'evidence_term_hash', 'evidence_context_hash', 'evidence_context_credential', 'evidence_context_actor', 'evidence_context_source', 'evidence_happening_context', 'evidence_happening_resource', 'evidence_issue_value', 'evidence_fact_term', 'evidence_name_also', 'evidence_twin_event',
 ] as const;
 type Deferred = (typeof DEFERRED)[number];
 
@@ -34,7 +34,7 @@ export function everydayMemory(db: Database): void {
 export function dropDeferred(db: Database, files: readonly { readonly path: string; readonly bytes: number }[]): void {
   const bytes = files.reduce((n, f) => n + f.bytes * (PACKED.test(f.path) ? PACKED_TIMES : 1), 0);
   const last = (table: string): number => db.prepare(`SELECT COALESCE(MAX(id), 0) FROM ${table}`).pluck().get() as number;
-  if (bytes < WORTH_IT_BYTES || last('evidence_event') > (bytes / RECORD_BYTES) * OLD_PER_NEW) return;
+  if (bytes < WORTH_IT_BYTES || last('evidence_happening') > (bytes / RECORD_BYTES) * OLD_PER_NEW) return;
   // Rows come in order of their keys, which needs few pages at hand; what sorting holds in memory is bounded by the same number, the rest goes to a file.
   db.pragma(`cache_size = -${BULK_CACHE_KIB}`);
   db.pragma('temp_store = FILE');

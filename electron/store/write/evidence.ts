@@ -8,11 +8,12 @@ import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import type { Place } from '../../../shared/domain/reading.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type EvidenceWriter } from '../handles.ts';
-import { credentialCode, FACT_WIDTH, identityCode, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
-import { ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TEXT_COLUMNS, type Cell } from './columns.ts';
+import { ACT_WIDTH, CONTEXT_WIDTH, credentialCode, FACT_WIDTH, identityCode, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
+import { ACT_COLUMNS, ACT_TEXTS, CONTEXT_COLUMNS, CONTEXT_TEXTS, ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_TEXTS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
 import { RowInsert } from './row-insert.ts';
-import { Run, runsText, type ClosedRun } from './rows-digest.ts';
+import { Run, runsText, type ClosedRun, type RowKind } from './rows-digest.ts';
 import { Terms } from './terms.ts';
+import { Tuples } from './tuples.ts';
 
 const MAX_REASONS = 200;
 
@@ -24,9 +25,10 @@ const FULLNESS = ['agent', 'account', 'session_us'] as const;
 /** Duplicates of a file that are compared; if none of them is fuller than what is held, the others are not either. */
 const COMPARED_DUPLICATES = 2000;
 const RECORD = EVENT_COLUMNS.indexOf('record_no');
+const CONTEXT = EVENT_COLUMNS.indexOf('context');
+const ACT = EVENT_COLUMNS.indexOf('act');
+const INSERT_TWIN = `INSERT INTO evidence_twin (${TWIN_COLUMNS.join(', ')}) VALUES (${TWIN_COLUMNS.map(() => '?').join(', ')})`;
 const INSERT_ENTRY = `INSERT INTO evidence_entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`;
-
-type RunKind = 'event' | 'issue' | 'fact' | 'entry' | 'name' | 'term';
 
 export interface NewObject { readonly path: string; readonly kept: boolean; readonly importedAt: Micros; readonly examiner: string }
 export interface Block {
@@ -48,10 +50,13 @@ export interface SealedCounts {
 export class EvidenceIntake {
   readonly #db: EvidenceWriter;
   #terms: Terms;
+  #contexts: Tuples;
+  #acts: Tuples;
   #nextEvent: number;
+  #nextTwin: number;
   #nextEntry: number;
   #nextName: number;
-  #runs: Record<RunKind, Run>;
+  #runs: Record<RowKind, Run>;
   /** Runs recorded since `beginObject`. */
   #closed: ClosedRun[] = [];
   #object = 0;
@@ -70,18 +75,26 @@ export class EvidenceIntake {
   /** The two ids of each pair of names; both 0 once the pair is stored. */
   #pairs = new Uint32Array(1 << 12);
   #pairCells = 0;
+  /** The stored id of each number of a context or act. */
+  #contextIds = new Uint32Array(1 << 12);
+  #actIds = new Uint32Array(1 << 8);
+  #lastContext = 0;
+  #lastAct = 0;
   readonly #insertEvents: RowInsert;
   readonly #insertIssues: RowInsert;
   readonly #insertFacts: RowInsert;
 
   constructor(db: EvidenceWriter) {
     this.#db = db;
-    this.#insertEvents = new RowInsert(db, 'evidence_event', EVENT_COLUMNS);
+    this.#insertEvents = new RowInsert(db, 'evidence_happening', EVENT_COLUMNS);
     this.#insertIssues = new RowInsert(db, 'evidence_issue', ISSUE_COLUMNS);
     this.#insertFacts = new RowInsert(db, 'evidence_fact', FACT_COLUMNS);
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
-    this.#nextEvent = this.#next('evidence_event');
+    this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);
+    this.#acts = this.#freshTuples('act', ACT_COLUMNS);
+    this.#nextEvent = this.#next('evidence_happening');
+    this.#nextTwin = this.#next('evidence_twin');
     this.#nextEntry = this.#next('evidence_entry');
     this.#nextName = this.#next('evidence_name');
   }
@@ -94,9 +107,13 @@ export class EvidenceIntake {
     return new Terms(this.#db, (id, text) => { this.#runs.term.add(id, [id, text]); });
   }
 
-  #freshRuns(): Record<RunKind, Run> {
-    const run = (kind: RunKind): Run => new Run(kind, this.#db, (closed) => { this.#closed.push(closed); });
-    return { event: run('event'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name'), term: run('term') };
+  #freshTuples(kind: 'context' | 'act', columns: readonly string[]): Tuples {
+    return new Tuples(this.#db, `evidence_${kind}`, columns, (id, cells, from) => { this.#runs[kind].addNumbers(id, cells, from, from + columns.length); });
+  }
+
+  #freshRuns(): Record<RowKind, Run> {
+    const run = (kind: RowKind): Run => new Run(kind, this.#db, (closed) => { this.#closed.push(closed); });
+    return { event: run('event'), context: run('context'), act: run('act'), twin: run('twin'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name'), term: run('term') };
   }
 
   beginObject(o: NewObject): void {
@@ -140,7 +157,7 @@ export class EvidenceIntake {
   }
 
   /** The numbers of new texts and pairs follow those known. */
-  #learn({ texts, pairs }: ReadingBatch): void {
+  #learn({ texts, pairs, contexts, acts }: ReadingBatch): void {
     this.#ids = roomFor(this.#ids, this.#lastText + texts.length + 1);
     for (const text of texts) {
       this.#lastText += 1;
@@ -150,6 +167,26 @@ export class EvidenceIntake {
     for (const number of pairs) {
       this.#pairs[this.#pairCells] = this.#id(number);
       this.#pairCells += 1;
+    }
+    this.#contextIds = roomFor(this.#contextIds, this.#lastContext + contexts.length / CONTEXT_WIDTH + 1);
+    for (let k = 0; k < contexts.length; k += CONTEXT_WIDTH) {
+      this.#resolve(contexts, k, CONTEXT_TEXTS);
+      this.#lastContext += 1;
+      this.#contextIds[this.#lastContext] = this.#contexts.idOf(contexts, k);
+    }
+    this.#actIds = roomFor(this.#actIds, this.#lastAct + acts.length / ACT_WIDTH + 1);
+    for (let k = 0; k < acts.length; k += ACT_WIDTH) {
+      this.#resolve(acts, k, ACT_TEXTS);
+      this.#lastAct += 1;
+      this.#actIds[this.#lastAct] = this.#acts.idOf(acts, k);
+    }
+  }
+
+  /** Puts ids of the dictionary in the place of numbers. */
+  #resolve(cells: Float64Array, at: number, columns: readonly number[]): void {
+    for (const column of columns) {
+      const number = cells[at + column] ?? 0;
+      cells[at + column] = number === 0 ? Number.NaN : this.#id(number);
     }
   }
 
@@ -169,10 +206,9 @@ export class EvidenceIntake {
     for (let row = 0, k = 0; row < n; row += 1, k += EVENT_WIDTH) {
       events[k] = firstId + row;
       events[k + 1] = this.#file;
-      for (const column of TEXT_COLUMNS) {
-        const number = events[k + column] ?? 0;
-        events[k + column] = number === 0 ? Number.NaN : this.#id(number);
-      }
+      events[k + CONTEXT] = this.#contextIds[events[k + CONTEXT] ?? 0] ?? 0;
+      events[k + ACT] = this.#actIds[events[k + ACT] ?? 0] ?? 0;
+      this.#resolve(events, k, EVENT_TEXTS);
     }
     const kept = this.#insertEvents.orIgnore(events, n, firstId);
     const c = this.#counts;
@@ -192,7 +228,7 @@ export class EvidenceIntake {
         recordStored = false;
       }
       if (!stored) {
-        this.#comparePoorer(events, k);
+        this.#takeTwin(events, k);
         continue;
       }
       recordStored = true;
@@ -200,21 +236,34 @@ export class EvidenceIntake {
       const at = events[k + AT] ?? 0;
       if (this.#first === null || at < this.#first) this.#first = at;
       if (this.#last === null || at > this.#last) this.#last = at;
-      this.#runs.event.addNumbers(firstId + row, events, k, k + EVENT_WIDTH);
+      if (kept !== undefined) this.#runs.event.addNumbers(firstId + row, events, k, k + EVENT_WIDTH);
     }
     settle();
+    if (kept === undefined) this.#runs.event.addRows(firstId, events, 0, EVENT_WIDTH, n);
     this.#takeDetails('issue', this.#insertIssues, keptOf(batch.issues, ISSUE_WIDTH, firstId, kept), ISSUE_WIDTH, [3, 5]);
     this.#takeDetails('fact', this.#insertFacts, keptOf(batch.facts, FACT_WIDTH, firstId, kept), FACT_WIDTH, [3]);
     this.#takeNames(batch.names, firstId, kept);
   }
 
-  /** A table export of the same log lacks what the log itself says. A row held from one keeps its place, so that what is missed is said. */
-  #comparePoorer(events: Float64Array, k: number): void {
+  /**
+   * A further record of an event that is held. A table export of the same log lacks what the log itself says: a row held from one keeps its place, so
+   * that what is missed is said.
+   */
+  #takeTwin(events: Float64Array, k: number): void {
+    const held = stmt(this.#db, 'SELECT id, context FROM evidence_happening WHERE at_us = ? AND twin = ?').raw().get(events[k + AT], events[k + TWIN]) as [number, number] | undefined;
+    if (held === undefined) return;
+    const [id, context] = held;
+    const row = [this.#nextTwin, id, this.#file, ...events.subarray(k + RECORD, k + RECORD + 5)];
+    stmt(this.#db, INSERT_TWIN).run(row);
+    this.#runs.twin.add(this.#nextTwin, row);
+    this.#nextTwin += 1;
     const p = this.#poorer;
-    if (p.found === 0 && p.compared >= COMPARED_DUPLICATES) return;
+    if (events[k + CONTEXT] === context || (p.found === 0 && p.compared >= COMPARED_DUPLICATES)) return;
     p.compared += 1;
-    const held = stmt(this.#db, `SELECT ${FULLNESS.join(', ')} FROM evidence_event WHERE at_us = ? AND twin = ?`).raw().get(events[k + AT], events[k + TWIN]) as (number | null)[] | undefined;
-    if (held !== undefined && FULLNESS.some((column, i) => held[i] === null && !Number.isNaN(events[k + EVENT_COLUMNS.indexOf(column)] ?? Number.NaN))) p.found += 1;
+    this.#contexts.flush();
+    const fullness = (of: number | undefined): (number | null)[] => (stmt(this.#db, `SELECT ${FULLNESS.join(', ')} FROM evidence_context WHERE id = ?`).raw().get(of) ?? []) as (number | null)[];
+    const [then, now] = [fullness(context), fullness(events[k + CONTEXT])];
+    if (then.some((cell, i) => cell === null && now[i] !== null)) p.found += 1;
   }
 
   #takeDetails(kind: 'issue' | 'fact', insert: RowInsert, cells: Float64Array, width: number, texts: readonly number[]): void {
@@ -305,6 +354,8 @@ export class EvidenceIntake {
   /** Inserts what is pending and closes the digests of the rows written since the last call: do this before every commit and savepoint. */
   closeRuns(): void {
     this.#terms.flush();
+    this.#contexts.flush();
+    this.#acts.flush();
     for (const run of Object.values(this.#runs)) run.close();
   }
 
@@ -319,11 +370,16 @@ export class EvidenceIntake {
     if (!this.#took) return;
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
-    this.#nextEvent = this.#next('evidence_event');
+    this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);
+    this.#acts = this.#freshTuples('act', ACT_COLUMNS);
+    this.#nextEvent = this.#next('evidence_happening');
+    this.#nextTwin = this.#next('evidence_twin');
     this.#nextEntry = this.#next('evidence_entry');
     this.#nextName = this.#next('evidence_name');
     this.#lastText = 0;
     this.#pairCells = 0;
+    this.#lastContext = 0;
+    this.#lastAct = 0;
   }
 }
 

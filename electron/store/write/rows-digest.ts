@@ -5,14 +5,15 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceWriter, Reader } from '../handles.ts';
 import { stmt } from '../handles.ts';
-import { ENTRY_COLUMNS, EVENT_COLUMNS, FACT_COLUMNS, ISSUE_COLUMNS, NAME_COLUMNS, type Cell } from './columns.ts';
+import { ACT_COLUMNS, CONTEXT_COLUMNS, ENTRY_COLUMNS, EVENT_COLUMNS, FACT_COLUMNS, ISSUE_COLUMNS, NAME_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
 
-export type RowKind = 'event' | 'issue' | 'fact' | 'entry' | 'name' | 'term';
+export type RowKind = 'event' | 'context' | 'act' | 'twin' | 'issue' | 'fact' | 'entry' | 'name' | 'term';
 
 /** Rows per run: a changed row is narrowed down to its run by digest, then to itself by reading the evidence again. */
 export const RUN_ROWS = 4096;
 
 const BUFFER_BYTES = 64 * 1024;
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 export class CellHash {
   #hash = createHash('sha256');
@@ -25,9 +26,14 @@ export class CellHash {
     else this.#put(cell ?? Number.NaN);
   }
 
-  /** A row, or part of one, of numbers only; NaN stands for NULL. */
+  /** Rows of numbers only; NaN stands for NULL. The memory of the numbers is what `add` would write, cell by cell. */
   addNumbers(cells: Float64Array, from: number, to: number): void {
-    for (let i = from; i < to; i += 1) this.#put(cells[i] ?? Number.NaN);
+    if (!LITTLE_ENDIAN || to - from < 64) {
+      for (let i = from; i < to; i += 1) this.#put(cells[i] ?? Number.NaN);
+      return;
+    }
+    this.#flush();
+    this.#hash.update(new Uint8Array(cells.buffer, cells.byteOffset + from * 8, (to - from) * 8));
   }
 
   #text(text: string): void {
@@ -60,7 +66,10 @@ export class CellHash {
 
 /** How to read the rows of a run again: all columns, ordered by key, keys between the bounds. */
 export const RUN_SQL: Readonly<Record<RowKind, string>> = {
-  event: `SELECT ${EVENT_COLUMNS.join(', ')} FROM evidence_event WHERE id BETWEEN ? AND ? ORDER BY id`,
+  event: `SELECT ${EVENT_COLUMNS.join(', ')} FROM evidence_happening WHERE id BETWEEN ? AND ? ORDER BY id`,
+  context: `SELECT ${CONTEXT_COLUMNS.join(', ')} FROM evidence_context WHERE id BETWEEN ? AND ? ORDER BY id`,
+  act: `SELECT ${ACT_COLUMNS.join(', ')} FROM evidence_act WHERE id BETWEEN ? AND ? ORDER BY id`,
+  twin: `SELECT ${TWIN_COLUMNS.join(', ')} FROM evidence_twin WHERE id BETWEEN ? AND ? ORDER BY id`,
   issue: `SELECT ${ISSUE_COLUMNS.join(', ')} FROM evidence_issue WHERE event_id BETWEEN ? AND ? ORDER BY event_id, seq`,
   fact: `SELECT ${FACT_COLUMNS.join(', ')} FROM evidence_fact WHERE event_id BETWEEN ? AND ? ORDER BY event_id, seq`,
   entry: `SELECT ${ENTRY_COLUMNS.join(', ')} FROM evidence_entry WHERE id BETWEEN ? AND ? ORDER BY id`,
@@ -70,7 +79,8 @@ export const RUN_SQL: Readonly<Record<RowKind, string>> = {
 
 export interface ClosedRun { readonly kind: RowKind; readonly first: number; readonly last: number; readonly digest: string }
 
-const KINDS: readonly RowKind[] = ['entry', 'event', 'fact', 'issue', 'name', 'term'];
+const KINDS: readonly RowKind[] = ['act', 'context', 'entry', 'event', 'fact', 'issue', 'name', 'term', 'twin'];
+const RANGE = new RegExp(`\\b(${KINDS.join('|')}) (\\d+)-(\\d+)`, 'g');
 
 /**
  * One short text that vouches for runs: their digest, and which rows they are. It goes into the ledger with the file they came from, so that
@@ -91,7 +101,7 @@ export function runsText(runs: readonly ClosedRun[]): string | undefined {
 
 /** The same text made of what the database holds now for these rows. */
 export function runsTextNow(reader: Reader, then: string): { readonly text: string | undefined; readonly runs: number } {
-  const runs = [...then.matchAll(/\b(entry|event|fact|issue|name|term) (\d+)-(\d+)/g)].flatMap(([, kind, first, last]) =>
+  const runs = [...then.matchAll(RANGE)].flatMap(([, kind, first, last]) =>
     reader.prepare('SELECT kind, first_id AS first, last_id AS last, digest FROM evidence_rows_digest WHERE kind = ? AND first_id BETWEEN ? AND ?').all(kind, Number(first), Number(last)) as ClosedRun[]);
   return { text: runsText(runs), runs: runs.length };
 }
@@ -116,6 +126,19 @@ export class Run {
     this.#hash.addNumbers(cells, from, to);
   }
 
+  /** Whole rows side by side, with keys one after the other from `key` on. */
+  addRows(key: number, cells: Float64Array, from: number, width: number, rows: number): void {
+    for (let done = 0; done < rows;) {
+      if (this.#rows >= RUN_ROWS) this.close();
+      const n = Math.min(rows - done, RUN_ROWS - this.#rows);
+      if (this.#rows === 0) this.#first = key + done;
+      this.#hash.addNumbers(cells, from + done * width, from + (done + n) * width);
+      this.#rows += n;
+      done += n;
+      this.#last = key + done - 1;
+    }
+  }
+
   #begin(key: number): void {
     // Runs are closed only between keys, so that bounds by key name whole rows of the run.
     if (this.#rows >= RUN_ROWS && key !== this.#last) this.close();
@@ -136,7 +159,8 @@ export class Run {
 export interface BrokenRun { readonly kind: RowKind; readonly first: number; readonly last: number }
 
 const KEYS: Readonly<Record<RowKind, { readonly table: string; readonly key: string }>> = {
-  event: { table: 'evidence_event', key: 'id' }, issue: { table: 'evidence_issue', key: 'event_id' }, fact: { table: 'evidence_fact', key: 'event_id' },
+  event: { table: 'evidence_happening', key: 'id' }, context: { table: 'evidence_context', key: 'id' }, act: { table: 'evidence_act', key: 'id' },
+  twin: { table: 'evidence_twin', key: 'id' }, issue: { table: 'evidence_issue', key: 'event_id' }, fact: { table: 'evidence_fact', key: 'event_id' },
   entry: { table: 'evidence_entry', key: 'id' }, name: { table: 'evidence_name', key: 'id' }, term: { table: 'evidence_term', key: 'id' },
 };
 const NAMED_ROWS = 20;

@@ -40,43 +40,46 @@ function plansOf(work: (reader: Reader) => unknown): string[] {
   return plans.filter((p) => !/^SEARCH (evidence_term|t) USING (INTEGER PRIMARY KEY|INDEX evidence_term_hash)/.test(p));
 }
 /** None reads a whole table of events, or sorts. */
-const sound = (plans: readonly string[]): string[] => plans.filter((p) => /SCAN e\b|SCAN evidence_event(?! USING COVERING INDEX)|USE TEMP B-TREE FOR ORDER BY/.test(p));
+const sound = (plans: readonly string[]): string[] => plans.filter((p) => /SCAN [eh]\b|SCAN evidence_happening(?! USING COVERING INDEX)|USE TEMP B-TREE FOR ORDER BY/.test(p));
 
 test('a page of events, in time order from any cursor, by credential, by span', () => {
   const at = spanOfEvents(db as unknown as Reader)?.first ?? (0 as Micros);
-  const all = plansOf((r) => eventsPage(r, {}, `${at}.1`, 50));
-  expect(all[0]).toBe('SEARCH e USING INDEX evidence_event_at (at_us>?); SEARCH f USING INTEGER PRIMARY KEY (rowid=?); USE TEMP B-TREE FOR LAST TERM OF ORDER BY');
-  expect(plansOf((r) => eventsPage(r, { from: at, to: (at + 1) as Micros }, undefined, 50))[0]).toMatch(/^SEARCH e USING INDEX evidence_event_at \(at_us>\? AND at_us<\?\)/);
-  expect(plansOf((r) => eventsPage(r, { credential: KEY }, undefined, 50))[0]).toBe('SEARCH e USING INDEX evidence_event_credential (credential=?); SEARCH f USING INTEGER PRIMARY KEY (rowid=?)');
-  expect(plansOf((r) => eventsPage(r, { credential: KEY }, `${at}.1`, 50))[0]).toMatch(/^SEARCH e USING INDEX evidence_event_credential \(credential=\? AND at_us>\?\)/);
-  expect(plansOf((r) => eventsPage(r, {}, undefined, 50, true))[0]).toMatch(/^SCAN e USING INDEX evidence_event_at/);
+  const first = (filter: Parameters<typeof eventsPage>[1], after?: string, newest = false): string => plansOf((r) => eventsPage(r, filter, after, 50, newest))[0] ?? '';
+  expect(first({}, `${at}.1`)).toMatch(/^SEARCH h USING INDEX evidence_happening_at \(at_us>\?\); .*USE TEMP B-TREE FOR LAST TERM OF ORDER BY$/);
+  expect(first({ from: at, to: (at + 1) as Micros })).toMatch(/^SEARCH h USING INDEX evidence_happening_at \(at_us>\? AND at_us<\?\)/);
+  expect(first({ credential: KEY })).toMatch(/^SEARCH c USING INDEX evidence_context_credential \(credential=\?\); SEARCH h USING INDEX evidence_happening_context \(context=\?\)/);
+  expect(first({ credential: KEY }, `${at}.1`)).toMatch(/^SEARCH c USING INDEX evidence_context_credential \(credential=\?\); SEARCH h USING INDEX evidence_happening_context \(context=\? AND at_us>\?\)/);
+  expect(first({}, undefined, true)).toMatch(/^SCAN h USING INDEX evidence_happening_at/);
 });
 
 test('one event, and what hangs on it', () => {
   const r = db as unknown as Reader;
   const id = eventsPage(r, {}, undefined, 1).rows[0]?.id ?? '';
-  expect(plansOf((reader) => eventById(reader, id))).toEqual(['SEARCH f USING COVERING INDEX sqlite_autoindex_evidence_file_1 (name_id=?); SEARCH e USING INDEX evidence_event_file (file_id=? AND record_no=?)']);
+  expect(plansOf((reader) => eventById(reader, id))).toEqual([
+    'SEARCH evidence_file USING COVERING INDEX sqlite_autoindex_evidence_file_1 (name_id=?)', 'SEARCH evidence_happening USING INTEGER PRIMARY KEY (rowid>?)', 'SEARCH evidence_happening',
+    expect.stringMatching(/^SEARCH h USING INTEGER PRIMARY KEY/),
+  ]);
   expect(plansOf((reader) => [eventByRow(reader, 1), issuesOf(reader, 1), factsOf(reader, 1)]).every((p) => /^SEARCH/.test(p))).toBe(true);
 });
 
 test('uses of a credential with their issues and facts, and where it was issued', () => {
   const plans = plansOf((r) => usesOfCredential(r, KEY));
   expect(plans.length).toBe(3);
-  expect(plans.every((p) => p.startsWith('SEARCH e USING ') && p.includes('evidence_event_credential (credential=?)'))).toBe(true);
+  expect(plans.map((p) => /^SEARCH c USING .*evidence_context_credential \(credential=\?\); SEARCH h USING .*evidence_happening_context \(context=\?\)/.test(p))).toEqual(plans.map(() => true));
   const issued = plansOf((r) => issuingsOf(r, 'ASIAEXAMPLE00000007'));
   expect(issued.length).toBeGreaterThan(0);
-  expect(issued.every((p) => p.includes('evidence_issue_value (value=?)') && !/SCAN e\b/.test(p))).toBe(true);
+  expect(issued.every((p) => p.includes('evidence_issue_value (value=?)') && !/SCAN [eh]\b/.test(p))).toBe(true);
 });
 
 test('credentials used from an address', () => {
   const plans = plansOf((r) => credentialsFrom(r, '192.0.2.1', 0 as Micros));
-  expect(plans[0]).toMatch(/^SEARCH evidence_event USING COVERING INDEX evidence_event_source \(source=\?/);
+  expect(plans[0]).toMatch(/^SEARCH c USING INDEX evidence_context_source \(source=\?\); SEARCH h USING COVERING INDEX evidence_happening_context \(context=\? AND at_us>\?\)/);
 });
 
 test('density and lanes read indexes alone', () => {
   const plans = plansOf((r) => [density(r, {}, 100), lanes(r, [{ value: KEY, label: 'k' }], undefined, undefined, 100)]);
   expect(sound(plans)).toEqual([]);
-  expect(plans.some((p) => p.startsWith('SEARCH e USING COVERING INDEX evidence_event_at (at_us>? AND at_us<?)'))).toBe(true);
-  expect(plans.some((p) => p.includes('evidence_event_credential (credential=? AND at_us>? AND at_us<?)'))).toBe(true);
+  expect(plans.some((p) => /^SEARCH h USING (COVERING )?INDEX evidence_happening_at \(at_us>\? AND at_us<\?\)/.test(p))).toBe(true);
+  expect(plans.some((p) => p.includes('evidence_happening_context (context=? AND at_us>? AND at_us<?)'))).toBe(true);
   expect(termId(db as unknown as Reader, KEY)).toBeGreaterThan(0);
 });

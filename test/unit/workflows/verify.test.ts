@@ -71,10 +71,13 @@ test('an untouched case verifies', async () => {
 
 describe('one change', () => {
   test.each([
-    ['an event', "UPDATE evidence_event SET at_us = at_us + 1000000 WHERE id = 70", /^stored-row \| event E[0-9a-f]{12}\.10 \| at_us is \d+ and the sealed record says \d+$/],
-    ['who acted', 'UPDATE evidence_event SET actor = (SELECT actor FROM evidence_event WHERE id = 2) WHERE id = 1', /^stored-row \| event E[0-9a-f]{12}\.1 \| actor is ".*backup" and the sealed record says ".*deploy"$/],
-    ['an event taken out', 'DELETE FROM evidence_event WHERE id = 5', /^stored-row \| evidence_event rows 1 to 60 \|/],
-    ['an event put in', 'INSERT INTO evidence_event SELECT 99999, file_id, record_no + 1000, part, byte_offset, byte_length, line, at_us + 7, precision_us, twin, action, depth, outcome, reason, actor, actor_kind, credential, credential_kind, session_us, source, agent, platform, account, region, service, resource, host FROM evidence_event WHERE id = 3', /^stored-row \| evidence_event 99999 \| 1 rows were not stored by an import/],
+    ['an event', "UPDATE evidence_happening SET at_us = at_us + 1000000 WHERE id = 70", /^stored-row \| event E[0-9a-f]{12}\.10 \| at_us is \d+ and the sealed record says \d+$/],
+    ['who acted', 'UPDATE evidence_happening SET context = (SELECT context FROM evidence_happening WHERE id = 2) WHERE id = 1', /^stored-row \| event E[0-9a-f]{12}\.1 \| actor is ".*backup" and the sealed record says ".*deploy"/],
+    ['what many events share', 'UPDATE evidence_context SET source = (SELECT MAX(source) FROM evidence_context) WHERE id = (SELECT context FROM evidence_happening WHERE id = 1)', /^stored-row \| evidence_context row \d+ \| what events share is not what was stored; it is that of E[0-9a-f]{12}\.1, /],
+    ['an outcome, for all who share it', 'UPDATE evidence_act SET outcome = 1 - outcome WHERE id = 1', /^stored-row \| evidence_act row 1 \| what events share is not what was stored/],
+    ['a context with the number made of it', 'UPDATE evidence_context SET hash = hash + 1 WHERE id = 1', /^stored-row \| evidence_context row 1 \|/],
+    ['an event taken out', 'DELETE FROM evidence_happening WHERE id = 5', /^stored-row \| evidence_happening rows 1 to 60 \|/],
+    ['an event put in', 'INSERT INTO evidence_happening SELECT 99999, file_id, record_no + 1000, part, byte_offset, byte_length, line, at_us + 7, twin, context, act, resource, host FROM evidence_happening WHERE id = 3', /^stored-row \| evidence_happening 99999 \| 1 rows were not stored by an import/],
     ['a term', "UPDATE evidence_term SET text = '203.0.113.9' WHERE text = '192.0.2.1'", /^stored-row \| evidence_term row \d+ \| the text is now "203\.0\.113\.9"/],
     ['an issued credential', "UPDATE evidence_issue SET expires_us = 1 WHERE event_id = (SELECT MIN(event_id) FROM evidence_issue)", /^stored-row \| evidence_issue rows \d+ to \d+ \|/],
     ['a fact', "UPDATE evidence_fact SET term = 1 WHERE event_id = (SELECT MIN(event_id) FROM evidence_fact)", /^stored-row \| evidence_fact rows \d+ to \d+ \|/],
@@ -84,9 +87,9 @@ describe('one change', () => {
     ['the hash of a file', "UPDATE evidence_object SET sha256 = 'ab' || substr(sha256, 3) WHERE id = 1", /^vault \| \/a\.json \| its SHA-256 is/],
     ['a file taken out', 'DELETE FROM evidence_file WHERE id = 2', /^stored-row \| evidence_file [0-9a-f]{12} \| ledger entry 3 says it was sealed, and it is no longer in the database/],
     ['why a format was chosen', "UPDATE evidence_file SET because = 'chosen by the analyst' WHERE id = 1", /because is "chosen by the analyst" and ledger entry 2 says/],
-    ['how a file is unpacked', "UPDATE evidence_file SET layers = '[\"rot13\"]' WHERE id = 2; UPDATE evidence_event SET line = 1 WHERE id = 80", /^stored-row \| evidence_event rows 61 to 120 \|/],
+    ['how a file is unpacked', "UPDATE evidence_file SET layers = '[\"rot13\"]' WHERE id = 2; UPDATE evidence_happening SET line = 1 WHERE id = 80", /^stored-row \| evidence_happening rows 61 to 120 \|/],
     ['a digest', "UPDATE evidence_rows_digest SET digest = 'x' WHERE kind = 'fact'", /^stored-row \| evidence_fact rows/],
-    ['a digest taken out', "DELETE FROM evidence_rows_digest WHERE kind = 'event' AND first_id = 1", /^stored-row \| evidence_event 1, 2, 3,.* \| 60 rows were not stored by an import/],
+    ['a digest taken out', "DELETE FROM evidence_rows_digest WHERE kind = 'event' AND first_id = 1", /^stored-row \| evidence_happening 1, 2, 3,.* \| 60 rows were not stored by an import/],
     ['a ledger entry', "UPDATE ledger SET by = 'somebody else' WHERE seq = 2", /^ledger \| entry 2/],
     ['the end of the ledger', 'DELETE FROM ledger WHERE seq = 5', /^ledger \| entry 5 \| stands in ledger\.jsonl but not in the database/],
     ['the examiner', "UPDATE case_info SET value = 'Nobody' WHERE key = 'examiner'", /^stored-row \| case_info examiner \| is "Nobody" and ledger entry 1 says "Examiner"/],
@@ -107,7 +110,7 @@ describe('one change', () => {
 
   test('a row changed together with its digest has the ledger against it', async () => {
     const path = await filled();
-    tamper(path, "UPDATE evidence_event SET outcome = 1 WHERE id = 5");
+    tamper(path, "UPDATE evidence_happening SET act = act + 1 WHERE id = 5");
     const { reader, close } = openReader(databaseOf(path));
     const hash = new CellHash();
     for (const row of reader.prepare(RUN_SQL.event).raw().all(1, 60) as (number | null)[][]) for (const cell of row) hash.add(cell);
