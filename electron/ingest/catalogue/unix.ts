@@ -1,4 +1,7 @@
 /** Linux, systemd, auditd and Zeek. */
+import { journaldFormat } from '../formats/journald.ts';
+import { linuxAuthFormat } from '../formats/linux-auth.ts';
+import { auditdFormat } from '../formats/auditd.ts';
 import type { Format } from '../format.ts';
 
-export const UNIX_FORMATS: readonly Format[] = [];
+export const UNIX_FORMATS: readonly Format[] = [linuxAuthFormat, journaldFormat, auditdFormat];
