@@ -30,7 +30,10 @@ function sniffTable(header: readonly string[]): string | undefined {
 function sniff(head: Head): string | undefined {
   if (head.shape === 'csv') return sniffTable(head.header);
   if (head.shape === 'text' || head.shape === 'binary') return undefined;
-  if (head.records.some(hasAudit)) return 'log entries with protoPayload';
+  // Some of the first records may be damaged or of another log, but a file of mostly other things is not a file of these.
+  const entries = head.records.filter(isEntry);
+  const mostly = entries.length * 2 >= head.records.length;
+  if (mostly && entries.some(hasAudit)) return 'log entries with protoPayload';
   const payload = /"proto_?payload(?:_auditlog)?"\s*:\s*\{/i.test(head.text);
   const keys = head.keys.map((k) => k.toLowerCase().replaceAll('_', ''));
   if (head.shape === 'json-object' && keys.some((k) => k === 'protopayload' || k === 'protopayloadauditlog')) return 'one log entry with protoPayload';
@@ -38,7 +41,7 @@ function sniff(head: Head): string | undefined {
   if (head.shape === 'json-object' && keys.includes('entries') && payload && /"logName"/.test(head.text)) return 'a page of entries with protoPayload';
   if (head.records.length === 0 && head.shape !== 'json-object' && payload && /cloudaudit\.googleapis\.com|google\.cloud\.audit\.AuditLog/.test(head.text)) return 'protoPayload of cloudaudit.googleapis.com in the text';
   // Entries of other logs alone are read so that their files say what they are: flows, requests, an application's own lines.
-  if (head.records.some(isEntry)) return 'entries of Cloud Logging';
+  if (mostly && entries.length > 0) return 'entries of Cloud Logging';
   return head.shape === 'json-object' && ['logName', 'insertId', 'timestamp'].every((k) => head.keys.includes(k)) ? 'one entry of Cloud Logging' : undefined;
 }
 

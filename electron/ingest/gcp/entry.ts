@@ -49,7 +49,7 @@ export function entryOf(o: Json): Entry {
 
 /** A member that BigQuery writes as JSON text under another name: `request` or `requestJson`. */
 export function bodyOf(audit: Json | undefined, name: 'request' | 'response' | 'metadata'): Json | undefined {
-  const body = objectOf(member(audit, name));
+  const body = objectOf(member(audit, name)) ?? objectOf(member(audit, `${name}Json`));
   if (body !== undefined) return body;
   const text = textOf(member(audit, `${name}Json`)) ?? textOf(member(audit, name));
   return text === undefined ? undefined : objectOf(cellValue(text));

@@ -27,7 +27,7 @@ export interface Activity {
   readonly actor: NamedIdentity | undefined;
   readonly source: string | undefined;
   readonly agent: string | undefined;
-  readonly events: readonly { readonly name: string; readonly type: string | undefined; readonly parameters: Parameters }[];
+  readonly events: readonly { readonly name: string; readonly type: string | undefined; readonly parameters: Parameters; readonly distinction: string }[];
   /** What makes the record the same as another where it has no id. */
   readonly raw: unknown;
 }
@@ -65,22 +65,31 @@ function scalarTexts(v: unknown): string[] {
   return text === undefined ? [] : [text];
 }
 
-/** Parameters as a list of named values, or as members of one object. */
-function parametersOf(value: unknown): Parameters {
+const SINGLE = ['value', 'intValue', 'boolValue'] as const;
+
+/** Parameters as a list of named values, or as members of one object; and what tells one event of an activity from another of the same name: its
+ *  single values, which every delivery carries alike, where lists and messages are flattened by some. */
+function parametersOf(value: unknown): { readonly parameters: Parameters; readonly distinction: string } {
   const found = new Map<string, readonly string[]>();
+  const single: string[] = [];
+  const add = (name: string, texts: readonly string[], alone: boolean): void => {
+    if (found.size >= 200) return;
+    found.set(name, texts);
+    if (alone && texts[0] !== undefined) single.push(`${name}=${texts[0].toLowerCase()}`);
+  };
   for (const p of arrayOf(value)) {
     const o = objectOf(p);
     const name = textOf(member(o, 'name'));
-    if (o !== undefined && name !== undefined && found.size < 200) found.set(name, textsOf(o));
+    if (o !== undefined && name !== undefined) add(name, textsOf(o), SINGLE.some((s) => { const v = member(o, s); return v !== undefined && v !== null && !Array.isArray(v); }));
   }
-  for (const [name, v] of Object.entries(objectOf(value) ?? {})) if (found.size < 200 && scalarTexts(v).length > 0) found.set(name, scalarTexts(v));
-  return found;
+  for (const [name, v] of Object.entries(objectOf(value) ?? {})) { const texts = scalarTexts(v); if (texts.length > 0) add(name, texts, !Array.isArray(v)); }
+  return { parameters: found, distinction: single.sort().join('&') };
 }
 
 const eventsIn = (value: unknown): Activity['events'] => arrayOf(value).flatMap((e) => {
   const o = objectOf(e);
   const name = textOf(member(o, 'name')) ?? textOf(member(o, 'eventName'));
-  return o === undefined || name === undefined ? [] : [{ name, type: textOf(member(o, 'type')) ?? textOf(member(o, 'eventType')), parameters: parametersOf(member(o, 'parameters') ?? member(o, 'parameter')) }];
+  return o === undefined || name === undefined ? [] : [{ name, type: textOf(member(o, 'type')) ?? textOf(member(o, 'eventType')), ...parametersOf(member(o, 'parameters') ?? member(o, 'parameter')) }];
 });
 
 /** The API's shape, or one event of it per row. */
@@ -91,7 +100,7 @@ export function activityOf(o: Json): Activity | undefined {
   const list = member(o, 'events');
   const name = textOf(member(o, 'name')) ?? textOf(o['event_name']);
   const listed = eventsIn(typeof list === 'string' ? cellValue(list) : list);
-  const alone = name === undefined ? [] : [{ name, type: textOf(member(o, 'type')) ?? textOf(o['event_type']), parameters: parametersOf(member(o, 'parameters') ?? o) }];
+  const alone = name === undefined ? [] : [{ name, type: textOf(member(o, 'type')) ?? textOf(o['event_type']), ...parametersOf(member(o, 'parameters') ?? o) }];
   return {
     time: textOf(member(id, 'time')), qualifier: textOf(member(id, 'uniqueQualifier')), application, customer: textOf(member(id, 'customerId')), actor: actorOf(within(o, 'actor')),
     source: textOf(member(o, 'ipAddress')), agent: textOf(member(o, 'userAgent')) ?? textOf(member(within(o, 'actor', 'applicationInfo'), 'applicationName')),
@@ -122,11 +131,6 @@ function instantOf(usec: string | undefined): string | undefined {
   return ms === undefined || ms > 8.64e15 ? undefined : new Date(ms).toISOString();
 }
 
-/** What tells one event of an activity from another of the same name: its single values, which every delivery carries alike. */
-function distinction(parameters: Parameters): string {
-  return [...parameters].filter(([, v]) => v.length === 1).map(([k, v]) => `${k}=${v[0] ?? ''}`).sort().join('&');
-}
-
 /** One activity to its events. */
 export function readActivity(a: Activity): Reading {
   if (a.time === undefined) return rejected('an activity without its time');
@@ -148,7 +152,7 @@ function eventOf(a: Activity, e: Activity['events'][number], at: Micros, precisi
   const said = consequencesOf({ application: a.application, name: e.name, actor: a.actor, failed, one, many: (name) => e.parameters.get(name) ?? [], facts, issues });
   return {
     at, precisionUs,
-    twinKey: a.qualifier === undefined ? JSON.stringify([a.raw, e.name]) : `workspace:${a.qualifier}:${e.name}:${distinction(e.parameters)}`,
+    twinKey: a.qualifier === undefined ? JSON.stringify([a.raw, e.name]) : `workspace:${a.qualifier}:${e.name}:${e.distinction}`,
     action: `${a.application}:${e.name}`, depth: depthOf(a.application, e.name, one('method_name')), outcome: failed ? 'failure' : 'success', reason: bounded(reason),
     actor: a.actor, credential: said.credential, source: bounded(a.source), agent: bounded(a.agent ?? one('user_agent') ?? one('USER_AGENT')),
     target: { platform: 'google-workspace', account: a.customer, service: a.application, resource: bounded(said.resource) }, issues, facts,
