@@ -105,7 +105,7 @@ export interface Format {
   /** How the bytes are cut into records, where the shape alone does not say (lines of text, binary logs, tables with a preamble). */
   readonly split?: (head: Head, options: ReadOptions) => Splitter | undefined;
   /** Takes the mapping of `ReadOptions`, which is then stored with the file. */
-  readonly reads?: 'by-mapping';
+  readonly reads?: 'by-mapping' | 'only-by-mapping';
   readonly open: (options: ReadOptions, head: Head) => FormatReader;
 }
 

@@ -1,9 +1,9 @@
 /**
  * What the cells of an inventory mean: the mapping file that says which column of a vendor's table is what, and how a cell becomes an
- * instant or a short text for people.
+ * instant or a short text for people. Mappings of kind `events` are described in `mapped/events-mapping.ts`.
  *
  * A mapping is a JSON file:
- *   { "keytrail": "mapping", "version": 1, "name": "Acme NHI export", "platform": "aws",
+ *   { "keytrail": "mapping", "version": 1, "kind": "inventory", "name": "Acme NHI export", "platform": "aws",
  *     "columns": { "name": "Identity", "type": "Kind", "credential_id": "Key ID", "owner": "Team", "created": "Created on",
  *                  "last_used": "Last seen", "expires": "Valid until", "privilege": "Level", "consumers": "Used by",
  *                  "status": "State", "account": "Account" },
@@ -11,12 +11,14 @@
  *     "kinds": { "svc": "service-account" }, "credentialKinds": { "svc": "token" } }
  * Only `name` or `credential_id` must be there. Column names are compared without regard to case and outer blanks. `platform` stands for
  * every row, unless a column is mapped to `platform`. `timezone` (IANA name, `UTC` or `+02:00`) is for times that name none.
- * `kinds` and `credentialKinds` translate the text of the `type` column.
+ * `kinds` and `credentialKinds` translate the text of the `type` column. `kind` may be left out. `header` names the columns of a table that
+ * has no header; for JSON the columns are dotted paths, and `records` is the top-level array of a document that holds the records.
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../shared/domain/kinds.ts';
 import { microsOf, readInstant, type Micros } from '../../shared/domain/time.ts';
+import { Delimiter, EventsMapping, Zone } from './mapped/events-mapping.ts';
 import { offsetsOf } from './zones.ts';
 
 export const MAPPED_FIELDS = [
@@ -26,9 +28,10 @@ export type MappedField = (typeof MAPPED_FIELDS)[number];
 
 const Column = z.string().trim().min(1).max(200);
 
-const MappingFile = z.strictObject({
+const InventoryMapping = z.strictObject({
   keytrail: z.literal('mapping'),
   version: z.literal(1),
+  kind: z.literal('inventory').optional(),
   name: z.string().trim().min(1).max(200),
   platform: z.string().trim().min(1).max(60),
   columns: z.strictObject({
@@ -37,12 +40,15 @@ const MappingFile = z.strictObject({
     status: Column.optional(), account: Column.optional(),
   } satisfies Record<MappedField, unknown>)
     .refine((c) => c.name !== undefined || c.credential_id !== undefined, 'a column for name or for credential_id is needed'),
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
-  timezone: z.string().refine((zone) => offsetsOf(zone) !== undefined, 'not a time zone known here').optional(),
+  delimiter: Delimiter.optional(),
+  timezone: Zone.optional(),
+  header: z.array(Column).min(1).max(500).optional(),
+  records: Column.optional(),
   kinds: z.record(z.string(), z.enum(IDENTITY_KINDS)).optional(),
   credentialKinds: z.record(z.string(), z.enum(CREDENTIAL_KINDS)).optional(),
 });
-export type Mapping = z.infer<typeof MappingFile>;
+export type InventoryMapping = z.infer<typeof InventoryMapping>;
+export type Mapping = InventoryMapping | EventsMapping;
 
 /** @param path names the file in the fault. */
 export function readMapping(text: string, path = 'the mapping'): Result<Mapping> {
@@ -57,7 +63,9 @@ export function readMapping(text: string, path = 'the mapping'): Result<Mapping>
 
 /** An already parsed mapping, checked. */
 export function mappingOf(value: unknown, path = 'the mapping'): Result<Mapping> {
-  const parsed = MappingFile.safeParse(value);
+  // Chosen by its kind, not tried one after the other: the fault is then about the kind that was meant.
+  const events = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'events';
+  const parsed = events ? EventsMapping.safeParse(value) : InventoryMapping.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;

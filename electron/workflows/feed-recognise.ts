@@ -4,7 +4,7 @@
  */
 import { detect } from '../ingest/detect.ts';
 import type { Format, Head, ReadOptions } from '../ingest/format.ts';
-import { mappedFormat } from '../ingest/mapped/format-of.ts';
+import { mappedFormat } from '../ingest/mapped/choose.ts';
 import { SourceReading, type Placed } from '../ingest/read-source.ts';
 import { FORMATS } from '../ingest/registry.ts';
 import { chainOf } from '../ingest/wrappers/peeling.ts';
@@ -32,7 +32,9 @@ export interface Recognised {
 export function recognise(name: string, head: Head, modified: Micros | undefined, chosen: string | undefined, answers: ReadOptions): Result<Recognised> {
   const claimed = detect(name, head, FORMATS, chosen);
   let found = claimed;
-  if (!claimed.ok && claimed.fault.code === 'unknown-format' && answers.mapping !== undefined) found = mappedFormat(name, head, answers.mapping);
+  const byChoice = claimed.ok && chosen !== undefined && claimed.value.format.reads !== undefined;
+  if (answers.mapping !== undefined && (byChoice || (!claimed.ok && claimed.fault.code === 'unknown-format'))) found = mappedFormat(name, head, answers.mapping, FORMATS);
+  else if (claimed.ok && claimed.value.format.reads === 'only-by-mapping') found = fail({ code: 'needs-mapping', path: name });
   if (!found.ok) return found;
   const { format, because } = found.value;
   const inner = chainOf(head, format).head;

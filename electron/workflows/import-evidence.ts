@@ -184,7 +184,7 @@ class ImportRun {
           if (format === undefined) throw new Error(`no format ${m.format}`);
           intake.beginFile({
             member: m.member, layers: m.layers, format: m.format, because: m.because,
-            options: JSON.stringify({ format: this.#options.format, ...m.assumed, mapping: format.reads === 'by-mapping' ? this.#read.mapping : undefined }),
+            options: JSON.stringify({ format: this.#options.format, ...m.assumed, mapping: format.reads === undefined ? undefined : this.#read.mapping }),
           });
           break;
         }

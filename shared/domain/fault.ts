@@ -73,7 +73,7 @@ export function describe(fault: Fault): string {
     case 'ambiguous-format': return `${fault.path} could be ${fault.candidates.join(' or ')}; name one with --format.`;
     case 'unknown-format-id': return `${fault.format} is not a format; the known ones are ${fault.known.join(', ')}.`;
     case 'needs-timezone': return `${fault.path} has times without a zone${fault.time === undefined ? '' : ` (such as ${JSON.stringify(fault.time.slice(0, 80))})`}; say which with --timezone, for instance --timezone UTC.`;
-    case 'needs-mapping': return `${fault.path} is a table of unknown columns; name a mapping file with --mapping.`;
+    case 'needs-mapping': return `${fault.path} can only be read by a mapping that says what its columns or members mean; name a mapping file with --mapping.`;
     case 'bad-mapping': return `The mapping ${fault.path} cannot be used: ${fault.why}.`;
     case 'not-opened': return `${fault.path} was not opened: ${fault.why}.`;
     case 'limit': return `${fault.path} was refused by a safety limit: ${fault.why}.`;

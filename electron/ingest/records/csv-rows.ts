@@ -42,7 +42,8 @@ function cellsOf(text: string, delimiter: string): readonly string[] | string {
 /** `open`: inside a quoted cell; `maybe`: behind a quote inside one, which ends it or stands for a quote; `skip`: the rest of a line that is given up. */
 type State = 'plain' | 'open' | 'maybe' | 'skip';
 
-export function csvRows(delimiter: string): Splitter {
+/** @param names of the columns of a table that has no header: its first row is then a record. */
+export function csvRows(delimiter: string, names?: readonly string[]): Splitter {
   const delimiterByte = delimiter.charCodeAt(0);
   /** Bytes from the start of the present row on; `at` is where the scan stands in them. */
   let buffer: Buffer = Buffer.alloc(0);
@@ -57,6 +58,8 @@ export function csvRows(delimiter: string): Splitter {
   let dropped = 0;
   let header: readonly string[] | undefined;
   let columns = new Map<string, number>();
+
+  if (names !== undefined) setHeader(names);
 
   /** Takes the first `length` bytes as a row. False when the row cannot be read and has more lines than one. */
   function emit(length: number, out: SourceRecord[]): boolean {
