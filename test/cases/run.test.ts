@@ -97,7 +97,7 @@ async function inChunks(bytes: Uint8Array, size: number, answers: Answers): Prom
   return outcomeOf(format.id, because, placed, undefined);
 }
 
-const isText = (bytes: Buffer): boolean => textLayer(bytes) === undefined;
+const isText = (bytes: Buffer): boolean => textLayer(bytes) === undefined && !bytes.includes(0);
 const withCrlf = (bytes: Buffer): Buffer => Buffer.from(`\uFEFF${bytes.toString('utf8').replaceAll('\n', '\r\n')}`, 'utf8');
 /** What a reading says, without where its record stands. */
 const sayings = (o: Outcome): string[] => o.placed.map((p) => JSON.stringify({ line: p.place.line, reading: p.reading }));
