@@ -62,6 +62,12 @@ function limitOf(text: string): number {
   return n;
 }
 
+function yearOf(text: string): number {
+  const year = Number(text);
+  if (!/^\d{4}$/.test(text) || year < 1970 || year > 2200) throw new FaultError({ code: 'bad-request', why: `--year takes a year such as 2024, not ${text}` });
+  return year;
+}
+
 const program = new Command('keytrail');
 program.version(VERSION);
 program.exitOverride().configureOutput({ writeOut: (t) => process.stdout.write(t), writeErr: (t) => process.stderr.write(t) });
@@ -78,9 +84,9 @@ caseCommand.command('new').argument('<CASE>').option('--examiner <NAME>', 'who w
     else say(`${c.path} is ready`);
   });
 
-program.command('import').argument('<CASE>').argument('<PATH...>').option('--format <ID>').option('--timezone <TZ>').option('--mapping <FILE>').option('--reference', 'keep no copy, only hashes').addOption(json())
-  .description('takes in files, folders, .gz, .zip')
-  .action((path: string, paths: string[], o: { format?: string; timezone?: string; mapping?: string; reference?: boolean; json?: boolean }) => withCase(path, async (c) => {
+program.command('import').argument('<CASE>').argument('<PATH...>').option('--format <ID>').option('--timezone <TZ>', 'of times that name none').option('--year <YYYY>', 'of times that name none', yearOf).option('--mapping <FILE>').option('--reference', 'keep no copy, only hashes').addOption(json())
+  .description('takes in files and folders, also packed (.gz .zst .bz2 .tar .zip, nested)')
+  .action((path: string, paths: string[], o: { format?: string; timezone?: string; year?: number; mapping?: string; reference?: boolean; json?: boolean }) => withCase(path, async (c) => {
     const outcome = orThrow(await importEvidence(c, paths, o, progressHooks()));
     if (outcome.files.length === 0 && outcome.refused.length > 0) {
       for (const r of outcome.refused) warn(r.why);

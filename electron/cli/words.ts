@@ -18,6 +18,7 @@ export function sayFiles(files: readonly EvidenceFile[]): void {
     for (const s of f.skipped) say(`  ${f.path}: skipped ${s.count}: ${s.why}`);
     for (const r of f.rejected.slice(0, 10)) say(`  ${f.path}: rejected line ${r.line}: ${r.why}`);
     if (f.rejectedCount > 10) say(`  ${f.path}: showing 10 of ${f.rejectedCount} rejected records`);
+    for (const a of f.assumptions) say(`  ${f.path}: assumed: ${a}`);
     if (f.attention !== undefined) say(`  ${f.path}: ${f.attention}`);
   }
 }

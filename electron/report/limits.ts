@@ -16,6 +16,7 @@ const KIND_WORDS: Readonly<Record<CoverageKind, string>> = {
   skew: 'clock skew',
   inventory: 'inventory',
   order: 'order unknown',
+  assumed: 'assumed in reading',
 };
 
 export function limitsSection(draft: Draft): Section {

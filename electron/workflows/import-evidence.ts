@@ -2,31 +2,28 @@
  * Takes files in: list, read (hash, seal, unpack, detect) in one thread, parse in a second, store in this one. A file is sealed whole or never
  * happened; small files share a transaction, and what was committed stays when a later one fails or the person cancels.
  */
-import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { LedgerEntry } from '../../shared/domain/custody.ts';
 import type { EvidenceFile, ImportOutcome, RefusedFile } from '../../shared/domain/evidence.ts';
 import { describe, fail, FaultError, ok, type Fault, type Result } from '../../shared/domain/fault.ts';
 import { packPath, type VaultBlock } from '../custody/vault.ts';
 import { receiptOf } from '../custody/receipt.ts';
 import type { ReadOptions } from '../ingest/format.ts';
-import { readMapping } from '../ingest/mapping.ts';
 import { formatOf, FORMATS } from '../ingest/registry.ts';
 import { listInputs } from '../ingest/source.ts';
 import { evidenceFile, filesOfObject, heldObjects, totalsOf, vaultEnd } from '../store/read/evidence.ts';
 import { createDeferred, dropDeferred, everydayMemory } from '../store/write/deferred-indexes.ts';
 import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
+import { readOptionsOf, type Answers } from './read-options.ts';
 import { enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
 import { deriveBase } from './derive-base.ts';
 import { startParse } from './start-feed.ts';
 import type { FeedSpec } from './feed.ts';
 import type { ParsedMessage } from './parse.ts';
 
-export interface ImportOptions {
+export interface ImportOptions extends Answers {
   readonly format?: string | undefined;
-  readonly timezone?: string | undefined;
-  /** Path of a mapping file. */
-  readonly mapping?: string | undefined;
   readonly reference?: boolean | undefined;
 }
 
@@ -55,18 +52,6 @@ export async function importEvidence(c: OpenCase, paths: readonly string[], opti
   for (const l of listed) if (l.kind === 'refused') run.refuse(l.path, l.fault);
   const files = listed.flatMap((l) => (l.kind === 'file' ? [{ path: l.path, bytes: l.bytes }] : []));
   return run.all(files);
-}
-
-function readOptionsOf(options: ImportOptions): Result<ReadOptions> {
-  if (options.mapping === undefined) return ok({ timezone: options.timezone });
-  let text: string;
-  try {
-    text = readFileSync(options.mapping, 'utf8');
-  } catch {
-    return fail({ code: 'file-missing', path: options.mapping });
-  }
-  const mapping = readMapping(text, options.mapping);
-  return mapping.ok ? ok({ timezone: options.timezone, mapping: mapping.value }) : mapping;
 }
 
 class ImportRun {

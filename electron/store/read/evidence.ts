@@ -22,11 +22,7 @@ function fileOf(reader: Reader, row: FileRow): EvidenceFile {
   const skips = stmt(reader, 'SELECT why, count FROM evidence_skip WHERE file_id = ? ORDER BY count DESC, why').all(row.id) as { why: string; count: number }[];
   const rejects = row.rejected === 0 ? [] : stmt(reader, 'SELECT line, byte_offset AS "offset", why FROM evidence_reject WHERE file_id = ? ORDER BY byte_offset LIMIT ?')
     .all(row.id, SHOWN_REJECTS) as { line: number; offset: number; why: string }[];
-  const options = JSON.parse(row.options) as { timezone?: string; mapping?: string };
-  const assumptions = [
-    ...(options.timezone === undefined ? [] : [`times without a zone are in ${options.timezone}`]),
-    ...(options.mapping === undefined ? [] : [`columns read by the mapping ${options.mapping}`]),
-  ];
+  const assumptions = assumptionsOf(row.options);
   return {
     id: row.name_id, path: row.path, member: row.member ?? undefined, sha256: row.sha256, bytes: row.bytes, format: row.format, because: row.because,
     records: row.records, stored: row.stored, events: row.events, entries: row.entries, duplicates: row.duplicates,
@@ -34,6 +30,36 @@ function fileOf(reader: Reader, row: FileRow): EvidenceFile {
     first: micros(row.first_us), last: micros(row.last_us), importedAt: row.imported_at_us as Micros, examiner: row.examiner,
     kept: row.kept === 1, assumptions, attention: row.attention ?? undefined,
   };
+}
+
+/** What was assumed to read a file, in sentences; `stored` are the options kept with it. */
+function assumptionsOf(stored: string): readonly string[] {
+  const options = JSON.parse(stored) as { timezone?: string; zoneless?: string; year?: number; yearBecause?: string; mapping?: string | { name?: string; timezone?: string } };
+  const { timezone, zoneless, year, yearBecause, mapping } = options;
+  const such = zoneless === undefined ? '' : ` (such as ${JSON.stringify(zoneless.slice(0, 80))})`;
+  const name = typeof mapping === 'string' ? mapping : JSON.stringify(mapping?.name ?? '');
+  const zone = typeof mapping === 'object' && timezone === undefined ? mapping.timezone : undefined;
+  return [
+    ...(timezone === undefined ? [] : [`times that name no zone${such} are read as ${timezone}, because the analyst said so`]),
+    ...(year === undefined ? [] : [`times name no year; the first is read as of ${year}, ${yearBecause ?? 'because the analyst said so'}`]),
+    ...(mapping === undefined ? [] : [`what its columns mean is read from the mapping ${name}${zone === undefined ? '' : `, which says that times without a zone are in ${zone}`}`]),
+  ];
+}
+
+/** Assumptions of all files, each with the files that rest on it, for the coverage. */
+export function assumptions(reader: Reader): { readonly text: string; readonly files: readonly string[] }[] {
+  const rows = stmt(reader, `SELECT f.options, o.path, f.member FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id
+    WHERE f.sealed_at_us IS NOT NULL AND f.options <> '{}' ORDER BY o.path, f.member, f.id`).all() as { options: string; path: string; member: string | null }[];
+  const files = new Map<string, string[]>();
+  for (const row of rows) {
+    for (const text of assumptionsOf(row.options)) {
+      const list = files.get(text);
+      const name = row.member === null ? row.path : `${row.path}!/${row.member}`;
+      if (list === undefined) files.set(text, [name]);
+      else list.push(name);
+    }
+  }
+  return [...files].map(([text, names]) => ({ text, files: names }));
 }
 
 export function evidenceFiles(reader: Reader): EvidenceFile[] {

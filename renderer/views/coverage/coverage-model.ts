@@ -14,6 +14,7 @@ const TITLES: Record<CoverageKind, readonly [string, string]> = {
   'skew': ['Clock skew', 'between sources'],
   'inventory': ['Inventory', 'as-of dates, or its absence'],
   'order': ['Order', 'instants the data cannot order'],
+  'assumed': ['Assumed in reading', 'what a file does not say and was taken as given'],
 };
 
 export function headings(statements: readonly CoverageStatement[]): readonly Heading[] {
