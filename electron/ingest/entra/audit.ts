@@ -7,7 +7,7 @@ import { rejected, type Reading } from '../../../shared/domain/reading.ts';
 import { bounded } from '../text.ts';
 import { appIdAmong, consequencesOf, identityOf, type Change, type Touched } from './consequences.ts';
 import { auditDepth } from './depth.ts';
-import { Fields } from './fields.ts';
+import type { Fields } from './fields.ts';
 import { addressOf, appNamed, idOf, userNamed } from './names.ts';
 import { directoryOf, type Source } from './source.ts';
 import { CUT_MILLI, timeOf, type Clock } from './times.ts';

@@ -1,7 +1,7 @@
 /** What an operation of Azure Resource Manager brought about: rights given, keys read, hosts taken, federated credentials planted. */
 import type { Fact, Issue, NamedIdentity } from '../../../shared/domain/event.ts';
 import { bounded } from '../text.ts';
-import { Fields } from './fields.ts';
+import type { Fields } from './fields.ts';
 import { federatedOf } from './keys.ts';
 import { idOf } from './names.ts';
 
@@ -20,7 +20,7 @@ export interface AzureSetting {
 /** Resource ids are compared without regard to case, and the exports write them in different ones. */
 export const armId = (text: string | undefined): string | undefined => {
   const t = text?.trim();
-  return t === undefined || t === '' ? undefined : t.startsWith('/') ? t.toLowerCase() : t;
+  return t === undefined || t === '' ? undefined : t.startsWith('/') ? t.slice(0, 4096).toLowerCase() : t;
 };
 
 const HOST = /^.*?\/(?:virtualmachines|machines)\/[^/]+/;

@@ -120,7 +120,7 @@ const SCOPE = /Scope:\s*([^,\]]+)/g;
 function scopesOf(text: string): readonly string[] {
   const granted = text.includes('=>') ? text.slice(text.indexOf('=>')) : text;
   const found = [...granted.matchAll(SCOPE)].map((m) => (m[1] ?? '').trim()).filter((x) => x !== '');
-  return found.length > 0 ? [...new Set(found)] : [granted];
+  return found.length > 0 ? [...new Set(found)] : [granted.trim()];
 }
 
 /** Adds issues and facts of a change that succeeded. */

@@ -9,7 +9,7 @@ const AUDIT_CONTROLLED = /credential|secrets management|member to (?:eligible )?
 const AUDIT_READ = /^(?:get|read|view|list|download|export|recover|reveal)\b/i;
 
 export function auditDepth(activity: string, issues: readonly Issue[], facts: readonly Fact[]): Depth {
-  const name = activity.replace(/\.$/, '');
+  const name = activity.slice(0, 2048).replace(/\.$/, '');
   if (issues.length > 0 || facts.some((f) => f.kind === 'access-to' || f.kind === 'trusts' || f.kind === 'consents-to')) return 'controlled';
   if (/^(?:remove|delete|revoke|disable)\b/i.test(name)) return 'changed';
   if (AUDIT_CONTROLLED.test(name)) return 'controlled';
@@ -26,8 +26,16 @@ const AZURE_CONTROLLED = new RegExp([
 ].join('|'));
 const AZURE_READ = /\/(?:list(?:account|service)?(?:keys?|secrets?|sas|credentials?|connectionstrings|adminkeys|querykeys|authkeys|tokens?)|regeneratekeys?|begingetaccess|export\w*|getsecret\w*|list|read\/secrets)\/action$/;
 
+/** The portal's table has operations in words. */
+function wordedDepth(operation: string): Depth {
+  if (/run command|role assignment|elevat|federated|login/.test(operation) && !/^(?:delete|remove|list|get)/.test(operation)) return 'controlled';
+  if (/^(?:list|get|read|show)\b/.test(operation)) return /key|secret|credential|connection string|sas\b|token/.test(operation) ? 'read' : 'enumerated';
+  return 'changed';
+}
+
 export function azureDepth(operation: string): Depth {
-  const op = operation.toLowerCase();
+  const op = operation.slice(0, 2048).toLowerCase();
+  if (!op.includes('/')) return wordedDepth(op);
   if (AZURE_CONTROLLED.test(op)) return 'controlled';
   if (AZURE_READ.test(op)) return 'read';
   return op.endsWith('/read') ? 'enumerated' : 'changed';

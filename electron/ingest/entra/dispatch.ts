@@ -96,12 +96,12 @@ function wholeOf(text: string): readonly unknown[] {
   }
 }
 
-/** Words of records that are longer than the head. */
-const WORDS: readonly (readonly [Log, RegExp])[] = [
-  ['m365', /"Operation"\s*:[\s\S]*"(?:RecordType|Workload)"\s*:|"(?:RecordType|Workload)"\s*:[\s\S]*"Operation"\s*:/],
-  ['signin', /"conditionalAccessStatus"\s*:|"appliedConditionalAccessPolicies"\s*:|"signInEventTypes"\s*:/i],
-  ['audit', /"activityDisplayName"\s*:|"modifiedProperties"\s*:[\s\S]*"targetResources"|"targetResources"\s*:[\s\S]*"modifiedProperties"\s*:/],
-  ['azure', /"operationName"\s*:[\s\S]*"claims"\s*:|"claims"\s*:[\s\S]*"operationName"\s*:/],
+/** Words of records that are longer than the head; all of a line are there. */
+const WORDS: readonly (readonly [Log, readonly RegExp[]])[] = [
+  ['m365', [/"Operation"\s*:/, /"(?:RecordType|Workload)"\s*:/, /"CreationTime"\s*:/]],
+  ['signin', [/"conditionalAccessStatus"\s*:|"appliedConditionalAccessPolicies"\s*:|"signInEventTypes"\s*:/i]],
+  ['audit', [/"targetResources"\s*:/, /"activityDisplayName"\s*:|"modifiedProperties"\s*:/]],
+  ['azure', [/"operationName"\s*:/, /"claims"\s*:/]],
 ];
 
 /** The log of a file: that of its first record that is of any. */
@@ -116,7 +116,7 @@ export function logOfHead(head: Head): Log | undefined {
   const values = headValues(head);
   const log = values.map(logOfValue).find((l) => l !== undefined);
   if (log !== undefined || values.length > 0) return log;
-  return WORDS.find(([, words]) => words.test(head.text))?.[0];
+  return WORDS.find(([, words]) => words.every((w) => w.test(head.text)))?.[0];
 }
 
 /** @param fallback what the file's first record is, for records that say too little. */

@@ -16,7 +16,7 @@ const ID = /^(?:[0-9a-f]{8}-[0-9a-f-]{27,}|\d{4,}|.*@.*|[A-Za-z0-9_=+!.,-]{20,}|
 
 /** Path of a request without host, version and query; and the same with ids replaced, so that calls of one kind have one name. */
 export function pathOf(uri: string): GraphPath {
-  const bare = uri.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
+  const bare = uri.slice(0, 8192).replace(/^[a-z]+:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
   const steps = bare.split('/').filter((s) => s !== '');
   if (/^(?:v1\.0|beta)$/i.test(steps[0] ?? '')) steps.shift();
   const template = steps.slice(0, 40).map((step) => {

@@ -42,6 +42,7 @@ export function readStorage({ fields: f, outer, everything }: Source, time: Time
   const status = outer.text('statuscode') ?? f.text('statuscode');
   const failed = status !== undefined && /^[45]/.test(status);
   const credential = storageCredential(account, identity.text('type') ?? f.text('authenticationtype'), hash);
+  const correlation = idOf(outer.text('correlationid'));
   const facts: Fact[] = [];
   if (credential?.kind === 'azure-sas' && key !== undefined && account !== undefined) facts.push({ kind: 'presented-key', text: storageKeyOf(account, key) });
   const upn = requester.text('upn') ?? f.text('requesterupn');
@@ -50,7 +51,7 @@ export function readStorage({ fields: f, outer, everything }: Source, time: Time
   return {
     kind: 'events',
     events: [{
-      at: time.at, precisionUs: time.precisionUs, twinKey: idOf(outer.text('correlationid')) ?? everything(),
+      at: time.at, precisionUs: time.precisionUs, twinKey: correlation === undefined ? everything() : `storage|${correlation}|${operation}|${f.text('objectkey') ?? ''}`,
       action: `azure-storage:${bounded(operation) ?? operation}`, depth: storageDepth(operation),
       outcome: failed ? 'failure' : status === undefined && f.text('metricresponsetype') === undefined ? 'unknown' : 'success',
       reason: failed ? bounded([status, outer.text('statustext')].filter((x) => x !== undefined).join(' ')) : undefined,

@@ -103,7 +103,8 @@ const TIME_COLUMNS = ['createddatetime', 'dateutc', 'activitydatetime', 'date', 
 
 /** A time of a table that names no zone, in no column that says UTC; undefined for every other file. */
 export function zonelessTime(head: Head): string | undefined {
-  if (head.shape !== 'csv') return undefined;
+  // AuditData says its own time, in UTC.
+  if (head.shape !== 'csv' || head.header.some((h) => plainName(h).plain === 'auditdata')) return undefined;
   for (const column of TIME_COLUMNS) {
     const at = head.header.flatMap((h, i) => (plainName(h).plain === column ? [i] : []));
     if (at.length === 0) continue;

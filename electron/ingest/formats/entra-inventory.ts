@@ -1,0 +1,82 @@
+/**
+ * Inventories of Entra and Azure: answers of Graph (`{"value":[…]}`) and of the command line (arrays): applications, service principals,
+ * federated credentials, app role assignments, consents, role assignments of the directory and of Azure, managed identities and who carries them.
+ */
+import { rejected, skipped } from '../../../shared/domain/reading.ts';
+import { Fields } from '../entra/fields.ts';
+import { readEntry, sortOf } from '../entra/inventory.ts';
+import { clockOf } from '../entra/times.ts';
+import { objectOf, type Format, type Head, type SourceRecord } from '../format.ts';
+import { jsonLines } from '../records/json-lines.ts';
+import { jsonStream } from '../records/json-stream.ts';
+
+const ARRAYS = [
+  'value', 'applications', 'servicePrincipals', 'federatedIdentityCredentials', 'appRoleAssignments', 'appRoleAssignedTo', 'oauth2PermissionGrants', 'roleAssignments',
+  'managedIdentities', 'users', 'virtualMachines',
+] as const;
+
+/** Of these every element has one. */
+const MARKS = ['appId', 'principalId', 'roleDefinitionId', 'subject', 'clientId', 'userPrincipalName', 'identity', 'properties'];
+
+/** Complete elements at the head of the file. */
+function valuesOf(head: Head): readonly unknown[] {
+  if (head.shape === 'json-array' || head.shape === 'json-lines') {
+    return head.records.flatMap((r) => { const inner = objectOf(r)?.['value']; return Array.isArray(inner) ? (inner as readonly unknown[]) : [r]; });
+  }
+  if (head.shape !== 'json-object') return [];
+  if (!ARRAYS.some((a) => head.keys.includes(a)) || isElement(head)) {
+    try {
+      return [JSON.parse(head.text)];
+    } catch {
+      return [];
+    }
+  }
+  const out: SourceRecord[] = [];
+  jsonStream(ARRAYS).push(Buffer.from(head.text, 'utf8'), out);
+  return out.flatMap((r) => (r.kind === 'json' ? [r.value] : [])).slice(0, 8);
+}
+
+/** One application printed alone has its federated credentials inside it. */
+const isElement = (head: Head): boolean => head.keys.includes('appId');
+
+const WORDS = /"(?:passwordCredentials|keyCredentials|servicePrincipalType)"\s*:/;
+
+function sniff(head: Head): string | undefined {
+  if (head.shape === 'csv' || head.shape === 'text' || head.shape === 'binary' || head.shape === 'empty') return undefined;
+  const values = valuesOf(head);
+  for (const value of values) {
+    const o = objectOf(value);
+    const sort = o === undefined ? undefined : sortOf(Fields.of(o));
+    if (sort !== undefined) return `entries of an Entra or Azure inventory (${sort})`;
+  }
+  // An application with hundreds of roles is longer than the head.
+  return values.length === 0 && WORDS.test(head.text) && /"appId"\s*:/.test(head.text) ? 'applications or service principals with their credentials' : undefined;
+}
+
+/** `…/$metadata#applications('<id>')/federatedIdentityCredentials`: whose credentials the answer lists. */
+const PARENT = /#(?:applications|servicePrincipals)\('?([0-9a-f-]{36})'?\)/i;
+
+export const entraInventoryFormat: Format = {
+  id: 'entra-inventory',
+  title: 'Entra and Azure inventory',
+  arrays: ARRAYS,
+  sniff,
+  marks: MARKS,
+  split: (head) => {
+    const options = { marks: MARKS, inner: ['value'] };
+    if (head.shape === 'json-lines') return jsonLines(options);
+    return jsonStream(head.shape === 'json-object' && !isElement(head) ? ARRAYS.filter((a) => head.keys.includes(a)) : [], options);
+  },
+  open: (options, head) => {
+    const context = { clock: clockOf(head, options), parent: PARENT.exec(head.text.slice(0, 4096))?.[1] };
+    return {
+      read(record) {
+        if (record.kind === 'row') return rejected('a table row, where these inventories are JSON');
+        const value = objectOf(record.value);
+        if (value === undefined) return rejected('not a JSON object');
+        if (Array.isArray(value['value']) && value['value'].length === 0) return skipped('an empty list');
+        return readEntry(Fields.of(value), context);
+      },
+    };
+  },
+};
