@@ -1,4 +1,6 @@
-/** Formats of other tools: plaso, Timesketch, OCSF, ECS, and tables read by a mapping. */
+/** Timelines and common schemas that other tools write: plaso, Timesketch, OCSF, ECS. */
 import type { Format } from '../format.ts';
+import { plasoFormat } from '../formats/plaso.ts';
+import { timesketchFormat } from '../formats/timesketch.ts';
 
-export const INTERCHANGE_FORMATS: readonly Format[] = [];
+export const INTERCHANGE_FORMATS: readonly Format[] = [plasoFormat, timesketchFormat];
