@@ -6,6 +6,7 @@ import type { EventDraft } from '../../../shared/domain/event.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import { arrayOf, objectOf, unfitting, type Format, type Head, type SourceRecord } from '../format.ts';
+import { channelOfProvider } from '../windows/channels.ts';
 import { readWindowsRecord } from '../windows/events.ts';
 import { eventOf, readEventJson } from '../windows/from-event.ts';
 import { fieldText } from '../windows/record.ts';
@@ -42,25 +43,19 @@ function readJson(value: unknown): Reading {
   return first === undefined ? other : { kind: 'events', events: [first, ...rest] };
 }
 
-const CHANNEL_OF_PROVIDER: ReadonlyMap<string, string> = new Map([
-  ['microsoft-windows-security-auditing', 'Security'], ['microsoft-windows-sysmon', 'Microsoft-Windows-Sysmon/Operational'], ['service control manager', 'System'],
-  ['microsoft-windows-powershell', 'Microsoft-Windows-PowerShell/Operational'], ['microsoft-windows-terminalservices-localsessionmanager', 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational'],
-  ['microsoft-windows-terminalservices-remoteconnectionmanager', 'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational'],
-]);
-
 function readRow(row: Extract<SourceRecord, { kind: 'row' }>): Reading {
   const eventId = Number(fieldText(row.get('event id')));
   const instant = readInstant(fieldText(row.get('timestamp')) ?? '');
   if (!Number.isSafeInteger(eventId) || instant === undefined) return rejected('no readable timestamp or Event ID');
   const provider = fieldText(row.get('event.system.provider')) ?? '';
   const data = new Map<string, string>();
-  for (const line of (row.get('event data') ?? '').split('\n')) {
+  for (const line of (row.get('event data') ?? '').split(/\r?\n/)) {
     const m = /^\s*([A-Za-z0-9_]{1,64}): (.*)$/.exec(line);
     if (m?.[1] !== undefined) data.set(m[1], (m[2] ?? '').trim().replace(/^(['"])(.*)\1$/, '$2'));
   }
   if (data.size === 0) return skipped('a detection without the event’s data');
   return readWindowsRecord({
-    at: instant.at, precisionUs: instant.precisionUs, channel: CHANNEL_OF_PROVIDER.get(provider.toLowerCase()) ?? '', provider, eventId, computer: (fieldText(row.get('computer')) ?? '').toLowerCase(),
+    at: instant.at, precisionUs: instant.precisionUs, channel: channelOfProvider(provider) ?? '', provider, eventId, computer: (fieldText(row.get('computer')) ?? '').toLowerCase(),
     recordId: fieldText(row.get('record id')), userSid: undefined, outcome: 'unknown', get: (name) => fieldText(data.get(name)), unnamed: [], whole: () => row.cells.join('\u0000'),
   });
 }
@@ -70,6 +65,7 @@ export const chainsawHuntFormat: Format = {
   title: 'Chainsaw hunt',
   arrays: [],
   marks: ['document', 'documents'],
+  refines: ['windows-evtx-json'],
   sniff,
   open: () => ({ read: (record) => (record.kind === 'row' ? readRow(record) : record.value === null ? unfitting(record) : readJson(record.value)) }),
 };

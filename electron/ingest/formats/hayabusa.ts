@@ -46,6 +46,8 @@ export const hayabusaFormat: Format = {
   title: 'Hayabusa timeline',
   arrays: [],
   marks: ['RuleTitle', 'Timestamp'],
+  // Its timesketch-* profiles have Timesketch's columns too.
+  refines: ['timesketch'],
   sniff,
   needsTimezone: (head) => {
     const column = head.header.findIndex((h) => /^(?:timestamp|datetime)$/i.test(h));

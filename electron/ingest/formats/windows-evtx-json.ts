@@ -20,8 +20,12 @@ function sniff(head: Head): string | undefined {
 /** Blanks the `Record N` lines out, so that what is left is JSON documents in their places. */
 function withoutMarkers(inner: Splitter): Splitter {
   let pending: Buffer = Buffer.alloc(0);
+  let started = false;
   const clean = (bytes: Buffer): Buffer => {
-    for (let from = 0; from < bytes.length;) {
+    // Behind a byte order mark the first marker would not stand at the beginning of its line.
+    if (!started && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes.fill(0x20, 0, 3);
+    started = true;
+    for (let from = bytes[0] === 0x20 && bytes[3] === 0x52 ? 3 : 0; from < bytes.length;) {
       const n = bytes.indexOf(10, from);
       const to = n === -1 ? bytes.length : n;
       if (bytes[from] === 0x52 && /^Record \d+\r?$/.test(bytes.toString('latin1', from, Math.min(to, from + 40)))) bytes.fill(0x20, from, to);

@@ -94,7 +94,8 @@ function readChunk(chunk: Buffer, base: number, count: Count, out: SourceRecord[
     const next = findRecord(chunk, at + 1, end);
     const stop = next ?? end;
     // Where only a size was lost, either the size that is left or the next record shows where this one ends.
-    const lengths = isMagic(chunk, at) ? [chunk.readUInt32LE(at + 4), stop - at].filter((n) => n >= SMALLEST && at + n <= stop) : [];
+    const cutOff = cut && next === undefined && isMagic(chunk, at) && at + chunk.readUInt32LE(at + 4) > chunk.length;
+    const lengths = isMagic(chunk, at) && !cutOff ? [chunk.readUInt32LE(at + 4), stop - at].filter((n) => n >= SMALLEST && at + n <= stop) : [];
     if (lengths.length > 0) {
       count.line += 1;
       const tries = lengths.map((n) => readRecord(xml, chunk, at, n, { offset: base + at, length: n, line: count.line }));
@@ -104,7 +105,7 @@ function readChunk(chunk: Buffer, base: number, count: Count, out: SourceRecord[
         at += read.place.length;
         continue;
       }
-    } else if (!isEmpty(chunk.subarray(at, stop))) broken(out, count, base + at, stop - at, next === undefined && cut ? 'the file ends inside this record' : 'the bytes here are no record');
+    } else if (!isEmpty(chunk.subarray(at, stop))) broken(out, count, base + at, stop - at, cutOff ? 'the file ends inside this record' : 'the bytes here are no record');
     at = stop;
   }
   if (cut && at < chunk.length && at < end && !isEmpty(chunk.subarray(at))) broken(out, count, base + at, chunk.length - at, 'the file ends inside this record');

@@ -123,11 +123,11 @@ export const certificate = (name: string): Handler => (r) => {
   const serial = r.get('SerialNumber')?.toLowerCase().replace(/\s/g, '');
   const id = r.get('RequestId');
   const value = serial === undefined ? `certificate-request:${r.computer}:${id ?? '?'}` : `certificate-serial:${serial}`;
-  const alternative = /(?:upn|dns|san)[:=]\s*([^\s&;]+)/i.exec(`${r.get('SubjectAlternativeName') ?? ''} ${r.get('Attributes') ?? ''}`)?.[1];
+  const alternative = /(?:upn|dns)\s*=\s*([^\s&;,]+)/i.exec(`${r.get('SubjectAlternativeName') ?? ''} ${r.get('Attributes') ?? ''}`)?.[1];
   return {
     name, depth: name === 'CertificateIssued' ? 'controlled' : 'attempted', service: 'certificate-services', actor: requester, resource: r.get('Subject') ?? id,
     outcome: name === 'CertificateDenied' ? 'failure' : 'success',
     issues: name !== 'CertificateIssued' ? [] : [{ what: 'credential', value, kind: 'certificate', holder: requester }],
-    facts: [fact('impersonated', alternative), fact('scope', r.get('CertificateTemplate') ?? r.get('Attributes')), fact('correlation', id === undefined ? undefined : `certificate-request:${r.computer}:${id}`)],
+    facts: [fact('impersonated', accountOf({ user: alternative }, r)?.name), fact('scope', r.get('CertificateTemplate') ?? r.get('Attributes')), fact('correlation', id === undefined ? undefined : `certificate-request:${r.computer}:${id}`)],
   };
 };

@@ -5,6 +5,7 @@
 import { rejected, type Reading } from '../../../shared/domain/reading.ts';
 import { DAY_US, microsOf, MINUTE_US, readInstant, type Micros } from '../../../shared/domain/time.ts';
 import { readWallTime } from '../zones.ts';
+import { channelOfProvider } from './channels.ts';
 import { readWindowsRecord } from './events.ts';
 import { fieldsOf } from './fields.ts';
 import { fieldText, outcomeOfKeywords } from './record.ts';
@@ -71,6 +72,10 @@ function flatTime(get: Lookup, zone: string | undefined): FlatTime | string {
   return 'why' in wall ? wall.why : wall;
 }
 
+/** The table SecurityEvent is the Security log, and often comes without naming it. */
+const isSecurity = (get: Lookup, eventId: number): boolean =>
+  fieldText(get('Type')) === 'SecurityEvent' || (eventId >= 4600 && eventId < 5400 && (get('SubjectUserName') !== undefined || get('TargetUserName') !== undefined));
+
 /** @param zone the analyst's answer, for records whose only time is a wall clock. */
 export function readFlat(get: Lookup, zone: string | undefined, whole: () => string): Reading {
   const eventId = Number(text(get, FLAT_NAMES.eventId));
@@ -79,11 +84,12 @@ export function readFlat(get: Lookup, zone: string | undefined, whole: () => str
   if (typeof time === 'string') return rejected(time);
   const inner = get('EventData') ?? get('event_data');
   const fields = inner === undefined || inner === '' ? undefined : fieldsOf(inner);
-  const channel = text(get, FLAT_NAMES.channel) ?? (fieldText(get('Type')) === 'SecurityEvent' || (fieldText(get('SubjectUserName')) !== undefined && eventId >= 4600 && eventId < 5200) ? 'Security' : '');
+  const provider = text(get, FLAT_NAMES.provider) ?? '';
+  const channel = text(get, FLAT_NAMES.channel) ?? channelOfProvider(provider) ?? (isSecurity(get, eventId) ? 'Security' : '');
   return readWindowsRecord({
     ...time,
     channel,
-    provider: text(get, FLAT_NAMES.provider) ?? '',
+    provider,
     eventId,
     computer: (text(get, FLAT_NAMES.computer) ?? '').toLowerCase(),
     recordId: text(get, FLAT_NAMES.record),

@@ -45,11 +45,14 @@ export const logon: Handler = (r) => {
   const subject = subjectOf(r);
   const byUser = asked !== undefined && subject !== undefined && !isMachine(subject);
   const outbound = accountOf({ user: r.get('TargetOutboundUserName'), domain: r.get('TargetOutboundDomainName') }, r);
+  const from = addressOf(r.get('IpAddress'));
+  // Services of the machine log on thousands of times a day, into the sessions that every machine has.
+  if (value === undefined && guid === undefined && from === undefined && isMachine(holder)) return { skip: 'a logon of the machine’s own services' };
   const issues: Issue[] = [];
   for (const v of [value, linked]) if (v !== undefined) issues.push({ what: 'credential', value: v, kind: 'windows-logon-session', holder });
   return {
     name: 'Logon', depth: isNetwork(r) ? 'read' : 'controlled', actor: byUser ? subject : holder, credential: byUser ? asked : kerberos(guid),
-    source: addressOf(r.get('IpAddress')), agent: mannerOf(r), resource: holder?.name, issues,
+    source: from, agent: mannerOf(r), resource: holder?.name, issues,
     facts: [
       workstationOf(r, r.get('WorkstationName')), byUser ? fact('token-use', guid) : undefined, fact('linked-session', linked),
       byUser && holder?.name !== subject.name ? fact('impersonated', holder?.name) : undefined, fact('impersonated', outbound?.name),
