@@ -5,7 +5,7 @@
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 import { silences } from './silence.ts';
-import { athena, sqlText } from './trace-coverage.ts';
+import { athena, sqlText } from './queries.ts';
 
 export interface RhythmFacts {
   readonly sources: readonly { readonly platform: string; readonly account: string | undefined; readonly region: string | undefined; readonly events: number; readonly buckets: readonly number[]; readonly first: number; readonly last: number }[];
@@ -26,7 +26,16 @@ export function coverageStatements(f: RhythmFacts): CoverageStatement[] {
 }
 
 type Source = RhythmFacts['sources'][number];
-const nameOf = (s: Source): string => `${s.platform === 'aws' ? 'AWS' : s.platform} account ${s.account ?? 'not named'}${s.region === undefined ? '' : `, region ${s.region}`}`;
+const PLATFORM_WORDS: Readonly<Record<string, string>> = {
+  aws: 'AWS', entra: 'Entra ID', azure: 'Azure', m365: 'Microsoft 365', gcp: 'Google Cloud', 'google-workspace': 'Google Workspace', okta: 'Okta', github: 'GitHub', gitlab: 'GitLab',
+  kubernetes: 'Kubernetes', vault: 'Vault', windows: 'Windows', linux: 'Linux', network: 'Network (Zeek)',
+};
+const ACCOUNT_WORDS: Readonly<Record<string, string>> = {
+  entra: 'tenant', azure: 'subscription', m365: 'tenant', gcp: 'project', 'google-workspace': 'customer', okta: 'organisation', github: 'organisation', gitlab: 'group', kubernetes: 'cluster',
+  vault: 'cluster', windows: 'domain', linux: 'host group', network: 'sensor',
+};
+
+const nameOf = (s: Source): string => `${PLATFORM_WORDS[s.platform] ?? s.platform} ${ACCOUNT_WORDS[s.platform] ?? 'account'} ${s.account ?? 'not named'}${s.region === undefined ? '' : `, region ${s.region}`}`;
 
 function held(s: Source): CoverageStatement {
   return { kind: 'held', text: `${nameOf(s)}: ${s.events} event${s.events === 1 ? '' : 's'}`, from: s.first as Micros, to: s.last as Micros, collect: undefined };
@@ -37,24 +46,52 @@ function gaps(s: Source, bucketUs: number, end: number): CoverageStatement[] {
     kind: 'gap' as const,
     text: `${nameOf(s)} is silent for ${Math.round((p.to - p.from) / MINUTE_US)} minutes${p.open ? ', to the end of what is held' : ''}; ${p.like === 0 ? 'it stops and starts at full pace' : `of the like hours of other days it was heard in ${p.heard} of ${p.like}`}`,
     from: p.from as Micros, to: p.to as Micros,
-    collect: `the trail’s files of that span from its S3 bucket, or ${athena(`recipientaccountid = ${sqlText(s.account ?? '')}${s.region === undefined ? '' : ` AND awsregion = ${sqlText(s.region)}`}`, p.from as Micros, p.to as Micros)}`,
+    collect: s.platform !== 'aws' ? `the export of that span from the source itself: ${printInstant(p.from as Micros)} to ${printInstant(p.to as Micros)}` : `the trail’s files of that span from its S3 bucket, or ${athena(`recipientaccountid = ${sqlText(s.account ?? '')}${s.region === undefined ? '' : ` AND awsregion = ${sqlText(s.region)}`}`, p.from as Micros, p.to as Micros)}`,
   }));
 }
 
+/** What each platform does not write unless it is told to, and what would fill it. Sources: the platforms' own documentation of their audit logs. */
+const UNLOGGED: Readonly<Record<string, readonly (readonly [text: string, collect: string])[]>> = {
+  aws: [[
+    'CloudTrail records calls to AWS, not what ran inside a host, a container or a function, nor what a secret that was read contains',
+    'host logs, VPC flow logs and application logs of the systems listed as controlled',
+  ]],
+  entra: [[
+    'Entra ID keeps four sign-in logs apart (interactive, non-interactive, service principal, managed identity), and records calls to Microsoft Graph only where a diagnostic setting asks for it: what is not exported says nothing',
+    'all four sign-in logs, the audit log and MicrosoftGraphActivityLogs of the span, by diagnostic setting or from the Log Analytics workspace',
+  ]],
+  gcp: [[
+    'Google Cloud records reads of data, and the minting of tokens for service accounts, only where Data Access audit logs are switched on: their absence says nothing',
+    'Data Access audit logs of iamcredentials, sts, secretmanager and storage, where they were switched on',
+  ]],
+  github: [[
+    'GitHub gives the address of the caller and git events (clone, fetch, push) only where the organisation asks for them, and git events for seven days: their absence says nothing',
+    'the git events export, and the audit log stream with IP addresses, if it was set up before the incident',
+  ]],
+  kubernetes: [[
+    'a Kubernetes API server records what its audit policy names: bodies of requests, and identifiers of credentials before version 1.32, may be left out',
+    'the audit policy of the cluster, and the node and container runtime logs of the pods listed as controlled',
+  ]],
+  vault: [[
+    'Vault writes identifiers of tokens as keyed hashes of one audit device: entries of two devices cannot be joined by them, and what a secret holds is never in the log',
+    'the log of the same audit device for the whole span, and the logs of the platforms whose secrets were read',
+  ]],
+  windows: [[
+    'Windows records logons with explicit credentials (4648), processes (4688) and their command lines only as its audit policy asks, and a local log holds what fits into it',
+    'Security logs of the source host, the target host and the domain controllers of the span, and the audit policy',
+  ]],
+  okta: [['the Okta System Log names the session and the application, not the assertion that the application received', 'the sign-in logs of the applications concerned']],
+  linux: [['auth.log names the key of a login, not what was done with the shell it opened', 'auditd or shell history of the hosts concerned']],
+};
+
 function notLogged(f: RhythmFacts): CoverageStatement[] {
-  if (!f.sources.some((s) => s.platform === 'aws')) return [];
-  return [
-    ...(f.s3Data ? [] : [{
-      kind: 'not-logged' as const, from: undefined, to: undefined,
-      text: 'no S3 object access is in the evidence: CloudTrail records reads and writes of objects only where data events were switched on, so their absence says nothing',
-      collect: 'S3 data events of the trail, or S3 server access logs of the buckets concerned',
-    }]),
-    {
-      kind: 'not-logged' as const, from: undefined, to: undefined,
-      text: 'CloudTrail records calls to AWS, not what ran inside a host, a container or a function, nor what a secret that was read contains',
-      collect: 'host logs, VPC flow logs and application logs of the systems listed as controlled',
-    },
-  ];
+  const platforms = [...new Set(f.sources.map((s) => s.platform))];
+  const s3: CoverageStatement[] = f.s3Data || !platforms.includes('aws') ? [] : [{
+    kind: 'not-logged', from: undefined, to: undefined,
+    text: 'no S3 object access is in the evidence: CloudTrail records reads and writes of objects only where data events were switched on, so their absence says nothing',
+    collect: 'S3 data events of the trail, or S3 server access logs of the buckets concerned',
+  }];
+  return [...s3, ...Object.keys(UNLOGGED).filter((p) => platforms.includes(p)).flatMap((p) => (UNLOGGED[p] ?? []).map(([text, collect]) => ({ kind: 'not-logged' as const, from: undefined, to: undefined, text, collect })))];
 }
 
 function unread(f: RhythmFacts): CoverageStatement[] {

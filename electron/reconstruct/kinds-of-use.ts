@@ -13,6 +13,13 @@ export const isLasting = (kind: string): boolean => LASTING.has(kind);
 const HOST_BOUND: ReadonlySet<string> = new Set<CredentialKind>(['aws-instance-session', 'entra-managed-identity', 'kubernetes-token']);
 export const isHostBound = (kind: string): boolean => HOST_BOUND.has(kind);
 
+/** The same identifier is never given out twice: a use before the issuing can only be the work of two clocks. */
+const GIVEN_ONCE: ReadonlySet<string> = new Set<CredentialKind>([
+  'aws-access-key', 'aws-role-session', 'aws-user-session', 'aws-federation-session', 'aws-web-identity-session', 'aws-saml-session', 'aws-instance-session', 'entra-client-secret', 'entra-client-certificate',
+  'entra-token', 'gcp-service-account-key', 'okta-api-token', 'okta-session', 'kubernetes-token', 'kubernetes-certificate', 'vault-token', 'vault-lease', 'vault-wrapping-token', 'github-installation', 'gitlab-token',
+]);
+export const isGivenOnce = (kind: string): boolean => GIVEN_ONCE.has(kind);
+
 /** Open on one host, from a logon to its end. */
 const STAYS: ReadonlySet<string> = new Set<CredentialKind>(['windows-logon-session', 'ssh-session', 'linux-audit-session']);
 export const isStay = (kind: string): boolean => STAYS.has(kind);

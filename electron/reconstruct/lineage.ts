@@ -7,9 +7,9 @@ import type { Grade } from '../../shared/domain/kinds.ts';
 import { GRADES } from '../../shared/domain/kinds.ts';
 import type { Hop, Rival, SourceGroup, TraceIdentity } from '../../shared/domain/trace.ts';
 import type { RuleId } from '../../shared/domain/basis.ts';
-import { printInstant, type Micros } from '../../shared/domain/time.ts';
+import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
-import { isLasting } from './kinds-of-use.ts';
+import { isGivenOnce, isLasting } from './kinds-of-use.ts';
 import { LeastFirst } from './queue.ts';
 import { TRAIL_RULES, USE_RULES } from './rules/registry.ts';
 import type { Held, Proposal, RuleContext } from './rules/rule.ts';
@@ -56,7 +56,14 @@ export interface Lineage {
   /** Every followed use, in time order. */
   readonly trail: readonly Use[];
   readonly addresses: ReadonlySet<string>;
+  /** Credentials used before the event that issued them: by how much two clocks differ at least. */
+  readonly skews: readonly Skew[];
 }
+
+export interface Skew { readonly credential: string; readonly issuedAt: Micros; readonly usedAt: Micros; readonly issuer: string; readonly user: string }
+
+/** Clocks are believed to differ by no more than this; an earlier use contradicts the issuing, and is left out. */
+export const MOST_SKEW_US = 10 * MINUTE_US;
 
 export interface GrowOptions { readonly minGrade: Grade; readonly assertions: readonly Assertion[]; readonly to: Micros | undefined }
 
@@ -71,6 +78,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const identities = new Map<string, { name: string; how: TraceIdentity['how']; at: Micros | undefined; events: string[]; granted: string[] }>();
   const within = (grade: Grade): boolean => GRADES.indexOf(grade) <= GRADES.indexOf(options.minGrade);
   const shared: Waiting[] = [];
+  const skews: Skew[] = [];
   // Earliest first, so that a credential's parent is the first hop that could have carried it; at the same instant the stronger proof.
   const waiting = new LeastFirst<Waiting>((a, b) => a.since - b.since || gradeOf(a) - gradeOf(b) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0) || ((a.parent ?? '') < (b.parent ?? '') ? -1 : 1));
   const awaited = new Set<string>();
@@ -161,7 +169,9 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
         rivals: others.map((o) => ({ explanation: `another event says that ${o.credential ?? 'somebody'} issued it`, from: o.credential, events: [o.id] })),
       };
       if (!within('A')) continue;
-      wait({ value: issue.value, since: use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
+      const early = isGivenOnce(issue.kind) ? source.usesOf(issue.value).find((u) => u.at + u.precisionUs <= use.at && use.at - u.at <= MOST_SKEW_US && otherClock(u, use)) : undefined;
+      if (early !== undefined) skews.push({ credential: issue.value, issuedAt: use.at, usedAt: early.at, issuer: use.target.platform, user: early.target.platform });
+      wait({ value: issue.value, since: early?.at ?? use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
     }
     for (const fact of use.facts) {
       if (fact.kind !== 'access-to') continue;
@@ -186,8 +196,11 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) break;
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));
-  return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailOf(nodes.values()), addresses };
+  return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailOf(nodes.values()), addresses, skews };
 }
+
+/** Records of one log are ordered by one clock; only between two can the order be a clock's doing. */
+const otherClock = (a: Use, b: Use): boolean => a.target.platform !== b.target.platform || (a.target.host !== undefined && b.target.host !== undefined && a.target.host !== b.target.host);
 
 const gradeOf = (w: Waiting): number => (w.hop === undefined ? -1 : GRADES.indexOf(w.hop.grade));
 

@@ -126,3 +126,15 @@ describe('records that name no credential', () => {
     expect(lineage(t)).toEqual(['unrecorded credential of ann@p, 1 use', 'GKEY:2 <- unrecorded credential of ann@p planted A, 1 use']);
   });
 });
+
+describe('two clocks', () => {
+  test('a key used seconds before it was made is followed, and the difference is said', () => {
+    const t = trace('09:00:05 VT:1 (app) @6.6.6.6 [vault] vault:read -> AKIA2 (user/b)\n09:00:01 AKIA2 (user/b) @6.6.6.6 ListBuckets', { credential: 'VT:1' });
+    expect(lineage(t)).toEqual(['VT:1, 1 use', 'AKIA2 <- VT:1 planted A, 1 use']);
+    expect(t.coverage.find((c) => c.kind === 'skew')?.text).toContain('4.0 seconds before');
+  });
+  test('an hour is no clock difference: what contradicts the issuing is left out', () => {
+    const t = trace('09:00:05 VT:1 (app) @6.6.6.6 [vault] vault:read -> AKIA2 (user/b)\n08:00:01 AKIA2 (user/b) @6.6.6.6 ListBuckets', { credential: 'VT:1' });
+    expect(lineage(t)).toEqual(['VT:1, 1 use', 'AKIA2 <- VT:1 planted A, unused']);
+  });
+});
