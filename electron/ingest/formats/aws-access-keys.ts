@@ -80,6 +80,8 @@ export const accessKeysFormat: Format = {
   title: 'AWS IAM access keys',
   arrays: [LIST],
   sniff,
+  // That format reads bundles of answers; this one reads its own answer better.
+  refines: ['aws-resource-list'],
   open: () => ({
     read(record) {
       if (record.kind === 'row') return rejected('a table row, where access keys are JSON');

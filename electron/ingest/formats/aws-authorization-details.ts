@@ -7,72 +7,15 @@ import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import type { IdentityKind } from '../../../shared/domain/kinds.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
-import { ASSUME_ACTIONS, conditionOf, covers, iamNamed, objectsOf, policyOf, readArn, readAwsTime, statementsOf, textsOf, trustOf } from '../aws/names.ts';
+import { iamNamed, objectsOf, readArn, readAwsTime, textsOf, trustOf } from '../aws/names.ts';
+import { AWS_MANAGED, summaryOf } from '../aws/policies.ts';
 import { arrayOf, objectOf, textOf, type Format, type Head } from '../format.ts';
-import { cut, detailOf, quoted } from '../mapping.ts';
+import { detailOf, quoted } from '../mapping.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const NONE: Json = {};
 const ARRAYS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
 type ArrayName = (typeof ARRAYS)[number];
-
-const SECRET_READS = ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'];
-/** Calls with which an identity gives itself, or another, more than it has. */
-const IDENTITY_CHANGES = [
-  'iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:CreateUser', 'iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:PassRole',
-  'iam:AttachUserPolicy', 'iam:AttachGroupPolicy', 'iam:AttachRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:PutRolePolicy',
-  'iam:AddUserToGroup', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:AddRoleToInstanceProfile',
-  'iam:CreateOpenIDConnectProvider', 'iam:CreateSAMLProvider', 'sts:GetFederationToken',
-];
-/** Documents of AWS's own policies are seldom in the file; these are the same in every account. */
-const AWS_MANAGED = new Map([
-  ['AdministratorAccess', 'admin: every action on *'],
-  ['PowerUserAccess', 'every action but those of iam, organizations and account on *'],
-  ['IAMFullAccess', 'iam:* on *'],
-  ['SecretsManagerReadWrite', 'reads secrets (secretsmanager:*) on *'],
-]);
-
-/** What the statements of a policy come to, worst first, in words. */
-function summaryOf(document: unknown): string {
-  const policy = policyOf(document);
-  if (policy === undefined) return document === undefined || document === null ? 'its document is not here' : 'its document cannot be read';
-  const said: { readonly weight: number; readonly text: string }[] = [];
-  for (const statement of statementsOf(policy)) {
-    const actions = textsOf(statement['Action']);
-    const but = textsOf(statement['NotAction']);
-    const notOn = textsOf(statement['NotResource']);
-    const resources = textsOf(statement['Resource']);
-    const on = notOn.length > 0 ? ` on all but ${notOn.join(', ')}` : resources.length === 0 ? '' : ` on ${resources.join(', ')}`;
-    const condition = conditionOf(statement);
-    const under = `${on}${condition === undefined ? '' : ` if ${condition}`}`;
-    const say = (weight: number, text: string): void => { said.push({ weight, text: `${text}${under}` }); };
-    if (statement['Effect'] !== 'Allow') {
-      say(5, `refuses ${but.length > 0 ? `all but ${but.join(', ')}` : cut(actions.join(', '), 200)}`);
-      continue;
-    }
-    if (but.length > 0) { say(0, `every action but ${but.join(', ')}`); continue; }
-    if (actions.some((a) => covers(a, 'any:action') && covers(a, 'other:call'))) {
-      say(0, resources.includes('*') && notOn.length === 0 && condition === undefined ? 'admin: every action' : 'every action');
-      continue;
-    }
-    let rest = [...actions];
-    const take = (weight: number, wanted: readonly string[], text: (found: string) => string): void => {
-      const found = new Set(rest.filter((a) => wanted.some((w) => covers(a, w))));
-      if (found.size === 0) return;
-      rest = rest.filter((a) => !found.has(a));
-      say(weight, text([...found].join(', ')));
-    };
-    const beforeIam = rest.length;
-    rest = rest.filter((a) => !(covers(a, 'iam:a') && covers(a, 'iam:b')));
-    if (rest.length < beforeIam) say(1, 'iam:*');
-    take(2, ASSUME_ACTIONS, (found) => found);
-    take(3, SECRET_READS, (found) => `reads secrets (${found})`);
-    take(3, IDENTITY_CHANGES, (found) => `changes identities (${found})`);
-    if (rest.length > 0) say(4, rest.length <= 3 ? rest.join(', ') : `${rest.length} actions of ${[...new Set(rest.map((a) => a.split(':', 1)[0] ?? a))].join(', ')}`);
-  }
-  if (said.length === 0) return 'allows nothing';
-  return said.sort((a, b) => a.weight - b.weight).map((s) => s.text).join('; ');
-}
 
 /** The document in force, of the versions a managed policy has. */
 function documentInForce(policy: Json): unknown {
@@ -233,6 +176,8 @@ export const authorizationDetailsFormat: Format = {
   title: 'AWS IAM account authorization details',
   arrays: ARRAYS,
   sniff,
+  // That format reads bundles of answers; this one reads its own answer better.
+  refines: ['aws-resource-list'],
   open: () => ({
     read(record) {
       if (record.kind === 'row') return rejected('a table row, where authorization details are JSON');

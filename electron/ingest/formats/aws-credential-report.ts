@@ -127,5 +127,7 @@ export const credentialReportFormat: Format = {
   title: 'AWS IAM credential report',
   arrays: [],
   sniff,
+  // That format reads bundles of answers; this one reads its own answer better.
+  refines: ['aws-resource-list'],
   open: () => ({ read: (record) => (record.kind === 'row' ? readRow(record.get, undefined) : readWrapper(record.value)) }),
 };

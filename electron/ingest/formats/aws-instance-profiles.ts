@@ -98,5 +98,7 @@ export const instanceProfilesFormat: Format = {
   title: 'AWS instances and their instance profiles',
   arrays: ARRAYS,
   sniff,
+  // That format reads bundles of answers; this one reads its own answer better.
+  refines: ['aws-resource-list'],
   open: () => ({ read: (record) => (record.kind === 'row' ? rejected('a table row, where instance profiles are JSON') : readElement(record.value)) }),
 };

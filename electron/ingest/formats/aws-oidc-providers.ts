@@ -56,5 +56,7 @@ export const oidcProvidersFormat: Format = {
   title: 'AWS IAM OIDC providers',
   arrays: [LIST],
   sniff,
+  // That format reads bundles of answers; this one reads its own answer better.
+  refines: ['aws-resource-list'],
   open: () => ({ read: (record) => (record.kind === 'row' ? rejected('a table row, where OIDC providers are JSON') : readAnswer(record.value)) }),
 };
