@@ -28,12 +28,13 @@ function read(a: Auth): Reading {
   if (a.orientation === 'AuthMap') return skipped('a mapping of accounts, not a logon');
   const actor = identityOf(a.from);
   const other = identityOf(a.to);
+  const manner = [said(a.type), said(a.auth)].filter((p) => p !== undefined).join(', ');
   const off = /^log.?off$/i.test(a.orientation);
   return {
     kind: 'events',
     events: [{
       at, precisionUs: SECOND_US, twinKey: a.whole, action: `authentication:${a.orientation === '' ? 'unknown' : a.orientation}`, depth: off ? 'enumerated' : /interactive|service|batch/i.test(a.type) ? 'controlled' : 'read',
-      outcome: /^succ/i.test(a.result) || a.result === '0' ? 'success' : 'failure', actor, source: a.source.toLowerCase(), agent: [said(a.type), said(a.auth)].filter((p) => p !== undefined).join(', ') || undefined,
+      outcome: /^succ/i.test(a.result) || a.result === '0' ? 'success' : 'failure', actor, source: a.source.toLowerCase(), agent: manner === '' ? undefined : manner,
       target: { platform: 'windows', resource: other.name, host: a.target.toLowerCase() }, facts: other.name === actor.name ? [] : [{ kind: 'impersonated', text: other.name }],
     }],
   };

@@ -4,6 +4,8 @@ import type { EvtxValue } from './evtx-values.ts';
 
 export type Json = EvtxValue | { readonly [name: string]: Json } | readonly Json[];
 
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
 const isElement = (child: Element | EvtxValue): child is Element => typeof child === 'object' && child !== null && 'name' in child;
 
 /** `{ Event: … }` of one record. Members have no prototype, so that a hostile name is only a name. */
@@ -33,7 +35,7 @@ function valueOf(e: Element): Json {
 
 const itemsOf = (e: Element): Json[] => {
   const text = textsOf(e.children.flatMap((c) => (isElement(c) ? [] : [c])));
-  return Array.isArray(text) ? [...text] : [text];
+  return isList(text) ? [...text] : [text];
 };
 
 /** The only value as it is; several pieces of text as one. */
@@ -45,5 +47,5 @@ function textsOf(texts: readonly EvtxValue[]): EvtxValue {
 /** A name that comes twice holds a list. */
 function add(members: Record<string, Json>, name: string, value: Json): void {
   const had = members[name];
-  members[name] = had === undefined ? value : Array.isArray(had) && name !== 'Data' ? [...had, value] : [had, value];
+  members[name] = had === undefined ? value : isList(had) && name !== 'Data' ? [...had, value] : [had, value];
 }

@@ -32,7 +32,7 @@ export function fieldsOf(eventData: unknown, userData?: unknown): Fields {
   const list = own(data, 'Data');
   const named = new Map<string, string>();
   const unnamed: string[] = [];
-  const items = Array.isArray(list) ? list : list === undefined ? [] : [list];
+  const items = Array.isArray(list) ? arrayOf(list) : list === undefined ? [] : [list];
   for (const item of items) {
     const o = objectOf(item);
     const name = o === undefined ? undefined : fieldText(own(objectOf(own(o, '#attributes')), 'Name')) ?? fieldText(own(o, '@Name')) ?? fieldText(own(o, 'Name'));
