@@ -30,6 +30,11 @@ function walk(path: string, found: Listed[], depth: number, named: boolean): voi
   try {
     stat = named ? statSync(path) : lstatSync(path);
   } catch (error) {
+    const within = named ? memberPathOf(path) : undefined;
+    if (within !== undefined) {
+      found.push({ kind: 'file', path, bytes: statSync(within.file).size });
+      return;
+    }
     const missing = (error as { code?: unknown }).code === 'ENOENT';
     found.push({ kind: 'refused', path, fault: missing ? { code: 'file-missing', path } : { code: 'file-unreadable', path, why: whyOf(error) } });
     return;
@@ -52,6 +57,20 @@ function walk(path: string, found: Listed[], depth: number, named: boolean): voi
     for (const name of names) walk(join(path, name), found, depth + 1, false);
   } else if (stat.isFile()) found.push({ kind: 'file', path, bytes: stat.size });
   else found.push({ kind: 'refused', path, fault: { code: 'file-unreadable', path, why: 'it is not a regular file' } });
+}
+
+/**
+ * `FILE!/MEMBER`, as refusals name what lies in an archive: the file on disk, and the member in it. Undefined when no such file is there.
+ * So a member that was refused is taken in by itself, once the analyst has said how to read it.
+ */
+export function memberPathOf(path: string): { readonly file: string; readonly member: string } | undefined {
+  if (!path.includes('!/') || statSync(path, { throwIfNoEntry: false })?.isFile() === true) return undefined;
+  for (let at = path.indexOf('!/'); at > 0; at = path.indexOf('!/', at + 2)) {
+    const file = path.slice(0, at);
+    const member = path.slice(at + 2);
+    if (member !== '' && statSync(file, { throwIfNoEntry: false })?.isFile() === true) return { file, member };
+  }
+  return undefined;
 }
 
 /** The bytes of a file, chunk by chunk. Each chunk is a fresh buffer, so that it may be handed to another thread. */

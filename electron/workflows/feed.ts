@@ -9,11 +9,12 @@ import { VaultWriter, type PackEnd, type VaultBlock } from '../custody/vault.ts'
 import type { Head, ReadOptions } from '../ingest/format.ts';
 import { HEAD_BYTES, headOf } from '../ingest/records/head.ts';
 import { Account } from '../ingest/containers/limits.ts';
+import type { Bytes } from '../ingest/containers/cursor.ts';
 import { joined } from '../ingest/containers/names.ts';
 import { Utf8Check } from '../ingest/containers/utf8.ts';
-import { walk, type Leaf } from '../ingest/containers/walk.ts';
+import { again, walk, type Leaf } from '../ingest/containers/walk.ts';
 import { zipOfFile } from '../ingest/containers/zip.ts';
-import { bytesOf, nameOf } from '../ingest/source.ts';
+import { bytesOf, memberPathOf, nameOf } from '../ingest/source.ts';
 import { FaultError, type Fault } from '../../shared/domain/fault.ts';
 import { microsOf, type Micros } from '../../shared/domain/time.ts';
 import { recognise, type Assumed } from './feed-recognise.ts';
@@ -63,8 +64,9 @@ export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
   const heldSizes = new Set(spec.held.map((h) => h.bytes));
   try {
     for (const file of spec.files) {
-      if (heldSizes.has(file.bytes)) {
-        const sha256 = hashOf(file.path);
+      // The size of a member is not known before it is read.
+      if (heldSizes.has(file.bytes) || (held.size > 0 && memberPathOf(file.path) !== undefined)) {
+        const sha256 = await hashOf(file.path);
         if (sha256 !== undefined && held.has(sha256)) {
           yield { kind: 'held', path: file.path, sha256, bytes: file.bytes };
           continue;
@@ -88,10 +90,16 @@ export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
   }
 }
 
-function hashOf(path: string): string | undefined {
+/** The bytes of a file, or of a member named `FILE!/MEMBER`. */
+export function objectBytes(path: string): Bytes {
+  const within = memberPathOf(path);
+  return within === undefined ? bytesOf(path) : again({ stream: () => bytesOf(within.file), zip: () => zipOfFile(within.file) }, within.member, []);
+}
+
+async function hashOf(path: string): Promise<string | undefined> {
   try {
     const digest = new Digest();
-    for (const chunk of bytesOf(path)) digest.update(chunk);
+    for await (const chunk of objectBytes(path)) digest.update(chunk);
     return digest.hex();
   } catch {
     return undefined;
@@ -111,25 +119,31 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     let files = 0;
     /** Set by what runs inside the walk. */
     const state = { reread: false };
-    const before = stampOf(path);
-    const chunks = bytesOf(path);
-    function* stream(): Generator<Buffer> {
-      for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
-        digest.update(next.value);
-        vault?.add(next.value);
-        meter.bytes += next.value.length;
-        yield next.value;
+    const within = memberPathOf(path);
+    const onDisk = within?.file ?? path;
+    if (within !== undefined && spec.vault === undefined) throw new FaultError({ code: 'not-opened', path, why: 'a member of an archive cannot be taken in by reference; import it with a copy, or unpack it' });
+    const before = stampOf(onDisk);
+    const source = objectBytes(path);
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of source) {
+        digest.update(chunk);
+        vault?.add(chunk);
+        meter.bytes += chunk.length;
+        yield chunk;
       }
     }
     const rest = stream();
-    const drain = (): void => { for (const chunk of rest) account.raw += chunk.length; };
-    const zip = (): ReturnType<typeof zipOfFile> => {
+    const drain = async (): Promise<void> => {
+      for (let next = await rest.next(); next.done !== true; next = await rest.next()) account.raw += next.value.length;
+    };
+    const zip = async (): ReturnType<typeof zipOfFile> => {
       // Its members are read by a second look at the file, which must be the file that was sealed.
-      drain();
+      await drain();
       state.reread = true;
       return zipOfFile(path);
     };
-    for await (const found of walk({ stream: () => rest, zip }, account)) {
+    const origin = { stream: () => unended(rest), ...(within === undefined ? { zip } : {}) };
+    for await (const found of walk(origin, account)) {
       if (found.kind === 'not-read') {
         const name = joined(path, found.member);
         const fault: Fault = { code: found.code, path: name, why: found.why };
@@ -149,8 +163,8 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
       yield { kind: 'object-refused', path, fault: refused ?? { code: 'nothing-to-import', path } };
       return;
     }
-    drain();
-    if (state.reread && stampOf(path).text !== before.text) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
+    await drain();
+    if ((state.reread || within !== undefined) && stampOf(onDisk).text !== before.text) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
     const sha256 = digest.hex();
     // Seen only here when its size was another one at listing.
     if (held.has(sha256)) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
@@ -161,6 +175,9 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     yield { kind: 'object-refused', path, fault: faultOf(path, error) };
   }
 }
+
+/** An iterator that goes on after somebody stopped asking: what was not unpacked must be hashed and sealed too. */
+const unended = (rest: AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array> => ({ [Symbol.asyncIterator]: () => ({ next: () => rest.next() }) });
 
 function stampOf(path: string): { readonly text: string; readonly modified: Micros | undefined } {
   const { ino, size, mtimeNs } = statSync(path, { bigint: true });

@@ -15,8 +15,8 @@ import { zipMembers, zipOfBytes } from './zip.ts';
 /** Something that is read from its beginning or, for a zip, at any place. */
 export interface Origin {
   stream(): Bytes;
-  /** For an object that is a zip itself. */
-  zip(): Promise<ZipFile>;
+  /** For an object that is a zip itself; without it such a one is held in memory. */
+  readonly zip?: () => Promise<ZipFile>;
 }
 
 export interface Leaf {
@@ -148,7 +148,7 @@ async function* zip(cursor: Cursor, level: Level, origin: Origin | undefined, ac
   let held = 0;
   try {
     let archive: ZipFile;
-    if (origin !== undefined) archive = await origin.zip();
+    if (origin?.zip !== undefined) archive = await origin.zip();
     else {
       const bytes = await cursor.whole(HELD_BYTES - account.held);
       if (bytes === undefined) {
@@ -218,9 +218,9 @@ async function* find(cursor: Cursor, origin: Origin | undefined, here: string | 
       return;
     }
   } else if (kind === 'zip') {
-    const bytes = origin === undefined ? await cursor.whole(HELD_BYTES) : undefined;
-    if (origin === undefined && bytes === undefined) return;
-    const archive = origin === undefined ? await zipOfBytes(bytes ?? Buffer.alloc(0)) : await origin.zip();
+    const bytes = origin?.zip === undefined ? await cursor.whole(HELD_BYTES) : undefined;
+    if (origin?.zip === undefined && bytes === undefined) return;
+    const archive = origin?.zip === undefined ? await zipOfBytes(bytes ?? Buffer.alloc(0)) : await origin.zip();
     for await (const m of zipMembers(archive)) {
       const name = joined(here, names.next(m.name));
       if (!leads(name)) continue;

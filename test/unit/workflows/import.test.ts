@@ -59,7 +59,7 @@ describe('a mixed folder', () => {
       'in/k-folder/console.csv: 7 = 0 + 7 + 0 + 0',
     ]);
     expect(outcome.refused.map((r) => `${r.code} ${tail(r.path)}`)).toEqual([
-      'limit in/h-link.json', 'file-missing nowhere', 'file-empty in/d-empty.json', 'unknown-format in/e-junk.bin', 'unknown-format in/f-unknown.json', 'unknown-format in/g-text.log',
+      'limit in/h-link.json', 'file-missing nowhere', 'file-empty in/d-empty.json', 'unknown-format in/e-junk.bin', 'unknown-format in/f-unknown.json', 'needs-timezone in/g-text.log',
       'unknown-format in/i.zip!/note.txt', 'not-opened in/i.zip!/locked.json', 'unknown-format in/i.zip!/odd.json', 'unknown-format in/i.zip!/inner.zip!/x.json', 'file-truncated in/j-gone.gz',
     ]);
     const t = outcome.totals;
