@@ -30,6 +30,9 @@ export function pathOf(uri: string): GraphPath {
 
 const WORK = /^\/(?:me|users|groups|sites|drives|teams|chats|communications|shares|planner|solutions|search|security|education)\b.*\/(?:messages|mailfolders|events|calendar\w*|drive|drives|items|sites|chats|channels|onenote|contacts|mailboxsettings|sendmail|lists|query|content)\b/i;
 
+/** What a call on the directory was about: `/applications/<id>` of `/applications/<id>/addPassword`; the action says the rest. */
+const objectOf = (path: string): string => /^\/(?:applications|servicePrincipals|users|groups|devices|directoryRoles|administrativeUnits)\/[^/]+/i.exec(path)?.[0] ?? path;
+
 export function readGraph({ fields: f, outer, everything }: Source, clock: Clock): Reading {
   const time = timeOf(f, ['timegenerated', 'time', 'timestamp', 'createddatetime'], clock, CUT_MILLI);
   if ('why' in time) return rejected(time.why);
@@ -37,6 +40,7 @@ export function readGraph({ fields: f, outer, everything }: Source, clock: Clock
   const method = f.text('requestmethod');
   if (uri === undefined || method === undefined) return rejected('a Graph activity record without RequestUri or RequestMethod');
   const { path, template } = pathOf(uri);
+  const work = WORK.test(path);
   const status = f.text('responsestatuscode', 'resultsignature', 'statuscode');
   const failed = status !== undefined && !/^[123]\d\d$/.test(status);
   const user = userNamed(f.text('userprincipalname'), f.text('userid'));
@@ -71,7 +75,7 @@ export function readGraph({ fields: f, outer, everything }: Source, clock: Clock
       sessionAt: innerTime(f.text('tokenissuedat'), clock),
       source: bounded(addressOf(f.text('ipaddress', 'calleripaddress'))),
       agent: bounded(f.text('useragent')),
-      target: { platform: WORK.test(path) ? 'm365' : 'entra', account: directoryOf(f, outer), service: 'Microsoft Graph', resource: bounded(path) },
+      target: { platform: work ? 'm365' : 'entra', account: directoryOf(f, outer), service: 'Microsoft Graph', resource: bounded(work ? path : objectOf(path)) },
       facts,
     }],
   };

@@ -63,7 +63,9 @@ const changesOf = (f: Fields): readonly Change[] => f.items('modifiedproperties'
   return name === undefined ? [] : [{ name, before: text(p.value('oldvalue')), after: text(p.value('newvalue')) }];
 });
 
+/** Workloads that write no status audit what was done. */
 const GOOD = /^(?:succe|true|partiallysucceeded|accepted|completed|ok$)/i;
+const BAD = /^(?:fail|false|error|denied|unauthori[sz]ed|forbidden|notfound|timeout|cancel)/i;
 
 export function readM365({ fields: f, everything }: Source, clock: Clock): Reading {
   // CreationTime is UTC by the schema; the columns of a table around AuditData are in the zone of whoever exported it.
@@ -82,7 +84,7 @@ export function readM365({ fields: f, everything }: Source, clock: Clock): Readi
   const actor = actorOf(f, access);
   const said = f.text('resultstatus');
   const signIn = directory && /^userlog(?:gedin|infailed)/i.test(operation);
-  const failed = signIn ? /failed/i.test(operation) : said !== undefined && !GOOD.test(said);
+  const failed = signIn ? /failed/i.test(operation) : said !== undefined && BAD.test(said);
   const facts: Fact[] = [];
   const issues: Issue[] = [];
   const fact = (kind: Fact['kind'], text: string | undefined): void => {
@@ -115,7 +117,7 @@ export function readM365({ fields: f, everything }: Source, clock: Clock): Readi
   if (count !== undefined && /^\d{1,9}$/.test(count) && Number(count) > 1) fact('aggregated', count);
   for (const folder of f.items('folders').slice(0, 20)) fact('path', folder.text('path'));
 
-  const action = signIn ? 'signin:user' : `${directory ? 'entra' : workload.toLowerCase().replaceAll(/\s+/g, '')}:${activity}`;
+  const action = signIn ? 'signin:userSignIn' : `${directory ? 'entra' : workload.toLowerCase().replaceAll(/\s+/g, '')}:${activity}`;
   const first = touched[0];
   const object = f.text('objectid');
   const resource = signIn ? (isGuid(object) ? appName(object.toLowerCase()) : object)
@@ -126,7 +128,7 @@ export function readM365({ fields: f, everything }: Source, clock: Clock): Readi
       at: time.at, precisionUs: time.precisionUs, twinKey: request ?? id ?? everything(),
       action: bounded(action) ?? action,
       depth: signIn ? 'enumerated' : directory ? auditDepth(activity, issues, facts) : m365Depth(operation),
-      outcome: failed ? 'failure' : 'success',
+      outcome: failed ? 'failure' : signIn || said === undefined || GOOD.test(said) ? 'success' : 'unknown',
       reason: failed ? bounded(f.text('logonerror', 'resultstatusdetail') ?? extended.get('resultstatusdetail') ?? said) : undefined,
       actor, credential,
       sessionAt: innerTime(access.text('issuedattime'), clock),

@@ -44,7 +44,8 @@ function outcomeOf(f: Fields): { readonly failed: boolean; readonly known: boole
   const text = word ?? code ?? f.text('resultsignature');
   if (text === undefined) return { failed: false, known: false, reason: undefined };
   const good = /^succ/i.test(text);
-  return { failed: !good, known: good || /^(fail|interrupt)/i.test(text), reason: good ? undefined : bounded(said ?? text) };
+  const failed = /^(?:fail|interrupt)/i.test(text);
+  return { failed, known: good || failed, reason: failed ? bounded(said ?? text) : undefined };
 }
 
 function actorOf(f: Fields, kind: SigninKind): NamedIdentity | undefined {
@@ -116,7 +117,7 @@ export function readSignin({ fields: f, outer, everything }: Source, clock: Cloc
     at: time.at,
     precisionUs: time.precisionUs,
     twinKey: id ?? everything(),
-    action: `signin:${kind}`,
+    action: `signin:${kind}SignIn`,
     depth: 'enumerated',
     outcome: failed ? 'failure' : known ? 'success' : 'unknown',
     reason,
