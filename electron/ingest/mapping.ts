@@ -17,14 +17,10 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../shared/domain/kinds.ts';
+import type { MappedField } from '../../shared/domain/mapping.ts';
 import { microsOf, readInstant, type Micros } from '../../shared/domain/time.ts';
 import { Delimiter, EventsMapping, Zone } from './mapped/events-mapping.ts';
 import { offsetsOf } from './zones.ts';
-
-export const MAPPED_FIELDS = [
-  'name', 'type', 'platform', 'credential_id', 'owner', 'created', 'last_used', 'expires', 'privilege', 'consumers', 'status', 'account',
-] as const;
-export type MappedField = (typeof MAPPED_FIELDS)[number];
 
 const Column = z.string().trim().min(1).max(200);
 

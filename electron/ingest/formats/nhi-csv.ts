@@ -6,7 +6,7 @@
 import type { Format, Head } from '../format.ts';
 import { splitMapped } from '../mapped/format-of.ts';
 import { openInventory, zonelessCell } from '../mapped/inventory-row.ts';
-import type { MappedField } from '../mapping.ts';
+import type { MappedField } from '../../../shared/domain/mapping.ts';
 
 const CANONICAL: readonly MappedField[] = ['name', 'type', 'platform', 'credential_id', 'owner', 'created', 'last_used', 'expires', 'privilege', 'consumers'];
 

@@ -6,27 +6,18 @@
  */
 import { z } from 'zod';
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
+import { EVENT_FIELDS, TIME_FORMS, type EventField } from '../../../shared/domain/mapping.ts';
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import { offsetsOf } from '../zones.ts';
 
 const Name = z.string().trim().min(1).max(200);
-export const MappedColumn = Name;
 const Field = z.union([
   Name,
   z.strictObject({ value: Name }),
   z.strictObject({ join: z.array(Name).min(2).max(8), with: z.string().max(10).optional() }),
 ]);
 export type Field = z.infer<typeof Field>;
-
-export const EVENT_FIELDS = [
-  'actor', 'actor_kind', 'credential', 'issues', 'source', 'agent', 'action', 'outcome', 'reason', 'id', 'platform', 'account', 'region', 'service', 'resource', 'host',
-] as const;
-export type EventField = (typeof EVENT_FIELDS)[number];
-
-/** How a time is written. `auto`: ISO 8601, names of months, or a number since 1970 told by its digits. Days and months in figures are never guessed. */
-export const TIME_FORMS = ['auto', 'day-first', 'month-first', 'seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const;
-export type TimeForm = (typeof TIME_FORMS)[number];
 
 export const Zone = z.string().refine((zone) => offsetsOf(zone) !== undefined, 'not a time zone known here');
 export const Delimiter = z.enum([',', ';', '\t', '|', ' ']);

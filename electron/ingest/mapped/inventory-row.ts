@@ -2,12 +2,13 @@
 import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import type { CredentialKind, IdentityKind } from '../../../shared/domain/kinds.ts';
+import { MAPPED_FIELDS, type MappedField } from '../../../shared/domain/mapping.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { accountOfAccessKey, readArn } from '../aws/names.ts';
 import { userNamed } from '../aws/principal.ts';
 import { objectOf, type FormatReader, type Head, type ReadOptions, type SourceRecord } from '../format.ts';
-import { cut, detailOf, isAbsent, MAPPED_FIELDS, mappingOf, quoted, readCellTime, type InventoryMapping, type MappedField } from '../mapping.ts';
+import { cut, detailOf, isAbsent, mappingOf, quoted, readCellTime, type InventoryMapping } from '../mapping.ts';
 import { parseCsvText } from '../records/csv-rows.ts';
 import { lookupIn, type Lookup } from './fields.ts';
 import { headRecords, parsedMapping } from './format-of.ts';

@@ -1,6 +1,7 @@
 /** A record of an unknown table or JSON → one event, by what its mapping says. */
 import { FACT_KINDS, type EventDraft, type Fact } from '../../../shared/domain/event.ts';
 import type { Depth, Outcome } from '../../../shared/domain/kinds.ts';
+import type { EventField, TimeForm } from '../../../shared/domain/mapping.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import type { FormatReader, Head, ReadOptions, SourceRecord } from '../format.ts';
@@ -8,7 +9,7 @@ import { isAbsent } from '../mapping.ts';
 import { bounded } from '../text.ts';
 import { fieldOf, lookupIn, type Lookup } from './fields.ts';
 import { headRecords, parsedMapping } from './format-of.ts';
-import type { EventField, EventsMapping, TimeForm } from './events-mapping.ts';
+import type { EventsMapping } from './events-mapping.ts';
 import { readMappedTime } from './times.ts';
 
 const SUCCESS = /^(?:success(?:ful|fully)?|succeeded|ok|okay|true|yes|allow(?:ed)?|accept(?:ed)?|permit(?:ted)?|grant(?:ed)?|pass(?:ed)?|completed?|0|[23]\d\d)$/i;

@@ -2,7 +2,7 @@
 import { microsOf, readInstant, type Micros } from '../../../shared/domain/time.ts';
 import { quoted } from '../mapping.ts';
 import { readWallTime, type Unread, type WallTime } from '../zones.ts';
-import type { TimeForm } from './events-mapping.ts';
+import type { TimeForm } from '../../../shared/domain/mapping.ts';
 
 const UNITS: Readonly<Partial<Record<TimeForm, number>>> = { seconds: 1_000_000, milliseconds: 1000, microseconds: 1, nanoseconds: 0.001 };
 /** Numbers since 1970 by their digits, for times of this century. */
