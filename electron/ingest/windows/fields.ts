@@ -1,5 +1,6 @@
 /** Where the fields of EventData and UserData stand in the many JSON layouts of one event. */
 import { arrayOf, objectOf } from '../format.ts';
+import { unescapedXml } from '../records/evtx-xml.ts';
 import { fieldText } from './record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -67,19 +68,13 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
 /** Text of an XML attribute or element, its references resolved. */
-export const unescaped = (text: string): string => text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, (whole, dec: string | undefined, hex: string | undefined, name: string | undefined) => {
-  if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
-  const code = dec !== undefined ? Number(dec) : Number.parseInt(hex ?? '', 16);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-});
+export const unescaped = unescapedXml;
 
 /** `<Data Name="X">v</Data>` of a piece of XML; the rest of it is passed over. */
 export function xmlData(text: string): [string, string][] {
   const pairs: [string, string][] = [];
-  for (const m of text.matchAll(/<Data\s+Name=(?:"([^"]{1,128})"|'([^']{1,128})')\s*>([^<]*)<\/Data>/g)) pairs.push([m[1] ?? m[2] ?? '', unescaped(m[3] ?? '')]);
+  for (const m of text.matchAll(/<Data\s+Name=(?:"([^"]{1,128})"|'([^']{1,128})')\s*>([^<]*)<\/Data>/g)) pairs.push([m[1] ?? m[2] ?? '', unescapedXml(m[3] ?? '')]);
   return pairs;
 }
 
