@@ -12,7 +12,7 @@ import { fieldTime, type Fields } from './github-fields.ts';
 
 export const githubUser = (login: string): string => `github:${login}`;
 /** A token by its number: what the log has where it has no hash. */
-export const githubTokenId = (id: string): string => `github-token-id:${id}`;
+export const githubTokenId = (id: string): string => `github:token/${id}`;
 
 function kindOfActor(login: string, isBot: string | undefined): IdentityKind {
   if (login === 'github-actions[bot]') return 'ci-runner';
@@ -65,7 +65,7 @@ function token(s: Setting): void {
   const { f } = s;
   const values = [f.text('hashed_token'), ...[f.text('token_id')].flatMap((id) => (id === undefined ? [] : [githubTokenId(id)]))].filter((v) => v !== undefined);
   const grant = f.text('user_programmatic_access_id') ?? f.text('user_programmatic_access_request_id');
-  const [value = grant === undefined ? undefined : `github-token-grant:${grant}`, other] = values;
+  const [value = grant === undefined ? undefined : `github:token-grant/${grant}`, other] = values;
   add(s.facts, 'scope', f.text('token_scopes') ?? f.text('scopes') ?? (f.list('permissions_added').join(',') || undefined));
   if (value === undefined) return;
   const owner = f.text('user');

@@ -33,7 +33,7 @@ export function readGitlabRequest(f: Fields): Reading {
   const job = f.text('meta.job_id') ?? f.text('job_id');
   const credential: EventDraft['credential'] = token === undefined ? undefined : tokenNamed(type, token);
   const facts: Fact[] = [];
-  if (job !== undefined) facts.push({ kind: 'workload', text: `gitlab-job:${job}` });
+  if (job !== undefined) facts.push({ kind: 'workload', text: `gitlab:job/${job}` });
   const correlation = f.text('correlation_id');
   if (correlation !== undefined) facts.push({ kind: 'correlation', text: correlation });
   const scopes = f.list('token_scopes').join(',');

@@ -14,11 +14,11 @@ export const gitlabUser = (id: string): string => `gitlab:user/${id}`;
 /** Kinds of token by the class that GitLab names; all access tokens share one count, deploy tokens have their own. */
 export function tokenNamed(type: string | undefined, id: string): { value: string; kind: CredentialKind } {
   const t = (type ?? '').toLowerCase();
-  if (t.includes('deploytoken') || t.includes('deploy_token')) return { value: `gitlab-deploy-token-id:${id}`, kind: 'gitlab-token' };
-  if (t.includes('ci::build') || t.includes('job')) return { value: `gitlab-job:${id}`, kind: 'gitlab-job-token' };
-  if (t.includes('deploykey') || t.includes('deploy_key') || t === 'key' || t.includes('sshkey')) return { value: `gitlab-key-id:${id}`, kind: 'ssh-key' };
-  if (t.includes('oauth') || t.includes('accesstoken') && !t.includes('personal')) return { value: `gitlab-oauth-token-id:${id}`, kind: 'oauth-token' };
-  return { value: `gitlab-token-id:${id}`, kind: 'gitlab-token' };
+  if (t.includes('deploytoken') || t.includes('deploy_token')) return { value: `gitlab:deploy-token/${id}`, kind: 'gitlab-token' };
+  if (t.includes('ci::build') || t.includes('job')) return { value: `gitlab:job/${id}`, kind: 'gitlab-job-token' };
+  if (t.includes('deploykey') || t.includes('deploy_key') || t === 'key' || t.includes('sshkey')) return { value: `gitlab:key/${id}`, kind: 'ssh-key' };
+  if (t.includes('oauth') || t.includes('accesstoken') && !t.includes('personal')) return { value: `gitlab:oauth-token/${id}`, kind: 'oauth-token' };
+  return { value: `gitlab:token/${id}`, kind: 'gitlab-token' };
 }
 
 function kindOfAuthor(kind: string | undefined, name: string | undefined): IdentityKind {

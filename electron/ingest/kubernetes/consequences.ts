@@ -7,7 +7,7 @@ import type { Fact, Issue } from '../../../shared/domain/event.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import { arrayOf, objectOf, textOf } from '../format.ts';
 import { bounded } from '../text.ts';
-import { credentialOfId, extraOf, inCluster, serviceAccount, userNamed } from './names.ts';
+import { credentialOfId, extraOf, groupNamed, inCluster, serviceAccount, userNamed } from './names.ts';
 import { objectOfRequest, scopedName, type Json, type KubernetesRequest } from './request.ts';
 
 type Handler = (r: KubernetesRequest, facts: Fact[], issues: Issue[]) => void;
@@ -58,7 +58,7 @@ function subjectsOf(r: KubernetesRequest, body: Json | undefined): string[] {
     const name = textOf(subject?.['name']);
     if (name === undefined) return [];
     if (textOf(subject?.['kind']) === 'ServiceAccount') return [account(r, textOf(subject?.['namespace']) ?? r.namespace ?? 'default', name).name];
-    return [textOf(subject?.['kind']) === 'Group' ? inCluster(r.cluster, name) : userNamed(r.cluster, name).name];
+    return [textOf(subject?.['kind']) === 'Group' ? groupNamed(r.cluster, name).name : userNamed(r.cluster, name).name];
   });
 }
 

@@ -33,6 +33,10 @@ export function userNamed(cluster: string | undefined, username: string): NamedI
   return { name: cluster === undefined && !/[:@/]/.test(username) ? `kubernetes:${username}` : inCluster(cluster, username), kind };
 }
 
+/** Groups of Kubernetes itself say so (`system:masters`); others are marked as the cluster's. */
+export const groupNamed = (cluster: string | undefined, name: string): { readonly name: string; readonly kind: 'group' } =>
+  ({ name: cluster === undefined && !/[:@/]/.test(name) ? `kubernetes:group/${name}` : inCluster(cluster, name), kind: 'group' });
+
 /** First text of an `extra` entry: its values are lists. Some pipelines write them as plain texts. */
 export function extraOf(user: Json | undefined, key: string): string | undefined {
   const extra = objectOf(user?.['extra']);
