@@ -18,7 +18,7 @@ export type FromEngine =
 
 /** Methods that only the main process can answer: native dialogs, its own files, printing. All others are the engine's. */
 export const SHELL_METHODS = [
-  'case.recent', 'dialog.open-case', 'dialog.new-case', 'dialog.add-evidence', 'dialog.save-report', 'report.build',
+  'case.recent', 'dialog.open-case', 'dialog.new-case', 'dialog.add-evidence', 'dialog.save-report', 'dialog.open-mapping', 'dialog.save-mapping', 'report.build',
 ] as const;
 export type ShellMethod = (typeof SHELL_METHODS)[number];
 

@@ -13,6 +13,7 @@ import { casePathOf, databaseOf } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, keptTrace, whatIfOf } from '../workflows/read-case.ts';
 import { graphOf } from '../workflows/read-graph.ts';
 import { caseCoverage } from '../workflows/read-coverage.ts';
+import { previewEvidence } from '../workflows/preview-evidence.ts';
 import { openRecords, type RecordReader } from '../workflows/read-record.ts';
 import type { ReadServices } from './services.ts';
 
@@ -51,6 +52,7 @@ export function bindReads(): ReadServices {
       return ok({});
     },
     formats: () => ok({ formats: evidenceFormats() }),
+    preview: (input) => previewEvidence(input.path, input),
     summary: () => answer((o) => caseSummary(o.reader, o.path)),
     listEvidence: () => answer((o) => {
       const files = evidenceFiles(o.reader);

@@ -80,6 +80,7 @@ export function handlersOf({ reads, works, push, dataFolder }: Context): Handler
     },
 
     'evidence.import': ({ task, ...input }) => work('importEvidence', input, { what: 'An import', task }, 'evidence imported'),
+    'evidence.preview': async (input) => reads.preview(input),
     'evidence.list': () => read(() => reads.listEvidence({})),
     'evidence.formats': async () => reads.formats({}),
 

@@ -40,6 +40,8 @@ export interface ReadServices {
   close(input: Nothing): Answer<Nothing>;
   /** Needs no case. */
   formats(input: Nothing): Answer<Output<'evidence.formats'>>;
+  /** Needs no case. */
+  preview(input: Input<'evidence.preview'>): Answer<Output<'evidence.preview'>>;
   summary(input: Nothing): Answer<CaseSummary>;
   listEvidence(input: Nothing): Answer<Output<'evidence.list'>>;
   eventsPage(input: Input<'events.page'>): Answer<EventPage>;

@@ -16,6 +16,10 @@ export interface Dialogs {
   newCase(): Promise<string | null>;
   addEvidence(kind: 'files' | 'folder'): Promise<readonly string[]>;
   saveReport(suggested: string): Promise<string | null>;
+  /** A mapping file and what stands in it. */
+  openMapping(): Promise<{ readonly path: string | null; readonly text: string }>;
+  /** Throws FaultError cannot-write. */
+  saveMapping(suggested: string, text: string): Promise<string | null>;
 }
 
 /** The cases opened lately, newest first. */
@@ -64,6 +68,8 @@ export function shellHandlersOf({ engine, dialogs, recent, printReport, push }: 
     'dialog.new-case': async () => ok({ path: await dialogs.newCase() }),
     'dialog.add-evidence': async ({ kind }) => ok({ paths: await dialogs.addEvidence(kind) }),
     'dialog.save-report': async ({ suggested }) => ok({ path: await dialogs.saveReport(suggested) }),
+    'dialog.open-mapping': async () => ok(await dialogs.openMapping()),
+    'dialog.save-mapping': async ({ suggested, text }) => ok({ path: await dialogs.saveMapping(suggested, text) }),
     'report.build': buildReport,
   };
 

@@ -8,6 +8,7 @@ import type { CoverageStatement } from '../domain/coverage.ts';
 import type { LedgerEntry, VerifyOutcome } from '../domain/custody.ts';
 import type { EventRow, RecordView } from '../domain/event.ts';
 import type { EvidenceFile, ImportOutcome, ImportTotals, RefusedFile } from '../domain/evidence.ts';
+import type { FilePreview } from '../domain/preview.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { LineageGraph } from '../domain/graph.ts';
 import type { IdentityView } from '../domain/identity.ts';
@@ -19,6 +20,15 @@ import type { EventFilter } from '../domain/event-filter.ts';
 import type { MethodName } from './names.ts';
 
 export type { EventFilter, WhatIf };
+
+/** What the analyst answers about files that do not say it themselves. `mappingText` is a mapping as its JSON. */
+export interface ReadingAnswers {
+  readonly format?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly year?: number | undefined;
+  readonly mapping?: string | undefined;
+  readonly mappingText?: string | undefined;
+}
 
 export interface TraceQuestion {
   readonly identity?: string | undefined;
@@ -65,10 +75,16 @@ export interface Messages {
   'dialog.new-case': { input: Record<never, never>; output: { path: string | null } };
   'dialog.add-evidence': { input: { kind: 'files' | 'folder' }; output: { paths: readonly string[] } };
   'dialog.save-report': { input: { suggested: string }; output: { path: string | null } };
+  /** Chooses a mapping file and gives its text. */
+  'dialog.open-mapping': { input: Record<never, never>; output: { path: string | null; text: string } };
+  /** Writes a mapping where the person says. */
+  'dialog.save-mapping': { input: { suggested: string; text: string }; output: { path: string | null } };
   'evidence.import': {
-    input: { task: string; paths: readonly string[]; format?: string | undefined; timezone?: string | undefined; mapping?: string | undefined; reference?: boolean | undefined };
+    input: { task: string; paths: readonly string[]; reference?: boolean | undefined } & ReadingAnswers;
     output: ImportOutcome;
   };
+  /** The first records of one file as they would be stored. Needs no case; nothing is kept. */
+  'evidence.preview': { input: { path: string } & ReadingAnswers; output: FilePreview };
   'evidence.list': { input: Record<never, never>; output: { files: readonly EvidenceFile[]; refused: readonly RefusedFile[]; totals: ImportTotals } };
   'evidence.formats': { input: Record<never, never>; output: { formats: readonly { id: string; title: string }[] } };
   'events.page': { input: { filter: EventFilter; after?: string | undefined; limit: number; newestFirst?: boolean | undefined }; output: EventPage };

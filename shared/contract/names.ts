@@ -1,8 +1,8 @@
 /** The whole conversation between window and engine: every method and every push. Names only, so that the preload stays tiny. */
 export const METHODS = [
   'case.new', 'case.open', 'case.current', 'case.close', 'case.sample', 'case.recent',
-  'dialog.open-case', 'dialog.new-case', 'dialog.add-evidence', 'dialog.save-report',
-  'evidence.import', 'evidence.list', 'evidence.formats',
+  'dialog.open-case', 'dialog.new-case', 'dialog.add-evidence', 'dialog.save-report', 'dialog.open-mapping', 'dialog.save-mapping',
+  'evidence.import', 'evidence.preview', 'evidence.list', 'evidence.formats',
   'events.page', 'events.density', 'events.lanes', 'events.record',
   'identities.page',
   'trace.run', 'trace.current', 'graph.current',

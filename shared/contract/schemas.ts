@@ -19,7 +19,7 @@ import type { Input, Output, Pushes } from './messages.ts';
 import { METHODS, PUSHES, type MethodName, type PushName } from './names.ts';
 
 /** Rows a page may hold, buckets a strip may have, characters a path may have: refused beyond, never cut. */
-export const LIMITS = { rows: 1000, buckets: 4000, lanes: 4000, path: 4096, paths: 10_000, text: 4000, name: 2048, task: 64 } as const;
+export const LIMITS = { rows: 1000, buckets: 4000, lanes: 4000, path: 4096, paths: 10_000, text: 4000, name: 2048, task: 64, mapping: 100_000 } as const;
 
 // ---- small pieces
 
@@ -65,6 +65,12 @@ const eventFilter = z.strictObject({
   search: z.string().max(500).optional(), trail: flag.optional(),
 });
 
+const mappingText = z.string().min(1).max(LIMITS.mapping);
+const readingAnswers = {
+  format: z.string().min(1).max(100).optional(), timezone: z.string().min(1).max(100).optional(), year: z.int().min(1970).max(2200).optional(),
+  mapping: path.optional(), mappingText: mappingText.optional(),
+} as const;
+
 export const INPUTS = {
   'case.new': z.strictObject({ path, examiner: z.string().trim().max(200) }),
   'case.open': z.strictObject({ path }),
@@ -76,10 +82,13 @@ export const INPUTS = {
   'dialog.new-case': nothing,
   'dialog.add-evidence': z.strictObject({ kind: z.enum(['files', 'folder']) }),
   'dialog.save-report': z.strictObject({ suggested: z.string().max(255) }),
+  'dialog.open-mapping': nothing,
+  'dialog.save-mapping': z.strictObject({ suggested: z.string().max(255), text: mappingText }),
   'evidence.import': z.strictObject({
     task, paths: z.array(path).min(1).max(LIMITS.paths),
-    format: z.string().min(1).max(100).optional(), timezone: z.string().min(1).max(100).optional(), mapping: path.optional(), reference: flag.optional(),
+    reference: flag.optional(), ...readingAnswers,
   }),
+  'evidence.preview': z.strictObject({ path, ...readingAnswers }),
   'evidence.list': nothing,
   'evidence.formats': nothing,
   'events.page': z.strictObject({ filter: eventFilter, after: cursor.optional(), limit, newestFirst: flag.optional() }),
@@ -128,6 +137,15 @@ const eventRow = z.strictObject({
 
 // ---- evidence and custody
 
+const previewRow = z.strictObject({
+  line: count, kind: z.enum(['event', 'entry', 'skipped', 'rejected']), at: maybe(micros), action: maybe(text), outcome: maybe(text), actor: maybe(text),
+  credential: maybe(text), source: maybe(text), target: maybe(text), why: maybe(text),
+});
+const filePreview = z.strictObject({
+  path: text, sees: text, shape: z.enum(['table', 'json', 'other']), candidates: list(z.strictObject({ format: text, title: text, because: text })),
+  format: maybe(text), because: maybe(text), fault: maybe(z.strictObject({ code: text, why: text })), zoneless: maybe(text), year: maybe(count), needsYear: flag,
+  columns: texts, delimiter: maybe(text), arrays: texts, sample: list(texts), rows: list(previewRow),
+});
 const evidenceFile = z.strictObject({
   id: text, path: text, member: maybe(text), sha256, bytes: count, format: text, because: text,
   records: count, stored: count, events: count, entries: count, duplicates: count,
@@ -255,6 +273,9 @@ export const OUTPUTS = {
   'dialog.add-evidence': z.strictObject({ paths: texts }),
   'dialog.save-report': chosen,
   'evidence.import': z.strictObject({ files: list(evidenceFile), refused: list(refusedFile), totals: importTotals }),
+  'dialog.open-mapping': z.strictObject({ path: text.nullable(), text }),
+  'dialog.save-mapping': chosen,
+  'evidence.preview': filePreview,
   'evidence.list': z.strictObject({ files: list(evidenceFile), refused: list(refusedFile), totals: importTotals }),
   'evidence.formats': z.strictObject({ formats: list(z.strictObject({ id: text, title: text })) }),
   'events.page': z.strictObject({ rows: upTo(eventRow, LIMITS.rows), next: maybe(text), total: z.strictObject({ count, more: flag }) }),

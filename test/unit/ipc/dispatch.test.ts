@@ -58,7 +58,7 @@ test.each(engineMethods)('%s answers what its schema says', async (method) => {
 });
 
 test('without a case, only what needs none is answered', async () => {
-  const needNone = new Set(['case.new', 'case.open', 'case.sample', 'case.current', 'case.close', 'evidence.formats', 'task.cancel']);
+  const needNone = new Set(['case.new', 'case.open', 'case.sample', 'case.current', 'case.close', 'evidence.formats', 'evidence.preview', 'task.cancel']);
   for (const method of engineMethods.filter((name) => !needNone.has(name))) {
     expect([method, await ask(method, QUESTIONS[method])]).toEqual([method, fail({ code: 'no-case-open' })]);
   }

@@ -53,6 +53,7 @@ export function memoryReads(): ReadServices {
       path = undefined;
       return ok({});
     },
+    preview: ({ path }) => ok({ path, sees: 'a table', shape: 'table', candidates: [], format: undefined, because: undefined, fault: { code: 'unknown-format', why: 'in no format known here' }, zoneless: undefined, year: undefined, needsYear: false, columns: ['a'], delimiter: ',', arrays: [], sample: [['1']], rows: [] }),
     formats: () => ok({ formats: [{ id: 'aws-cloudtrail', title: 'AWS CloudTrail' }] }),
     summary: () => ok(summaryOf(path ?? 'none')),
     listEvidence: () => ok({ files: [], refused: [], totals }),

@@ -29,7 +29,7 @@ function handlers(printReport: PrintReport = () => Promise.resolve(ok(BUILT))) {
   return shellHandlersOf({
     engine,
     printReport,
-    dialogs: { openCase: () => Promise.resolve('/a'), newCase: () => Promise.resolve(null), addEvidence: (kind) => Promise.resolve([kind]), saveReport: (name) => Promise.resolve(`/${name}`) },
+    dialogs: { openCase: () => Promise.resolve('/a'), newCase: () => Promise.resolve(null), addEvidence: (kind) => Promise.resolve([kind]), saveReport: (name) => Promise.resolve(`/${name}`), openMapping: () => Promise.resolve({ path: '/m.json', text: '{}' }), saveMapping: (name) => Promise.resolve(`/${name}`) },
     recent: { list: () => remembered, add: (path) => remembered.push(path) },
     push: (name) => pushed.push(name),
   });
