@@ -2,7 +2,7 @@
 import { objectOf, textOf } from '../format.ts';
 import { payloadOf, type Wrapper } from './wrapper.ts';
 
-const MEMBERS = ['data', 'record', 'payload', 'raw_data', 'rawLog', 'raw_log', 'raw', 'original', 'body', 'content', 'event'] as const;
+const MEMBERS = ['raw_data', 'rawLog', 'raw_log', 'raw', 'original', 'data', 'record', 'payload', 'body', 'content', 'event'] as const;
 
 export const payload: Wrapper = {
   id: 'payload',
