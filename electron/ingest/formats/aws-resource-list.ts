@@ -19,6 +19,7 @@ export const awsResourceListFormat = inventoryFormat({
     'Users', 'Groups', 'Roles', 'Policies', 'SecretList', 'Parameters', 'Grants', 'Functions', 'ServiceSpecificCredentials', 'Certificates', 'SSHPublicKeys',
     'ServerCertificateMetadataList', 'MFADevices', 'VirtualMFADevices', 'SAMLProviderList', 'Accounts', 'AccountAssignments', 'GroupMemberships', 'associations', 'tasks', 'projects', 'Permissions',
   ],
+  ownLists: ['SecretList', 'ServiceSpecificCredentials', 'SSHPublicKeys', 'ServerCertificateMetadataList', 'MFADevices', 'VirtualMFADevices', 'SAMLProviderList', 'AccountAssignments'],
   // Logs name resources too.
   not: ['Records', 'Events'],
 });

@@ -13,7 +13,7 @@ import type { Splitter } from '../records/splitter.ts';
 import { headValues } from './head-values.ts';
 import { kindOf, type Around, type DocumentKind } from './kind.ts';
 import { documentMembers, MAX_AROUND } from './members.ts';
-import type { Json } from './values.ts';
+import { hasMembers, type Json } from './values.ts';
 
 export interface InventorySpec {
   readonly id: string;
@@ -23,6 +23,8 @@ export interface InventorySpec {
   /** Lists of API answers that may be longer than what can be held: their elements are streamed when nothing else but notes of the page stands beside them. */
   readonly lists?: readonly string[];
   readonly refines?: readonly string[];
+  /** Names of lists that no other answer has: an empty one is read too, as an answer that names nothing. */
+  readonly ownLists?: readonly string[];
   /** Top-level members that say the document is another format's. */
   readonly not?: readonly string[];
   /** Member names are compared in lower case: exports of databases write either. */
@@ -36,6 +38,10 @@ const PAGE_NOTES = new Set([
   'NextToken', 'nextToken', 'Marker', 'IsTruncated', 'ResponseMetadata', '$metadata', 'NextMarker', 'has_more', 'first_id', 'last_id', 'object', 'next_page', 'ok',
   'success', 'errors', 'messages', 'result_info', 'count', 'total', 'totalCount', 'next', 'meta', 'pagination', 'links', 'response_metadata', 'Truncated', 'failures',
 ]);
+
+/** Members that only a happening has: an event or a finding names identities and resources too, and is not looked into for them. */
+const HAPPENINGS: readonly (readonly string[])[] = [['eventName', 'eventTime'], ['EventName', 'EventTime'], ['Severity', 'Title', 'Resource'], ['Severity', 'Title', 'Resources'], ['auditID', 'stage'], ['protoPayload', 'timestamp']];
+const isHappening = (value: Json): boolean => HAPPENINGS.some((keys) => hasMembers(value, keys));
 
 /** Row cells and names in lower case, where the format folds them; the names alone, never their values. */
 const folded = (value: Json): Json => Object.fromEntries(Object.entries(value).map(([k, v]) => [k.trim().toLowerCase(), v]));
@@ -52,7 +58,7 @@ export function inventoryFormat(spec: InventorySpec): Format {
       return;
     }
     const object = objectOf(value);
-    if (object === undefined) return;
+    if (object === undefined || isHappening(object)) return;
     const found = kind(object);
     if (found !== undefined) { yield { value: fit(object), kind: found, key }; return; }
     if (around < most) for (const [name, inner] of Object.entries(object)) if (typeof inner === 'object') yield* within(inner, name, around + 1, most);
@@ -71,14 +77,17 @@ export function inventoryFormat(spec: InventorySpec): Format {
     // Lines and elements are answers or documents themselves; what stands deeper in one is a log's, which names resources too.
     const most = head.shape === 'json-object' ? MAX_AROUND : 2;
     for (const value of headValues(head)) for (const found of within(value, '', 0, most)) count(found.kind.title);
-    if (seen.size === 0) return undefined;
+    if (seen.size === 0) {
+      const empty = headValues(head).flatMap((v) => { const o = objectOf(v); return o === undefined ? [] : (spec.ownLists ?? []).filter((l) => Array.isArray(o[l]) && (o[l] as readonly unknown[]).length === 0); })[0];
+      return empty === undefined ? undefined : `${empty}, an empty list`;
+    }
     const first = spec.kinds.find((k) => seen.has(k.title));
     return `${[...seen.keys()].slice(0, 4).join(', ')}${seen.size > 4 ? ` and ${seen.size - 4} more kinds` : ''}${first === undefined || first.keys.length === 0 ? '' : `, by ${first.keys.join(', ')}`}`;
   }
 
   return {
     id: spec.id, title: spec.title, arrays: spec.lists ?? [], sniff, ...(spec.refines === undefined ? {} : { refines: spec.refines }),
-    split: (head) => splitterOf(head, spec.lists ?? [], (value) => kind(value) !== undefined),
+    split: (head) => splitterOf(head, spec.lists ?? [], (value) => isHappening(value) || kind(value) !== undefined),
     open: (options, head) => ({
       read(record) {
         const value = record.kind === 'row' ? Object.fromEntries(head.header.map((name, i) => [name, record.cells[i] ?? ''])) : record.value;
