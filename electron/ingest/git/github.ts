@@ -66,7 +66,7 @@ function token(s: Setting): void {
   const values = [f.text('hashed_token'), ...[f.text('token_id')].flatMap((id) => (id === undefined ? [] : [githubTokenId(id)]))].filter((v) => v !== undefined);
   const grant = f.text('user_programmatic_access_id') ?? f.text('user_programmatic_access_request_id');
   const [value = grant === undefined ? undefined : `github:token-grant/${grant}`, other] = values;
-  add(s.facts, 'scope', f.text('token_scopes') ?? f.text('scopes') ?? (f.list('permissions_added').join(',') || undefined));
+  add(s.facts, 'scope', f.text('token_scopes') ?? f.text('scopes') ?? f.list('permissions_added').join(','));
   if (value === undefined) return;
   const owner = f.text('user');
   const holder: NamedIdentity | undefined = owner === undefined ? s.actor : { name: githubUser(owner), kind: kindOfActor(owner, undefined) };
@@ -142,7 +142,7 @@ function consequencesOf(s: Setting): void {
       add(s.facts, 'controls-host', name);
       s.issues.push({ what: 'identity', value: `github:runner/${name}`, kind: 'ci-runner' });
     }
-  } else if (/oidc/.test(action)) add(s.facts, 'trusts', f.list('include_claim_keys').join(',') || f.text('claim_template'));
+  } else if (/oidc/.test(action)) add(s.facts, 'trusts', f.text('claim_template') ?? f.list('include_claim_keys').join(','));
   else if (/sso_response$|^user\.login$/.test(action)) add(s.facts, 'saml-subject', f.text('external_identity_nameid'));
   if (f.text('visibility') !== undefined && /^repo\.(?:access|create|change_visibility|visibility_change)$/.test(action)) add(s.facts, 'permission', `visibility ${f.text('visibility') ?? ''}`);
 }
@@ -164,7 +164,7 @@ export function readGithubEntry(f: Fields): Reading {
   if (action === undefined) return rejected('no action: not an audit log entry');
   const written = f.get('@timestamp') ?? f.get('at_sign_timestamp') ?? f.get('created_at');
   const time = fieldTime(f.get('@timestamp')) ?? fieldTime(f.get('at_sign_timestamp')) ?? fieldTime(f.get('created_at'));
-  if (time === undefined) return rejected(written === undefined ? 'no @timestamp or created_at: not a whole audit log entry' : `unreadable time ${(JSON.stringify(written) ?? '').slice(0, 80)}`);
+  if (time === undefined) return rejected(written === undefined ? 'no @timestamp or created_at: not a whole audit log entry' : `unreadable time ${JSON.stringify(written).slice(0, 80)}`);
   const facts: Fact[] = [];
   const issues: Issue[] = [];
   const actor = actorOf(f);

@@ -106,7 +106,7 @@ function deployTokenOf(f: Fields): EventDraft['credential'] {
 export function readGitlabEvent(f: Fields): Reading {
   const written = f.get('created_at') ?? f.get('created at (utc)') ?? f.get('time');
   const time = fieldTime(f.get('created_at')) ?? fieldTime(f.get('created at (utc)')) ?? fieldTime(f.get('time'));
-  if (time === undefined) return rejected(written === undefined ? 'no created_at or time: not a whole audit event' : `unreadable time ${(JSON.stringify(written) ?? '').slice(0, 80)}`);
+  if (time === undefined) return rejected(written === undefined ? 'no created_at or time: not a whole audit event' : `unreadable time ${JSON.stringify(written).slice(0, 80)}`);
   const facts: Fact[] = [];
   const issues: Issue[] = [];
   const author = authorOf(f);

@@ -181,5 +181,5 @@ export const KUBERNETES_KINDS: readonly DocumentKind[] = [
   kind('Kubernetes secret', isKind('Secret'), readSecret),
   kind('Kubernetes node', isKind('Node'), readNode),
   kind('Kubernetes aws-auth map', (v) => isKind('ConfigMap')(v) && nameIn(v) === 'aws-auth', (v) => readAwsAuth(objectOf(v['data']) ?? {})),
-  kind('Kubernetes object', (v) => typeof v['kind'] === 'string' && typeof v['apiVersion'] === 'string' && v['kind'] !== 'List' && !String(v['apiVersion']).startsWith('audit.k8s.io/') && !('items' in v), () => ({ skip: 'an object that says nothing of identities, rights or secrets' })),
+  kind('Kubernetes object', (v) => typeof v['kind'] === 'string' && typeof v['apiVersion'] === 'string' && v['kind'] !== 'List' && !v['apiVersion'].startsWith('audit.k8s.io/') && !('items' in v), () => ({ skip: 'an object that says nothing of identities, rights or secrets' })),
 ];

@@ -68,7 +68,7 @@ function readSecretId(value: Json, around: Around): Said {
 function readBoundRole(value: Json, around: Around): Said {
   const names = list(value['bound_service_account_names']);
   const spaces = list(value['bound_service_account_namespaces']);
-  const claims = Object.entries(objectOf(value['bound_claims']) ?? {}).map(([k, v]) => `${k}=${list(v).join('|') || (textOf(v) ?? '?')}`);
+  const claims = Object.entries(objectOf(value['bound_claims']) ?? {}).map(([k, v]) => `${k}=${list(v).join('|')}`);
   const subject = textAt(value, 'bound_subject');
   const identity = roleNamed(value, around, names.length > 0 ? 'kubernetes' : 'jwt');
   const others = names.length > 0 ? names.flatMap((n) => (spaces.length === 0 ? ['*'] : spaces).map((s) => `system:serviceaccount:${s}:${n}`)).slice(0, MAX_LISTED)
