@@ -48,6 +48,8 @@ export const windowsWinlogbeatFormat: Format = {
   title: 'Winlogbeat, Elastic Agent (Windows events)',
   arrays: [],
   marks: ['winlog', '@timestamp'],
+  // Its records are ECS too, with more in winlog than ECS has names for.
+  refines: ['ecs'],
   sniff: (head) => (head.records.some((r) => winlogOf(objectOf(r)) !== undefined) ? 'winlog fields with event_id, as Winlogbeat writes them' : undefined),
   open: () => ({
     read: (record) => {
