@@ -98,7 +98,7 @@ export const kubernetesAuditFormat: Format = {
   arrays: ['items'],
   marks: ['auditID', 'requestURI', 'verb', 'protoPayload', 'category'],
   sniff,
-  refines: ['gcp-audit', 'azure-diagnostics'],
+  refines: ['gcp-audit', 'azure-activity'],
   split: (head) => (head.shape === 'text' ? textLines() : undefined),
   open: () => new AuditReader(),
 };
