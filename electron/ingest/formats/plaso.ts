@@ -52,7 +52,7 @@ function open(options: ReadOptions, head: Head): FormatReader {
       // `timestamp` is in microseconds whatever its size; 0 stands for no time at all.
       const stamp = textOf(value['timestamp']);
       if (stamp === '0' && value['date_time'] === undefined) return skipped('a row without a time');
-      return timeline.read((n) => value[n], readRowTime((n) => (n === 'timestamp' && stamp !== undefined && /^\d+$/.test(stamp) ? `${stamp.slice(0, -6) || '0'}.${stamp.padStart(7, '0').slice(-6)}` : value[n]), 'UTC'));
+      return timeline.read((n) => value[n], readRowTime((n) => (n === 'timestamp' && stamp !== undefined && /^\d+$/.test(stamp) ? `${stamp.padStart(7, '0').slice(0, -6)}.${stamp.padStart(7, '0').slice(-6)}` : value[n]), 'UTC'));
     },
   };
 }

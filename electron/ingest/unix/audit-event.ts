@@ -63,7 +63,7 @@ export class AuditEvents {
     const own = login ?? (unset(uid) ? undefined : this.#named(host, uid, line, 'UID', 'user'));
     // A login's own records are written by the daemon, before there is a session: then the account is the actor.
     const actor = isCall || config !== undefined ? own : login !== undefined && line.type !== 'USER_LOGIN' && line.type !== 'LOGIN' ? login : target ?? own;
-    if (line.type === 'LOGIN' && !unset(ses)) this.#started.set(`${host} ${ses ?? ''}`, `${first.time}`);
+    if (line.type === 'LOGIN' && !unset(ses)) this.#started.set(`${host} ${ses ?? ''}`, first.time);
     const session = unset(ses) ? undefined : this.#sessionOf(host, ses ?? '');
     const facts: Fact[] = [];
     const issues: Issue[] = [];

@@ -59,7 +59,7 @@ const LOGS: Readonly<Record<string, (get: Get) => Seen | string>> = {
   smb_mapping: (get) => ({ action: 'smb:MapShare', depth: 'enumerated', outcome: 'success', resource: get('path') }),
   smb_files: (get) => {
     const action = (get('action') ?? 'SMB::FILE').replace(/^SMB::/, '');
-    return { action: `smb:${action}`, depth: /WRITE|DELETE|RENAME|SET/.test(action) ? 'changed' : 'read', outcome: 'success', resource: [get('path'), get('name')].filter((t) => t !== undefined).join('\\') || undefined };
+    return { action: `smb:${action}`, depth: /WRITE|DELETE|RENAME|SET/.test(action) ? 'changed' : 'read', outcome: 'success', resource: get('path') === undefined ? get('name') : [get('path'), get('name')].filter((t) => t !== undefined).join('\\') };
   },
   dce_rpc: (get) => {
     const operation = get('operation') ?? '?', endpoint = get('endpoint') ?? '?';

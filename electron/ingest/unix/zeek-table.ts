@@ -10,7 +10,7 @@ import type { Splitter } from '../records/splitter.ts';
 const separatorOf = (line: string): string => {
   const text = line.slice('#separator '.length).trim();
   const m = /^\\x([0-9a-fA-F]{2})$/.exec(text);
-  return m === null ? text.slice(0, 1) || '\t' : String.fromCharCode(Number.parseInt(m[1] ?? '09', 16));
+  return m === null ? text[0] ?? '\t' : String.fromCharCode(Number.parseInt(m[1] ?? '09', 16));
 };
 
 const unescape = (cell: string): string => (cell.includes('\\x') ? cell.replace(/\\x([0-9a-fA-F]{2})/g, (_, h: string) => String.fromCharCode(Number.parseInt(h, 16))) : cell);
