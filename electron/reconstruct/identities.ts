@@ -73,6 +73,8 @@ export function resolveIdentities(seen: Iterable<SeenName>, pairs: Iterable<Seen
 
 /** How telling a name is: an ARN of an IAM principal names it whole; ids and short names need a reader who knows. */
 function rank(name: string): number {
+  // How AWS calls another platform's identity that it let in is not that identity's own name.
+  if (/^arn:[^:]*:(?:iam|sts)::.*:oidc-provider\//.test(name)) return -1;
   if (/^arn:[^:]*:iam::/.test(name)) return 3;
   if (name.startsWith('arn:')) return name.includes(':assumed-role/') ? 1 : 2;
   return 0;

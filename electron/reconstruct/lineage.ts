@@ -184,14 +184,21 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   for (;;) {
     for (let next = waiting.take(); next !== undefined; next = waiting.take()) admit(next);
     const trail = trailOf(nodes.values());
+    // Only the earliest enters, then everything is looked at again: what it brings may explain the later ones better than what was known before.
+    let soonest: { parent: Node; p: Proposal }[] = [];
     for (const rule of TRAIL_RULES) {
       for (const p of rule.look(trail, context)) {
+        if (!within(p.grade) || nodes.has(p.credential)) continue;
         const origin = trail.find((u) => u.id === p.events[0]);
         const from = p.from ?? origin?.credential;
         const parent = from === undefined ? undefined : nodes.get(from);
-        if (parent !== undefined) propose(parent, p);
+        if (parent === undefined) continue;
+        const best = soonest[0]?.p.at ?? Number.POSITIVE_INFINITY;
+        if (p.at < best) soonest = [{ parent, p }];
+        else if (p.at === best) soonest.push({ parent, p });
       }
     }
+    for (const { parent, p } of soonest) propose(parent, p);
     if (waiting.size === 0) revisit();
     if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) break;
   }

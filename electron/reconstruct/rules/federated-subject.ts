@@ -41,10 +41,12 @@ function fromRuns(trail: readonly Use[], { source, inLineage }: RuleContext): Pr
     const before = (u: Use): boolean => u.target.platform !== exchange.target.platform && u.at < exchange.at + exchange.precisionUs && exchange.at - u.at <= RUN_WINDOW_US;
     const origin = runs.filter(before).at(-1);
     if (origin === undefined) return [];
+    // Where the trail asked for the subject's token by name, that token is what it went on with.
+    const token = origin.issues.find((i) => i.what === 'credential' && inLineage(i.value))?.value;
     const others = source.withFact('web-identity-subject', subject).filter((u) => before(u) && !ours.has(u.id) && u.outcome !== 'failure');
     const rivals = others.map((u): Rival => ({ explanation: `${u.action} at ${printInstant(u.at)} by ${u.actor ?? 'somebody'} made a run of the same subject`, from: u.credential ?? u.actor, events: [u.id] }));
     return gainsOf(exchange).filter((c) => !inLineage(c)).map((credential) => ({
-      credential, from: origin.credential, at: exchange.at, precisionUs: exchange.precisionUs, kind: 'federated', grade: others.length === 0 ? 'B' : 'C', rule: RULE,
+      credential, from: token ?? origin.credential, at: exchange.at, precisionUs: exchange.precisionUs, kind: 'federated', grade: others.length === 0 ? 'B' : 'C', rule: RULE,
       because: `${origin.action} at ${printInstant(origin.at)}, made by the trail, runs as ${subject}, and ${exchange.action} at ${printInstant(exchange.at)} showed a token of that subject: both logs name the subject, neither names the token`,
       events: [origin.id, exchange.id], rivals, sharedWithOwner: exchange.issues.length === 0,
     }));
