@@ -124,7 +124,7 @@ function rowOf(line: number, reading: Reading): PreviewRow[] {
       target: [e.target.platform, e.target.account, e.target.service, e.target.resource, e.target.host].filter((t) => t !== undefined).join(' / '), why: undefined,
     }));
     case 'entries': return reading.entries.slice(0, 3).map((e) => ({
-      ...NOTHING, line, kind: 'entry', at: e.created, action: e.kind, actor: e.identity?.name, credential: e.credential?.value, target: e.other?.name, why: [e.owner === undefined ? undefined : `owner ${e.owner}`, e.detail].filter((t) => t !== undefined).join('; ') || undefined,
+      ...NOTHING, line, kind: 'entry', at: e.created, action: e.kind, actor: e.identity?.name, credential: e.credential?.value, target: e.other?.name, why: [e.owner === undefined ? undefined : `owner ${e.owner}`, e.detail].filter((t) => t !== undefined).join('; '),
     }));
   }
 }

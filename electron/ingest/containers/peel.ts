@@ -1,4 +1,4 @@
-/** One layer around a stream. `Peel` is what the layers offer; `peelOf` finds one by the name that an evidence file has stored. */
+/** One layer around a stream. `Peel` is what each layer offers; `peelOf` finds one by the name that an evidence file has stored. */
 import type { Account } from './limits.ts';
 import type { Bytes } from './cursor.ts';
 import { bunzip2 } from './bzip2.ts';

@@ -8,11 +8,26 @@ export const sumOfTotals = (t: ImportTotals): Sum => ({ records: t.records, stor
 export const addsUp = (s: Sum): boolean => s.records === s.stored + s.duplicates + s.skipped + s.rejected;
 
 /** What the analyst can say so that a refused file can be read after all. */
-export type Remedy = 'format' | 'timezone' | 'none';
+export type Remedy = 'format' | 'mapping' | 'timezone' | 'none';
 export function remedyOf(refused: RefusedFile): Remedy {
-  if (refused.code === 'ambiguous-format' || refused.code === 'unknown-format') return 'format';
-  return refused.code === 'needs-timezone' ? 'timezone' : 'none';
+  switch (refused.code) {
+    case 'ambiguous-format': return 'format';
+    // What looks like a table or like JSON can be read by a mapping.
+    case 'unknown-format': return /looks like [^)]*(?:table|JSON|CSV|comma|column)/i.test(refused.why) ? 'mapping' : 'format';
+    case 'needs-mapping': case 'bad-mapping': return 'mapping';
+    case 'needs-timezone': return 'timezone';
+    default: return 'none';
+  }
 }
+
+/** What the analyst answered for a file that was refused. */
+export interface ImportChoice { readonly format?: string; readonly timezone?: string; readonly year?: number; readonly mappingText?: string; readonly reference?: boolean }
+
+/** Why it was refused, without what differs from file to file. */
+const reasonOf = (r: RefusedFile): string => `${r.code} ${r.why.replace(r.path, '').replace(/\(such as "(?:[^"\\]|\\.)*"\)/, '')}`;
+
+/** Other files that were refused for the same reason: one answer may serve them all. */
+export const similarTo = (refused: RefusedFile, all: readonly RefusedFile[]): readonly RefusedFile[] => all.filter((r) => r.path !== refused.path && reasonOf(r) === reasonOf(refused));
 
 /** Whether a person should look at the file: something is marked, or records could not be read. */
 export const needsEyes = (f: EvidenceFile): boolean => f.attention !== undefined || f.rejectedCount > 0 || f.assumptions.length > 0;
@@ -24,8 +39,10 @@ export function searchFiles(files: readonly EvidenceFile[], text: string, onlyMa
 }
 
 /** The sentence for the window: the engine's one speaks of command line options. */
-export function refusalText(refused: RefusedFile): string {
-  return refused.why.replace(/;? (?:name one|say which|name a mapping file) with --[^.]*\.?$/, '.').replace(/\.\.$/, '.');
+export const refusalText = (refused: RefusedFile): string => withoutOptions(refused.why);
+
+export function withoutOptions(why: string): string {
+  return why.replace(/;? (?:name one|say which|name a mapping file) with --[^.]*\.?$/, '.').replace(/\.\.$/, '.');
 }
 
 /** Zones that logs are commonly exported in, the machine's own first; any other can be typed. */

@@ -18,9 +18,7 @@ import { FileDetail } from './file-detail.tsx';
 import { FileTable } from './file-table.tsx';
 import { RefusedList } from './refused-list.tsx';
 import { SumLine } from './sum-line.tsx';
-import { searchFiles, sumOfTotals } from './evidence-model.ts';
-
-export interface ImportChoice { readonly format?: string; readonly timezone?: string }
+import { searchFiles, sumOfTotals, type ImportChoice } from './evidence-model.ts';
 
 async function importPaths(paths: readonly string[], choice: ImportChoice = {}): Promise<void> {
   if (paths.length === 0) return;
@@ -36,14 +34,16 @@ export function EvidenceView(): ReactNode {
   const [over, setOver] = useState(false);
   const [search, setSearch] = useState('');
   const [marked, setMarked] = useState(false);
+  const [reference, setReference] = useState(false);
+  const byReference = reference ? { reference } : {};
   const choose = async (kind: 'files' | 'folder'): Promise<void> => {
     const chosen = await ask('dialog.add-evidence', { kind });
-    if (chosen.ok) await importPaths(chosen.value.paths);
+    if (chosen.ok) await importPaths(chosen.value.paths, byReference);
   };
   const drop = (e: DragEvent): void => {
     e.preventDefault();
     setOver(false);
-    void importPaths([...e.dataTransfer.files].map(pathOf).filter((p) => p !== ''));
+    void importPaths([...e.dataTransfer.files].map(pathOf).filter((p) => p !== ''), byReference);
   };
   const busy = task !== undefined && task.state !== 'failed';
   const buttons = (
@@ -58,7 +58,8 @@ export function EvidenceView(): ReactNode {
       onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={(e) => { if (e.target === e.currentTarget) setOver(false); }}
     >
       <div className="drop-bar">
-        {busy ? <span className="grow"><b>Importing.</b> <span className="muted">Progress and Cancel are in the line at the bottom; everything else stays usable.</span></span> : <span className="grow"><b>Drop log files or folders here</b> <span className="muted">– plain, .gz or .zip; read only, sealed with SHA-256 as they are read.</span></span>}
+        {busy ? <span className="grow"><b>Importing.</b> <span className="muted">Progress and Cancel are in the line at the bottom; everything else stays usable.</span></span> : <span className="grow"><b>Drop log files or folders here</b> <span className="muted">– plain or packed (.gz .zst .bz2 .zip .tar); read only, sealed with SHA-256 as they are read.</span></span>}
+        {!busy && <label className="check-label" title="No copy is kept in the case: only hashes, and where each record stands. The originals must stay where they are to be read again."><input type="checkbox" checked={reference} onChange={(e) => { setReference(e.currentTarget.checked); }} />keep only hashes</label>}
         {buttons}
       </div>
       <Answered answer={answer} loading="Reading the list of evidence">
@@ -74,7 +75,7 @@ export function EvidenceView(): ReactNode {
                 <SumLine sum={sumOfTotals(list.totals)} size="large" />
                 <span className="muted">{plural(list.totals.files, 'file')} gave {plural(list.totals.events, 'event')} and {plural(list.totals.entries, 'inventory entry', 'inventory entries')}{list.refused.length > 0 ? `; ${plural(list.refused.length, 'file')} refused` : ''}</span>
               </section>
-              {list.refused.length > 0 && <RefusedList refused={list.refused} busy={busy} onAgain={(path, choice) => { void importPaths([path], choice); }} />}
+              {list.refused.length > 0 && <RefusedList refused={list.refused} busy={busy} onAgain={(paths, choice) => { void importPaths(paths, { ...byReference, ...choice }); }} />}
               <div className="split grow">
                 <Panel className="grow" title="Evidence files" note={shown.length === list.files.length ? undefined : `showing ${showCount(shown.length)} of ${showCount(list.files.length)}`} tools={(
                   <>
