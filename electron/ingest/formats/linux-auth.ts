@@ -41,6 +41,14 @@ const zoneless = (head: Head): string | undefined => {
   return undefined;
 };
 
+/** `11/16/2020, 11:00:47.500 AM`: the portal in American English, where the month stands first; other languages do not write AM and PM. */
+function american(text: string): string | undefined {
+  const m = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d:\d\d(?:\.\d{1,9})?) ([AP])M$/.exec(text.trim());
+  if (m === null) return undefined;
+  const hour = (Number(m[4]) % 12) + (m[6] === 'P' ? 12 : 0);
+  return `${m[3] ?? ''}-${(m[1] ?? '').padStart(2, '0')}-${(m[2] ?? '').padStart(2, '0')}T${String(hour).padStart(2, '0')}:${m[5] ?? ''}Z`;
+}
+
 function reader(options: ReadOptions): FormatReader {
   const clock = new SyslogClock(options);
   const messages = new Messages();
@@ -60,7 +68,7 @@ function reader(options: ReadOptions): FormatReader {
     const host = textOf(get('HostName')) ?? textOf(get('Computer'));
     const time = textOf(get('EventTime')) ?? textOf(get('TimeGenerated')) ?? textOf(get('TimeGenerated [UTC]'));
     if (message === undefined || host === undefined || time === undefined) return rejected('no message, host or time in this row');
-    const when = readWallTime(time, 'UTC');
+    const when = readWallTime(american(time) ?? time, 'UTC');
     if ('why' in when) return rejected(when.why);
     return messages.read({ host, tag: textOf(get('ProcessName')) ?? '', pid: textOf(get('ProcessID')) ?? undefined, message }, when);
   }
