@@ -40,6 +40,7 @@ export function sayRecord(r: RecordView): void {
   say(printLocator(r.locator));
   say(`file SHA-256 ${r.locator.sha256}`);
   say(`record SHA-256 ${r.recordSha256}`);
+  if (r.twins.length > 0) say(`also recorded in ${r.twins.map((t) => `${t.evidence} line ${t.line}`).join(', ')}`);
   say(r.text);
 }
 

@@ -16,12 +16,6 @@ CREATE TRIGGER case_info_fixed BEFORE UPDATE ON case_info BEGIN SELECT RAISE(ABO
 
 CREATE TRIGGER case_info_kept BEFORE DELETE ON case_info BEGIN SELECT RAISE(ABORT, 'what was said of the case at its beginning is append-only'); END;
 
-CREATE TABLE derived_act_run (
-  act INTEGER NOT NULL,
-  run INTEGER NOT NULL,
-  PRIMARY KEY (act, run)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE derived_alias (
   also INTEGER PRIMARY KEY,
   name INTEGER NOT NULL
@@ -90,6 +84,13 @@ CREATE TABLE derived_rhythm (
   bucket INTEGER NOT NULL,
   events INTEGER NOT NULL,
   PRIMARY KEY (place, bucket)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE derived_run (
+  kind  INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  run   INTEGER NOT NULL,
+  PRIMARY KEY (kind, value, run)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE derived_trail (

@@ -3,10 +3,12 @@ import { CREDENTIALS_VERSION, credentialLives } from '../reconstruct/credentials
 import { IDENTITIES_VERSION, resolveIdentities } from '../reconstruct/identities.ts';
 import { keyNames, ownersOf, seenCredentialEntries, seenGroups, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
 import { recordBasis, recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
+import { recount, TALLY_VERSION, type Tally } from '../store/write/tally.ts';
+import { extendWords } from '../store/write/words.ts';
 import type { Handles, Reader } from '../store/handles.ts';
 import { derivedBasis, evidenceBasis, holdsEvidence } from '../store/read/results.ts';
 
-export const BASE_VERSIONS = [IDENTITIES_VERSION, CREDENTIALS_VERSION] as const;
+export const BASE_VERSIONS = [IDENTITIES_VERSION, CREDENTIALS_VERSION, TALLY_VERSION] as const;
 
 const basisNow = (reader: Reader): string => `${evidenceBasis(reader)} ${BASE_VERSIONS.join(' ')}`;
 
@@ -15,8 +17,13 @@ export function isBaseStale(reader: Reader): boolean {
   return derivedBasis(reader) !== basisNow(reader) && holdsEvidence(reader);
 }
 
-export function deriveBase({ reader, derived }: Handles): void {
+/** @param tally what was counted while the evidence was stored, if the base was not stale before; without it all is counted again. */
+export function deriveBase({ reader, derived }: Handles, tally?: Tally): void {
   derived.transaction(() => {
+    const counted = tally?.known === true ? tally : undefined;
+    if (counted === undefined) recount(derived);
+    else counted.write(derived);
+    extendWords(derived, counted === undefined);
     const groups = seenGroups(reader);
     const identities = resolveIdentities(seenNames(reader, groups), seenPairs(reader), keyNames(reader, groups));
     const canonical = new Map(identities.flatMap((i) => i.names.map((n) => [n, i.name] as const)));

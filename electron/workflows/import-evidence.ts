@@ -17,7 +17,8 @@ import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
 import { readOptionsOf, type Answers } from './read-options.ts';
 import { enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
-import { deriveBase } from './derive-base.ts';
+import { deriveBase, isBaseStale } from './derive-base.ts';
+import type { Tally } from '../store/write/tally.ts';
 import { startParse } from './start-feed.ts';
 import type { FeedSpec } from './feed.ts';
 import type { ParsedMessage } from './parse.ts';
@@ -90,6 +91,8 @@ class ImportRun {
     };
     dropDeferred(db, files);
     const intake = new EvidenceIntake(db);
+    // What is counted now can only be added to sums that are those of the evidence held.
+    if (isBaseStale(this.#c.handles.reader)) intake.tally.forget();
     let stopped: Fault | undefined;
     db.exec('BEGIN IMMEDIATE');
     try {
@@ -102,6 +105,7 @@ class ImportRun {
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK');
       this.#drop();
+      intake.tally.forget();
       stopped = faultOf(error, this.#c.path);
       // On a full disk they cannot be made either: then the next opening makes them.
       if (stopped === undefined || stopped.code !== 'disk-full') createDeferred(db);
@@ -110,7 +114,7 @@ class ImportRun {
     everydayMemory(db);
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
     try {
-      this.#conclude();
+      this.#conclude(intake.tally);
     } catch (error) {
       // What was sealed is sealed; the next opening derives what is missing.
       stopped ??= faultOf(error, this.#c.path);
@@ -120,13 +124,13 @@ class ImportRun {
     return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
   }
 
-  #conclude(): void {
+  #conclude(tally: Tally): void {
     // A call that takes nothing in changes nothing; beside files that were taken in, what was refused is part of what the case lacks.
     if (this.#files.some((f) => f.attention?.startsWith('held already') !== true)) {
       for (const r of this.#refused) if (r.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, r, this.#c.now());
     }
     this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
-    if (this.#files.some((f) => f.stored > 0)) deriveBase(this.#c.handles);
+    if (this.#files.some((f) => f.stored > 0)) deriveBase(this.#c.handles, tally);
   }
 
   /** @returns why it stopped before the end, if it did: what was sealed until then is kept, the object it was in is taken back. */

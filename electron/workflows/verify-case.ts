@@ -13,6 +13,8 @@ import { ledgerEntries } from '../store/read/custody.ts';
 import { evidenceFiles, storedObjects } from '../store/read/evidence.ts';
 import { brokenRuns, runsTextNow, uncoveredRows } from '../store/write/rows-digest.ts';
 import { DERIVED_TABLES, derivedDigest } from '../store/write/derived.ts';
+import { sumsHold, TALLY_TABLES } from '../store/read/tally.ts';
+import { wordsHold } from '../store/write/words.ts';
 import { findChangedRows } from './find-changed-rows.ts';
 import { ledgerFileOf, vaultOf } from './open-case.ts';
 import type { Hooks } from './import-evidence.ts';
@@ -80,6 +82,13 @@ export async function verifyCase(reader: Reader, casePath: string, hooks: Hooks)
       checked.derived += now.rows;
       if (then === undefined && now.rows > 0) problems.push({ where: 'derived', what: table, detail: `nothing vouches for its ${now.rows} rows; run the trace again to rebuild them from evidence` });
       else if (then !== undefined && now.digest !== then.digest) problems.push({ where: 'derived', what: table, detail: `its ${now.rows} rows are not the ${then.rows} that were derived; run the trace again to rebuild them from evidence` });
+    });
+  }
+  for (const table of [...TALLY_TABLES, 'derived_word']) {
+    await check(table, () => {
+      const { rows, hold } = table === 'derived_word' ? wordsHold(reader) : sumsHold(reader, table);
+      checked.derived += rows;
+      if (!hold) problems.push({ where: 'derived', what: table, detail: 'its rows are not what the stored events come to; views that count or search may be wrong' });
     });
   }
   return { ok: problems.length === 0, checked, problems, head };

@@ -284,7 +284,7 @@ export const OUTPUTS = {
     from: micros, widthUs: count, omitted: count,
     lanes: upTo(z.strictObject({ credential: text, label: text, successes: series, failures: series }), LIMITS.lanes),
   }),
-  'events.record': z.strictObject({ event: eventRow, locator, recordSha256: sha256, text, cut: flag, issues: list(issue), facts: list(fact) }),
+  'events.record': z.strictObject({ event: eventRow, locator, recordSha256: sha256, text, cut: flag, issues: list(issue), facts: list(fact), twins: list(z.strictObject({ evidence: text, line: count })) }),
   'identities.page': z.strictObject({ rows: upTo(identityView, LIMITS.rows), next: maybe(text), total: count }),
   'trace.run': trace,
   'trace.current': z.strictObject({ trace: trace.nullable() }),

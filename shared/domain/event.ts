@@ -123,4 +123,6 @@ export interface RecordView {
   readonly cut: boolean;
   readonly issues: readonly Issue[];
   readonly facts: readonly Fact[];
+  /** Further records of the same happening: evidence file and line of each, in the order they were taken in; the first 200. */
+  readonly twins: readonly { readonly evidence: string; readonly line: number }[];
 }

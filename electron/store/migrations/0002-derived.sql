@@ -63,7 +63,7 @@ CREATE TABLE derived_digest (
   digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Sums over the events, so that no view counts them all. They are checked by counting again (read/tally.ts), not by a digest.
+-- Sums over the events, so that no view counts them all. Verification counts them again; no digest stands for them.
 CREATE TABLE derived_use (
   context  INTEGER PRIMARY KEY,
   uses     INTEGER NOT NULL,
@@ -90,11 +90,12 @@ CREATE TABLE derived_rhythm (
   PRIMARY KEY (place, bucket)
 ) STRICT, WITHOUT ROWID;
 
--- In which runs of event ids an act occurs: rare acts are found without reading all events.
-CREATE TABLE derived_act_run (
-  act INTEGER NOT NULL,
-  run INTEGER NOT NULL,
-  PRIMARY KEY (act, run)
+-- In which runs of 4096 event ids an act (kind 0) or a host (kind 1) occurs: rare ones are found without reading all events.
+CREATE TABLE derived_run (
+  kind  INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  run   INTEGER NOT NULL,
+  PRIMARY KEY (kind, value, run)
 ) STRICT, WITHOUT ROWID;
 
 -- Which groups of three letters occur in each block of 1024 texts of the dictionary (read/words.ts): a search reads only blocks that can hold the word.

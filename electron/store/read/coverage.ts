@@ -1,9 +1,10 @@
 /** What is held, per source and in buckets of time, and what was not read. */
 import { stmt, type Reader } from '../handles.ts';
+import { RHYTHM_US } from '../write/tally.ts';
 import { textAt } from './terms.ts';
 
 /** Silence is judged in buckets of this width. */
-export const BUCKET_US = 5 * 60 * 1_000_000;
+export const BUCKET_US = RHYTHM_US;
 
 export interface SourceRhythm {
   readonly platform: string;
@@ -30,8 +31,8 @@ export interface CoverageFacts {
 }
 
 export function coverageFacts(reader: Reader): CoverageFacts {
-  const rows = stmt(reader, `SELECT platform, account, region, at_us / CAST(? AS INTEGER) AS bucket, COUNT(*) AS n, MIN(at_us) AS first, MAX(at_us) AS last
-    FROM evidence_event GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`).all(BUCKET_US) as { platform: number; account: number | null; region: number | null; bucket: number; n: number; first: number; last: number }[];
+  const rows = stmt(reader, `SELECT p.platform, p.account, p.region, r.bucket, r.events AS n, p.first_us AS first, p.last_us AS last
+    FROM derived_place p JOIN derived_rhythm r ON r.place = p.id ORDER BY 1, 2, 3, 4`).all() as { platform: number; account: number | null; region: number | null; bucket: number; n: number; first: number; last: number }[];
   const sources: { platform: string; account: string | undefined; region: string | undefined; events: number; buckets: number[]; first: number; last: number }[] = [];
   let key = '';
   for (const r of rows) {
@@ -46,7 +47,7 @@ export function coverageFacts(reader: Reader): CoverageFacts {
     source.buckets.push(r.bucket * BUCKET_US);
     source.last = Math.max(source.last, r.last);
   }
-  const data = stmt(reader, `SELECT EXISTS (SELECT 1 FROM evidence_event WHERE action IN (SELECT id FROM evidence_term WHERE text IN ('s3:GetObject', 's3:PutObject', 's3:HeadObject', 's3:DeleteObject')))`).pluck().get() as number;
+  const data = stmt(reader, `SELECT EXISTS (SELECT 1 FROM evidence_act WHERE action IN (SELECT id FROM evidence_term WHERE text IN ('s3:GetObject', 's3:PutObject', 's3:HeadObject', 's3:DeleteObject')))`).pluck().get() as number;
   return {
     sources: sources.sort((a, b) => b.events - a.events || a.first - b.first),
     bucketUs: BUCKET_US,
@@ -57,6 +58,6 @@ export function coverageFacts(reader: Reader): CoverageFacts {
     inventories: (stmt(reader, 'SELECT f.format, COUNT(*) AS entries, MAX(e.as_of_us) AS asOf FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id GROUP BY 1 ORDER BY 1').all() as { format: string; entries: number; asOf: number | null }[])
       .map((r) => ({ ...r, asOf: r.asOf ?? undefined })),
     s3Data: data === 1,
-    actions: stmt(reader, 'SELECT COUNT(*) FROM (SELECT DISTINCT action FROM evidence_event)').pluck().get() as number,
+    actions: stmt(reader, 'SELECT COUNT(DISTINCT action) FROM evidence_act').pluck().get() as number,
   };
 }

@@ -3,7 +3,9 @@ import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { termId } from './terms.ts';
 import type { EventFilter } from '../../../shared/domain/event-filter.ts';
-import { where } from './filter.ts';
+import { RHYTHM_US } from '../write/tally.ts';
+import { choose, type Choice } from './filter.ts';
+import { conditionOf, gathered } from './pick.ts';
 
 export interface Density { readonly from: Micros; readonly to: Micros; readonly widthUs: number; readonly counts: readonly number[]; readonly trail: readonly number[] }
 
@@ -29,14 +31,49 @@ function spread(rows: { bucket: number; n: number }[], buckets: number): number[
 
 export function density(reader: Reader, filter: EventFilter, buckets: number): Density {
   const grid = gridOf(reader, filter.from, filter.to, buckets);
-  const w = where(reader, { ...filter, from: grid.from as Micros, to: grid.to as Micros, trail: false });
-  // Large numbers are bound as doubles, and would divide as doubles.
-  const bucket = 'CAST((e.at_us - ?) / ? AS INTEGER)';
-  const counts = w === undefined ? [] : stmt(reader, `SELECT ${bucket} AS bucket, COUNT(*) AS n FROM evidence_event e WHERE ${w.clauses.join(' AND ')} GROUP BY 1`)
-    .all(grid.from, grid.width, ...w.values) as { bucket: number; n: number }[];
-  const trail = stmt(reader, `SELECT ${bucket} AS bucket, COUNT(*) AS n FROM derived_trail e WHERE e.at_us >= ? AND e.at_us < ? GROUP BY 1`)
+  const choice = choose(reader, { ...filter, from: grid.from as Micros, to: grid.to as Micros, trail: false });
+  const trail = stmt(reader, `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM derived_trail h WHERE h.at_us >= ? AND h.at_us < ? GROUP BY 1`)
     .all(grid.from, grid.width, grid.from, grid.to) as { bucket: number; n: number }[];
-  return { from: grid.from as Micros, to: grid.to as Micros, widthUs: grid.width, counts: spread(counts, buckets), trail: spread(trail, buckets) };
+  return {
+    from: grid.from as Micros, to: grid.to as Micros, widthUs: grid.width,
+    counts: choice === undefined ? spread([], buckets) : countsOf(reader, choice, grid, buckets), trail: spread(trail, buckets),
+  };
+}
+
+interface Grid { readonly from: number; readonly to: number; readonly width: number }
+
+// Large numbers are bound as doubles, and would divide as doubles.
+const BUCKET = 'CAST((h.at_us - ?) / ? AS INTEGER)';
+
+function countsOf(reader: Reader, choice: Choice, grid: Grid, buckets: number): number[] {
+  if (choice.contexts === undefined && choice.words.length === 0) return wholeCounts(reader, grid, buckets);
+  const few = gathered(reader, choice);
+  if (few !== undefined) return spread(few.map(([at]) => ({ bucket: Math.floor((at - grid.from) / grid.width), n: 1 })), buckets);
+  if (choice.contexts !== undefined && choice.words.length === 0) {
+    return spread(stmt(reader, `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value WHERE h.at_us >= ? AND h.at_us < ? GROUP BY 1`)
+      .all(grid.from, grid.width, JSON.stringify(choice.contexts), grid.from, grid.to) as { bucket: number; n: number }[], buckets);
+  }
+  const { clauses, values } = conditionOf(choice);
+  return spread(stmt(reader, `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM evidence_happening h WHERE ${clauses.join(' AND ')} GROUP BY 1`)
+    .all(grid.from, grid.width, ...values) as { bucket: number; n: number }[], buckets);
+}
+
+/** All events: from the kept counts per five minutes, and, where a bucket begins within five minutes, from the events of these. */
+function wholeCounts(reader: Reader, grid: Grid, buckets: number): number[] {
+  const exactly = `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM evidence_happening h WHERE h.at_us >= ? AND h.at_us < ? GROUP BY 1`;
+  const exact = (from: number, to: number): { bucket: number; n: number }[] => stmt(reader, exactly).all(grid.from, grid.width, from, to) as { bucket: number; n: number }[];
+  if (grid.width < 2 * RHYTHM_US || grid.from < RHYTHM_US) return spread(exact(grid.from, grid.to), buckets);
+  const found: { bucket: number; n: number }[] = [];
+  const cells = stmt(reader, 'SELECT bucket, events FROM derived_rhythm WHERE place = 0 AND bucket >= ? AND bucket <= ?').raw()
+    .all(Math.floor(grid.from / RHYTHM_US), Math.floor((grid.to - 1) / RHYTHM_US)) as [number, number][];
+  for (const [cell, n] of cells) {
+    const from = cell * RHYTHM_US;
+    const bucket = Math.floor((from - grid.from) / grid.width);
+    const whole = from >= grid.from && from + RHYTHM_US <= grid.to && Math.floor((from + RHYTHM_US - 1 - grid.from) / grid.width) === bucket;
+    if (whole) found.push({ bucket, n });
+    else found.push(...exact(Math.max(from, grid.from), Math.min(from + RHYTHM_US, grid.to)));
+  }
+  return spread(found, buckets);
 }
 
 export interface Lane { readonly credential: string; readonly label: string; readonly successes: readonly number[]; readonly failures: readonly number[] }

@@ -6,7 +6,8 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../sha
 import type { Locator } from '../../../shared/domain/locator.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { where } from './filter.ts';
+import { choose } from './filter.ts';
+import { pickPage } from './pick.ts';
 import { textAt } from './terms.ts';
 
 export interface RawEvent {
@@ -34,9 +35,6 @@ export const EVENT_SELECT = `SELECT e.id, e.file_id, e.record_no, e.part, e.byte
   e.actor, e.actor_kind, e.credential, e.credential_kind, e.session_us, e.source, e.agent, e.platform, e.account, e.region, e.service, e.resource, e.host, e.twin, f.name_id
   FROM evidence_event e JOIN evidence_file f ON f.id = e.file_id`;
 
-/** Counting stops here: a number beyond it is shown as "more than". */
-const COUNT_BOUND = 100_000;
-
 export interface Page {
   readonly rows: readonly EventRow[];
   readonly next: string | undefined;
@@ -45,27 +43,20 @@ export interface Page {
 
 /** A page by key: no OFFSET, so that the millionth page costs what the first does. The cursor is `at_us.id`. */
 export function eventsPage(reader: Reader, filter: EventFilter, after: string | undefined, limit: number, newestFirst = false): Page {
-  const w = where(reader, filter);
-  if (w === undefined) return { rows: [], next: undefined, total: { count: 0, more: false } };
-  const clauses = [...w.clauses];
-  const values = [...w.values];
-  const cursor = after === undefined ? undefined : /^(-?\d+)\.(\d+)$/.exec(after);
-  if (cursor !== undefined && cursor !== null) {
-    clauses.push(newestFirst ? '(e.at_us, e.id) < (?, ?)' : '(e.at_us, e.id) > (?, ?)');
-    values.push(Number(cursor[1]), Number(cursor[2]));
-  }
-  const dir = newestFirst ? 'DESC' : 'ASC';
-  const from = w.trail ? ' JOIN derived_trail t ON t.event_id = e.id' : '';
-  const sql = `${EVENT_SELECT}${from}${clauses.length === 0 ? '' : ` WHERE ${clauses.join(' AND ')}`} ORDER BY e.at_us ${dir}, e.id ${dir} LIMIT ?`;
-  const raw = stmt(reader, sql).all(...values, limit + 1) as RawEvent[];
-  const rows = raw.slice(0, limit);
-  const last = rows.at(-1);
-  const countSql = `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_event e${from}${w.clauses.length === 0 ? '' : ` WHERE ${w.clauses.join(' AND ')}`} LIMIT ?)`;
-  const count = stmt(reader, countSql).pluck().get(...w.values, COUNT_BOUND + 1) as number;
+  const choice = choose(reader, filter);
+  if (choice === undefined) return { rows: [], next: undefined, total: { count: 0, more: false } };
+  const cursor = after === undefined ? null : /^(-?\d+)\.(\d+)$/.exec(after);
+  const picked = pickPage(reader, choice, cursor === null ? undefined : [Number(cursor[1]), Number(cursor[2])], limit + 1, newestFirst);
+  const shown = picked.rows.slice(0, limit);
+  const raw = new Map((stmt(reader, `${EVENT_SELECT} WHERE e.id IN (SELECT value FROM json_each(?))`).all(JSON.stringify(shown.map(([, id]) => id))) as RawEvent[]).map((r) => [r.id, r]));
+  const last = shown.at(-1);
   return {
-    rows: rows.map((r) => rowOf(reader, r)),
-    next: raw.length > limit && last !== undefined ? `${last.at_us}.${last.id}` : undefined,
-    total: { count: Math.min(count, COUNT_BOUND), more: count > COUNT_BOUND },
+    rows: shown.flatMap(([, id]) => {
+      const row = raw.get(id);
+      return row === undefined ? [] : [rowOf(reader, row)];
+    }),
+    next: picked.rows.length > limit && last !== undefined ? `${last[0]}.${last[1]}` : undefined,
+    total: { count: picked.count, more: picked.more },
   };
 }
 

@@ -1,11 +1,22 @@
-/** A filter on events, as SQL conditions with bound values. Names are resolved through the dictionary first: a text no event holds matches nothing. */
+/**
+ * A filter on events, resolved through the dictionary: which contexts it leaves, and for each word of a search what can hold it. A text that no event
+ * ever held matches nothing.
+ */
 import type { EventFilter } from '../../../shared/domain/event-filter.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { termId } from './terms.ts';
+import { termsWith } from './words.ts';
 
-export interface Where {
-  readonly clauses: readonly string[];
-  readonly values: readonly (number | string)[];
+/** Where a word of the search may stand: ids, as JSON lists, so that their number does not make a new statement each time. */
+export interface WordMatch { readonly contexts: string; readonly acts: string; readonly terms: string }
+
+export interface Choice {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  /** The only contexts there are; undefined for any. */
+  readonly contexts: readonly number[] | undefined;
+  /** Every word must match. */
+  readonly words: readonly WordMatch[];
   readonly trail: boolean;
 }
 
@@ -21,37 +32,41 @@ export function namesOf(reader: Reader, name: string): number[] | undefined {
   return [...new Set([canonical, id, ...also])];
 }
 
-const marks = (n: number): string => Array.from({ length: n }, () => '?').join(', ');
-
 /** Undefined when nothing can match. */
-export function where(reader: Reader, f: EventFilter): Where | undefined {
-  const clauses: string[] = [];
-  const values: (number | string)[] = [];
-  if (f.from !== undefined) { clauses.push('e.at_us >= ?'); values.push(f.from); }
-  if (f.to !== undefined) { clauses.push('e.at_us < ?'); values.push(f.to); }
+export function choose(reader: Reader, f: EventFilter): Choice | undefined {
+  let contexts: number[] | undefined;
   if (f.credential !== undefined) {
     const id = termId(reader, f.credential);
     if (id === undefined) return undefined;
-    clauses.push('e.credential = ?');
-    values.push(id);
+    contexts = stmt(reader, 'SELECT id FROM evidence_context WHERE credential = ?').pluck().all(id) as number[];
   }
   if (f.identity !== undefined) {
     const ids = namesOf(reader, f.identity);
     if (ids === undefined) return undefined;
-    clauses.push(`e.actor IN (${marks(ids.length)})`);
-    values.push(...ids);
+    const own = stmt(reader, 'SELECT c.id FROM json_each(?) j CROSS JOIN evidence_context c ON c.actor = j.value').pluck().all(JSON.stringify(ids)) as number[];
+    const both = new Set(own);
+    contexts = contexts === undefined ? own : contexts.filter((c) => both.has(c));
   }
-  if (f.search !== undefined && f.search.trim() !== '') {
-    for (const word of f.search.trim().split(/\s+/)) {
-      const pattern = `%${word.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
-      const terms = stmt(reader, "SELECT id FROM evidence_term WHERE text LIKE ? ESCAPE '\\' LIMIT ?").pluck().all(pattern, SEARCH_TERMS) as number[];
-      if (terms.length === 0) return undefined;
-      // The list goes in as one JSON value, so that its length does not make a new statement each time.
-      const list = JSON.stringify(terms);
-      const columns = ['action', 'reason', 'actor', 'credential', 'source', 'agent', 'account', 'region', 'service', 'resource', 'host'];
-      clauses.push(`(${columns.map((c) => `e.${c} IN (SELECT value FROM json_each(?))`).join(' OR ')})`);
-      values.push(...columns.map(() => list));
-    }
+  if (contexts?.length === 0) return undefined;
+  const words: WordMatch[] = [];
+  for (const word of f.search?.trim().split(/\s+/).filter((w) => w !== '') ?? []) {
+    const terms = termsWith(reader, word, SEARCH_TERMS);
+    if (terms.length === 0) return undefined;
+    words.push(matchOf(reader, JSON.stringify(terms)));
   }
-  return { clauses, values, trail: f.trail === true };
+  return { from: f.from, to: f.to, contexts, words, trail: f.trail === true };
+}
+
+const INDEXED = ['actor', 'credential', 'source'] as const;
+const OTHERS = ['agent', 'account', 'region'] as const;
+
+function matchOf(reader: Reader, terms: string): WordMatch {
+  const list = '(SELECT value FROM json_each(?))';
+  const ids = new Set<number>();
+  for (const column of INDEXED) for (const id of stmt(reader, `SELECT c.id FROM json_each(?) j CROSS JOIN evidence_context c ON c.${column} = j.value`).pluck().all(terms) as number[]) ids.add(id);
+  // Few accounts, regions and programs, and a context for each of many callers: the table is read once.
+  const named = stmt(reader, `SELECT id FROM evidence_context WHERE ${OTHERS.map((column) => `${column} IN ${list}`).join(' OR ')}`).pluck().all(...OTHERS.map(() => terms)) as number[];
+  for (const id of named) ids.add(id);
+  const acts = stmt(reader, `SELECT id FROM evidence_act WHERE action IN ${list} OR reason IN ${list}`).pluck().all(terms, terms) as number[];
+  return { contexts: JSON.stringify([...ids]), acts: JSON.stringify(acts), terms };
 }

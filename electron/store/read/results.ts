@@ -8,6 +8,12 @@ export function resultJson(reader: Reader, name: string): KeptResult | undefined
   return stmt(reader, 'SELECT basis, versions, digest, json FROM derived_result WHERE name = ?').get(name) as KeptResult | undefined;
 }
 
+/** One member of a kept answer, without reading all of it into memory. */
+export function resultPart(reader: Reader, name: string, path: string): unknown {
+  const text = stmt(reader, 'SELECT json_extract(json, ?) FROM derived_result WHERE name = ?').pluck().get(path, name) as string | null | undefined;
+  return text === null || text === undefined ? undefined : (JSON.parse(text) as unknown);
+}
+
 /** What the base derivations rest on, as they recorded it. */
 export function derivedBasis(reader: Reader): string | undefined {
   return stmt(reader, "SELECT digest FROM derived_digest WHERE name = 'basis'").pluck().get() as string | undefined;

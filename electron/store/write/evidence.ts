@@ -12,6 +12,7 @@ import { ACT_WIDTH, CONTEXT_WIDTH, credentialCode, FACT_WIDTH, identityCode, ISS
 import { ACT_COLUMNS, ACT_TEXTS, CONTEXT_COLUMNS, CONTEXT_TEXTS, ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_TEXTS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
 import { RowInsert } from './row-insert.ts';
 import { Run, runsText, type ClosedRun, type RowKind } from './rows-digest.ts';
+import { Tally } from './tally.ts';
 import { Terms } from './terms.ts';
 import { Tuples } from './tuples.ts';
 
@@ -27,6 +28,7 @@ const COMPARED_DUPLICATES = 2000;
 const RECORD = EVENT_COLUMNS.indexOf('record_no');
 const CONTEXT = EVENT_COLUMNS.indexOf('context');
 const ACT = EVENT_COLUMNS.indexOf('act');
+const HOST = EVENT_COLUMNS.indexOf('host');
 const INSERT_TWIN = `INSERT INTO evidence_twin (${TWIN_COLUMNS.join(', ')}) VALUES (${TWIN_COLUMNS.map(() => '?').join(', ')})`;
 const INSERT_ENTRY = `INSERT INTO evidence_entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`;
 
@@ -80,6 +82,8 @@ export class EvidenceIntake {
   #actIds = new Uint32Array(1 << 8);
   #lastContext = 0;
   #lastAct = 0;
+  /** Sums over the events stored by this intake. */
+  readonly tally = new Tally();
   readonly #insertEvents: RowInsert;
   readonly #insertIssues: RowInsert;
   readonly #insertFacts: RowInsert;
@@ -172,13 +176,17 @@ export class EvidenceIntake {
     for (let k = 0; k < contexts.length; k += CONTEXT_WIDTH) {
       this.#resolve(contexts, k, CONTEXT_TEXTS);
       this.#lastContext += 1;
-      this.#contextIds[this.#lastContext] = this.#contexts.idOf(contexts, k);
+      const id = this.#contexts.idOf(contexts, k);
+      this.#contextIds[this.#lastContext] = id;
+      this.tally.context(id, contexts, k);
     }
     this.#actIds = roomFor(this.#actIds, this.#lastAct + acts.length / ACT_WIDTH + 1);
     for (let k = 0; k < acts.length; k += ACT_WIDTH) {
       this.#resolve(acts, k, ACT_TEXTS);
       this.#lastAct += 1;
-      this.#actIds[this.#lastAct] = this.#acts.idOf(acts, k);
+      const id = this.#acts.idOf(acts, k);
+      this.#actIds[this.#lastAct] = id;
+      this.tally.act(id, acts, k);
     }
   }
 
@@ -234,6 +242,7 @@ export class EvidenceIntake {
       recordStored = true;
       c.events += 1;
       const at = events[k + AT] ?? 0;
+      this.tally.add(firstId + row, at, events[k + CONTEXT] ?? 0, events[k + ACT] ?? 0, events[k + HOST] ?? Number.NaN);
       if (this.#first === null || at < this.#first) this.#first = at;
       if (this.#last === null || at > this.#last) this.#last = at;
       if (kept !== undefined) this.#runs.event.addNumbers(firstId + row, events, k, k + EVENT_WIDTH);
@@ -368,6 +377,7 @@ export class EvidenceIntake {
   /** After a rollback to where the object began: forget everything cached since. The numbers of the batches begin again, too. */
   forget(): void {
     if (!this.#took) return;
+    this.tally.forget();
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
     this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);

@@ -40,6 +40,7 @@ function Record({ view }: { readonly view: RecordView }): ReactNode {
     ...targetRows(e.target).map(([name, value]): FactRow => [name, log(value)]),
     ...view.issues.map((i): FactRow => [`Issued ${i.what}`, <span key="i">{log(i.value)} <span className="muted">{words(i.kind)}{i.holder === undefined ? '' : ' of '}</span>{log(i.holder?.name)}{i.expires === undefined ? '' : `, expires ${showInstant(i.expires)}`}</span>]),
     ...view.facts.map((f): FactRow => [words(f.kind), log(f.text)]),
+    ...(view.twins.length === 0 ? [] : [['Also recorded in', <span key="w" className="mono log">{view.twins.map((t) => `${t.evidence} line ${t.line}`).join(', ')}</span>] as const]),
   ];
   return (
     <div className="record">

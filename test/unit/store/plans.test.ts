@@ -44,12 +44,19 @@ const sound = (plans: readonly string[]): string[] => plans.filter((p) => /SCAN 
 
 test('a page of events, in time order from any cursor, by credential, by span', () => {
   const at = spanOfEvents(db as unknown as Reader)?.first ?? (0 as Micros);
-  const first = (filter: Parameters<typeof eventsPage>[1], after?: string, newest = false): string => plansOf((r) => eventsPage(r, filter, after, 50, newest))[0] ?? '';
-  expect(first({}, `${at}.1`)).toMatch(/^SEARCH h USING INDEX evidence_happening_at \(at_us>\?\); .*USE TEMP B-TREE FOR LAST TERM OF ORDER BY$/);
-  expect(first({ from: at, to: (at + 1) as Micros })).toMatch(/^SEARCH h USING INDEX evidence_happening_at \(at_us>\? AND at_us<\?\)/);
-  expect(first({ credential: KEY })).toMatch(/^SEARCH c USING INDEX evidence_context_credential \(credential=\?\); SEARCH h USING INDEX evidence_happening_context \(context=\?\)/);
-  expect(first({ credential: KEY }, `${at}.1`)).toMatch(/^SEARCH c USING INDEX evidence_context_credential \(credential=\?\); SEARCH h USING INDEX evidence_happening_context \(context=\? AND at_us>\?\)/);
-  expect(first({}, undefined, true)).toMatch(/^SCAN h USING INDEX evidence_happening_at/);
+  const page = (filter: Parameters<typeof eventsPage>[1], after?: string, newest = false): readonly string[] => plansOf((r) => eventsPage(r, filter, after, 50, newest));
+  const some = (plans: readonly string[], plan: RegExp): void => { expect(plans.some((p) => plan.test(p)), plans.join('\n')).toBe(true); };
+  some(page({}, `${at}.1`), /^SEARCH h USING COVERING INDEX evidence_happening_at \(at_us>\?\); USE TEMP B-TREE FOR LAST TERM OF ORDER BY$/);
+  some(page({ from: at, to: (at + 1) as Micros }), /^SEARCH h USING COVERING INDEX evidence_happening_at \(at_us>\? AND at_us<\?\)/);
+  some(page({}, undefined, true), /^SCAN h USING COVERING INDEX evidence_happening_at/);
+  const credential = page({ credential: KEY }, `${at}.1`);
+  some(credential, /^SEARCH evidence_context USING .*evidence_context_credential \(credential=\?\)/);
+  some(credential, /SEARCH h USING .*evidence_happening_context \(context=\?\)/);
+  expect(sound(credential.filter((p) => !p.includes('MATERIALIZE')))).toEqual([]);
+  const search = page({ search: 'deploy' });
+  some(search, /SEARCH h USING .*evidence_happening_resource \(resource=\?\)/);
+  some(search, /SEARCH r USING PRIMARY KEY \(kind=\? AND value=\?\)/);
+  expect(search.filter((p) => /SCAN h\b/.test(p))).toEqual([]);
 });
 
 test('one event, and what hangs on it', () => {

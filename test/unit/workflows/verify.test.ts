@@ -110,7 +110,7 @@ describe('one change', () => {
 
   test('a row changed together with its digest has the ledger against it', async () => {
     const path = await filled();
-    tamper(path, "UPDATE evidence_happening SET act = act + 1 WHERE id = 5");
+    tamper(path, "UPDATE evidence_happening SET line = line + 1 WHERE id = 5");
     const { reader, close } = openReader(databaseOf(path));
     const hash = new CellHash();
     for (const row of reader.prepare(RUN_SQL.event).raw().all(1, 60) as (number | null)[][]) for (const cell of row) hash.add(cell);

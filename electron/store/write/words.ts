@@ -1,0 +1,39 @@
+/** Keeps `derived_word` up with the dictionary: see read/words.ts. */
+import type { DerivedWriter, Reader } from '../handles.ts';
+import { bitsOf, BLOCK_TEXTS } from '../read/words.ts';
+
+function* blocksFrom(reader: Reader, first: number): Generator<{ readonly block: number; readonly texts: readonly string[] }> {
+  let block = first;
+  let texts: string[] = [];
+  for (const [id, text] of reader.prepare('SELECT id, text FROM evidence_term WHERE id >= ? ORDER BY id').raw().iterate(first * BLOCK_TEXTS) as IterableIterator<[number, string]>) {
+    const of = Math.floor(id / BLOCK_TEXTS);
+    if (of !== block && texts.length > 0) {
+      yield { block, texts };
+      texts = [];
+    }
+    block = of;
+    texts.push(text);
+  }
+  if (texts.length > 0) yield { block, texts };
+}
+
+/** @param again makes all blocks anew; otherwise only those of texts that came since, the last one, which had room, included. */
+export function extendWords(db: DerivedWriter, again: boolean): void {
+  if (again) db.prepare('DELETE FROM derived_word').run();
+  const last = db.prepare('SELECT COALESCE(MAX(block), 0) FROM derived_word').pluck().get() as number;
+  const made = [...blocksFrom(db, last)].map(({ block, texts }) => [block, bitsOf(texts)] as const);
+  const put = db.prepare('INSERT INTO derived_word (block, bits) VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET bits = excluded.bits');
+  for (const [block, bits] of made) put.run(block, bits);
+}
+
+/** Whether every block says what its texts come to. */
+export function wordsHold(reader: Reader): { readonly rows: number; readonly hold: boolean } {
+  const kept = reader.prepare('SELECT bits FROM derived_word WHERE block = ?').pluck();
+  let rows = 0;
+  for (const { block, texts } of blocksFrom(reader, 0)) {
+    rows += 1;
+    const bits = kept.get(block) as Uint8Array | undefined;
+    if (bits === undefined || Buffer.compare(bits, bitsOf(texts)) !== 0) return { rows, hold: false };
+  }
+  return { rows, hold: rows === reader.prepare('SELECT COUNT(*) FROM derived_word').pluck().get() };
+}
