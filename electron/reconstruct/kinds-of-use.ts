@@ -4,7 +4,7 @@ import type { CredentialKind } from '../../shared/domain/kinds.ts';
 /** Made to last: put on another identity it is a plant; kept in a secret it can be carried away and used elsewhere. */
 const LASTING: ReadonlySet<string> = new Set<CredentialKind>([
   'aws-access-key', 'aws-root-key', 'aws-console-password', 'aws-service-specific', 'aws-signing-certificate', 'aws-ssh-public-key', 'generic-secret', 'ssh-key',
-  'password', 'api-key', 'entra-client-secret', 'entra-client-certificate', 'azure-storage-key', 'azure-sas', 'gcp-service-account-key', 'okta-api-token', 'okta-oauth-client',
+  'password', 'api-key', 'entra-client-secret', 'entra-client-certificate', 'entra-federated-credential', 'azure-storage-key', 'azure-sas', 'gcp-service-account-key', 'okta-api-token', 'okta-oauth-client',
   'github-token', 'github-deploy-key', 'gitlab-token', 'kubernetes-certificate', 'kubernetes-static-token', 'vault-approle-secret', 'snowflake-key', 'database-password', 'certificate',
 ]);
 export const isLasting = (kind: string): boolean => LASTING.has(kind);

@@ -173,9 +173,11 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       if (early !== undefined) skews.push({ credential: issue.value, issuedAt: use.at, usedAt: early.at, issuer: use.target.platform, user: early.target.platform });
       wait({ value: issue.value, since: early?.at ?? use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
     }
-    for (const fact of use.facts) {
-      if (fact.kind !== 'access-to') continue;
-      const target = use.facts.find((f) => f.kind === 'also-target')?.text;
+    const granted = use.facts.filter((f) => f.kind === 'access-to');
+    const grantees = use.facts.filter((f) => f.kind === 'also-target');
+    for (const [i, fact] of granted.entries()) {
+      // Some logs name a grantee for each grant, in the same order; others one for all.
+      const target = (grantees.length === granted.length ? grantees[i] : grantees[0])?.text;
       for (const identity of identities.values()) if (target !== undefined && (identity.name.endsWith(`/${target}`) || identity.name === target) && !identity.granted.includes(fact.text)) identity.granted.push(fact.text);
     }
     for (const rule of USE_RULES) for (const proposal of rule.look(use, context)) propose(node, proposal);

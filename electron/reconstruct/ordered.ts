@@ -40,7 +40,7 @@ export function ordered(source: TraceSource): TraceSource {
     addressesOf: (host) => [...source.addressesOf(host)].sort(),
     issuedBetween: (from, to) => sorted(source.issuedBetween(from, to), byValue),
     // A session that the host's credential issued carries another identity: it is no credential of the host.
-    credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => l.platform !== 'aws' || isHostBound(l.kind)), byValue),
+    credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => isHostBound(l.kind)), byValue),
     usedFrom: (address, from) => source.usedFrom(address, from).map(({ life, first }) => ({ life, first: usesOf(life.value).find((u) => u.source === address && u.at >= from) ?? first }))
       .sort((a, b) => byTime(a.first, b.first)),
     secretsHolding: (credential) => source.secretsHolding?.(credential) ?? [],

@@ -138,3 +138,31 @@ describe('two clocks', () => {
     expect(lineage(t)).toEqual(['VT:1, 1 use', 'AKIA2 <- VT:1 planted A, unused']);
   });
 });
+
+describe('one thing, two identifiers', () => {
+  test('A: tokens of a session that the trail holds, and a token known by its number', () => {
+    const t = trace(`
+      09:00:00 OKTA:0 (ann) @6.6.6.6 [entra] signin:login -> SID:1 (ann)
+      09:01:00 UTI:7 (ann) @6.6.6.6 [entra] graph:GET {same-session=SID:1}
+      09:02:00 UTI:8 (ann) @6.6.6.6 [entra] graph:GET {same-session=SID:2}
+    `, { credential: 'SID:1' });
+    expect(lineage(t)).toEqual(['SID:1, 0 uses', 'UTI:7 <- SID:1 issued A, 1 use']);
+  });
+  test('A: what a request of the trail made, as another log of the same request records it', () => {
+    const t = trace(`
+      09:00:00 UTI:1 (app/a) @6.6.6.6 [entra] graph:CreatePassword {correlation=r-1}
+      09:00:01 - (app/a) [entra] audit:AddCredentials -> KEYID:9 (app/b) {correlation=r-1}
+      09:00:01 - (app/c) [entra] audit:AddCredentials -> KEYID:10 (app/c) {correlation=r-2}
+      09:30:00 KEYID:9 (app/b) @7.7.7.7 [entra] signin:app -> UTI:2 (app/b)
+    `, { credential: 'UTI:1' });
+    expect(lineage(t)).toEqual(['UTI:1, 1 use', 'KEYID:9 <- UTI:1 planted A, 1 use', 'UTI:2 <- KEYID:9 issued A, unused']);
+  });
+  test('a pod that the trail got a shell in, and its token used from elsewhere', () => {
+    const t = trace(`
+      08:00:00 JTI=pod (sa) @10.0.0.4 [kubernetes] core:list {workload=pay/api-1}
+      09:00:00 JTI=1 (admin) @6.6.6.6 [kubernetes] core:exec {controls-host=pay/api-1}
+      09:05:00 JTI=pod (sa) @6.6.6.6 [kubernetes] core:list {workload=pay/api-1}
+    `, { credential: 'JTI=1' });
+    expect(lineage(t)).toEqual(['JTI=1, 1 use', 'JTI=pod <- JTI=1 stolen-from-host B, 1 use']);
+  });
+});

@@ -25,6 +25,11 @@ export const federatedSubject: TrailRule = {
   },
 };
 
+/** A cluster's service account is called by its cluster where that is known; its tokens are not. */
+function subjectsNamed(names: readonly string[]): readonly string[] {
+  return [...new Set(names.flatMap((n) => [n, ...(/\/(system:serviceaccount:.+)$/.exec(n)?.slice(1) ?? [])]))];
+}
+
 /** What an exchange gave out; where the record names nothing, the credential it was made with. */
 function gainsOf(exchange: Use): string[] {
   const issued = exchange.issues.filter((i) => i.what === 'credential').map((i) => i.value);
@@ -58,7 +63,7 @@ function fromHolders({ source, addresses, held, inLineage }: RuleContext): Propo
   return held().flatMap((h) => {
     const identity = source.life(h.credential)?.identity;
     if (identity === undefined) return [];
-    return source.namesOf(identity).flatMap((name) => source.withFact('web-identity-subject', name)).flatMap((exchange): Proposal[] => {
+    return subjectsNamed(source.namesOf(identity)).flatMap((name) => source.withFact('web-identity-subject', name)).flatMap((exchange): Proposal[] => {
       if (exchange.outcome === 'failure' || exchange.source === undefined || !addresses.has(exchange.source) || exchange.at + exchange.precisionUs <= h.since) return [];
       const earlier = source.withFact('web-identity-subject', subjectsOf(exchange)[0] ?? '').find((u) => u.source === exchange.source && u.at + u.precisionUs <= h.since);
       const [origin] = [...source.usesOf(h.credential), ...source.issuings(h.credential)].filter((u) => u.at + u.precisionUs > h.since);

@@ -107,8 +107,8 @@ export function credentialsOfHost(reader: Reader, host: string): KnownLife[] {
   const id = termId(reader, host);
   if (id === undefined) return [];
   const values = stmt(reader, `SELECT DISTINCT COALESCE(e.credential, i.value) FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id
-    LEFT JOIN evidence_issue i ON i.event_id = e.id AND i.what = 0 WHERE f.kind = ? AND f.term = ? AND COALESCE(e.credential, i.value) IS NOT NULL ORDER BY 1`)
-    .pluck().all(FACT_KINDS.indexOf('instance'), id) as number[];
+    LEFT JOIN evidence_issue i ON i.event_id = e.id AND i.what = 0 WHERE f.kind IN (?, ?) AND f.term = ? AND COALESCE(e.credential, i.value) IS NOT NULL ORDER BY 1`)
+    .pluck().all(FACT_KINDS.indexOf('instance'), FACT_KINDS.indexOf('workload'), id) as number[];
   return values.flatMap((v) => {
     const row = stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(v) as LifeRow | undefined;
     return row === undefined ? [] : [lifeOf(reader, row)];
