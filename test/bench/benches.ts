@@ -10,6 +10,7 @@ export interface Row { readonly what: string; readonly is: string; readonly want
 
 const SMALL_RECORDS = 200_000;
 const PER_FILE = 60;
+const PLAIN_LOAD = 50_000;
 const LONG_LINE_BYTES = 2_000_000_000;
 const MB = 1e6;
 
@@ -27,6 +28,7 @@ export async function importAgainstDuckdb(records: number, rounds: number, log: 
   const bytes = bytesOfFile(file);
   const ours: Done[] = [];
   const theirs: Done[] = [];
+  const python: Done[] = [];
   let caseBytes = 0;
   await withScratch(async (folder) => {
     for (let round = 0; round < rounds; round += 1) {
@@ -37,6 +39,15 @@ export async function importAgainstDuckdb(records: number, rounds: number, log: 
       const database = join(folder, `${round}.duckdb`);
       theirs.push(complete(await inProcess('duckdb', database, file), records));
       rmSync(database);
+      // Python takes minutes where the others take seconds: once, and of a small file, is enough to say how many times.
+      if (round === 0) {
+        const part = oneBigFile(Math.min(records, PLAIN_LOAD));
+        const plain = join(folder, 'plain.sqlite');
+        const done = await inProcess('sqlite-utils', plain, part);
+        if (done.answer['missing'] === 1) log('  sqlite-utils is not installed (apt-get install sqlite-utils): its plain load is left out');
+        else python.push(complete(done, Math.min(records, PLAIN_LOAD)));
+        rmSync(plain, { force: true });
+      }
       const [o, t] = [ours.at(-1), theirs.at(-1)];
       if (o !== undefined && t !== undefined) {
         log(`  round ${round + 1}: keytrail ${rate(records, o)} records/s, ${rate(bytes / MB, o)} MB/s, cpu ${two(o.cpuSeconds)} s, ${Math.round(o.peakMb)} MB; duckdb ${rate(records, t)} records/s, ${rate(bytes / MB, t)} MB/s, cpu ${two(t.cpuSeconds)} s, ${Math.round(t.peakMb)} MB; ratio ${two(t.seconds / o.seconds)}`);
@@ -49,8 +60,9 @@ export async function importAgainstDuckdb(records: number, rounds: number, log: 
   return [
     { what: `import, ${records.toLocaleString('en')} records`, is: `${Math.round(records / seconds(ours)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(ours))} MB/s` },
     { what: 'DuckDB read_ndjson_auto into a table, the same file', is: `${Math.round(records / seconds(theirs)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(theirs))} MB/s` },
-    { what: 'rate of the import / rate of DuckDB', is: two(median(ours.map((d, i) => (theirs[i]?.seconds ?? Number.NaN) / d.seconds))), wanted: '≥ 0.50' },
+    { what: 'rate of the import / rate of DuckDB', is: two(median(ours.map((d, i) => (theirs[i]?.seconds ?? Number.NaN) / d.seconds))), wanted: '≥ 1.00' },
     { what: 'processor time of DuckDB / of the import', is: two(cpu(theirs) / cpu(ours)) },
+    ...python.map((d) => ({ what: `rate of the import / rate of sqlite-utils insert (${Math.min(records, PLAIN_LOAD).toLocaleString('en')} records)`, is: two((records / seconds(ours)) / (Math.min(records, PLAIN_LOAD) / (d.answer['seconds'] ?? Number.NaN))), wanted: '≥ 1.00' })),
     { what: 'peak memory of the import', is: `${Math.round(peak(ours))} MB`, wanted: '< 600 MB' },
     { what: 'peak memory of DuckDB', is: `${Math.round(peak(theirs))} MB` },
     { what: 'size of the case / of the log', is: two(caseBytes / bytes) },
@@ -73,7 +85,7 @@ export async function smallFiles(records: number, rounds: number): Promise<Row[]
     }
   });
   return [
-    { what: `${Math.ceil(n / PER_FILE).toLocaleString('en')} small .json.gz against one plain file, rate by unpacked byte`, is: two(median(ratios)), wanted: '≥ 0.50' },
+    { what: `${Math.ceil(n / PER_FILE).toLocaleString('en')} small .json.gz against one plain file, rate by unpacked byte`, is: two(median(ratios)), wanted: '≥ 0.67' },
     { what: 'peak memory with small files', is: `${Math.round(peak)} MB`, wanted: '< 600 MB' },
   ];
 }
@@ -94,8 +106,13 @@ export async function views(records: number): Promise<Row[]> {
   });
   const ms = (name: string): string => `${two(a[name] ?? Number.NaN)} ms`;
   return [
-    { what: 'a page of the timeline anywhere, 200 events, p95', is: ms('page') },
-    { what: 'density of the whole span, 400 buckets, p95', is: ms('density') },
+    { what: 'opening the case', is: ms('opening'), wanted: '< 2 s' },
+    { what: 'the case in sum, p95', is: ms('summary') },
+    { what: 'a page of the timeline anywhere, 200 events, p95', is: ms('page'), wanted: '< 50 ms' },
+    { what: 'the same of one busy credential, p95', is: ms('pageOf'), wanted: '< 50 ms' },
+    { what: 'a search for a rare word, p95', is: ms('search'), wanted: '< 300 ms' },
+    { what: 'a search for a common word, p95', is: ms('common') },
+    { what: 'density of the whole span, 400 buckets, p95', is: ms('density'), wanted: '< 100 ms' },
     { what: 'the same, first time', is: ms('firstDensity') },
     { what: `trace of a suspect with ${(a['traceEvents'] ?? 0).toLocaleString('en')} events and ${a['traceCredentials'] ?? 0} credentials, p95`, is: ms('trace') },
     { what: 'a page of its trail, p95', is: ms('trailPage') },

@@ -13,15 +13,26 @@ type Json = Readonly<Record<string, unknown>>;
 const REMEMBERED = 50_000;
 
 /** Everything that `principalOf` reads, so that a remembered answer is the answer. */
-interface Known { readonly said: readonly unknown[]; readonly principal: Principal; readonly invokedBy: Fact | undefined }
+interface Known { readonly identity: Json; readonly around: Around; readonly console: unknown; readonly principal: Principal; readonly invokedBy: Fact | undefined }
 
-function saidOf(record: Json, identity: Json): readonly unknown[] {
+/** What `principalOf` reads beside the identity's own members, so that it is looked up once. */
+interface Around { readonly context: Json | undefined; readonly created: unknown; readonly issuer: unknown; readonly provider: unknown; readonly behalf: unknown }
+
+function aroundOf(identity: Json): Around {
   const context = objectOf(identity['sessionContext']);
-  return [
-    identity['type'], identity['arn'], identity['principalId'], identity['accountId'], identity['userName'], identity['invokedBy'], identity['identityProvider'],
-    objectOf(context?.['attributes'])?.['creationDate'], objectOf(context?.['sessionIssuer'])?.['arn'], context?.['sourceIdentity'],
-    objectOf(context?.['webIdFederationData'])?.['federatedProvider'], objectOf(identity['onBehalfOf'])?.['userId'], record['sessionCredentialFromConsole'],
-  ];
+  return {
+    context, created: objectOf(context?.['attributes'])?.['creationDate'], issuer: objectOf(context?.['sessionIssuer'])?.['arn'],
+    provider: objectOf(context?.['webIdFederationData'])?.['federatedProvider'], behalf: objectOf(identity['onBehalfOf'])?.['userId'],
+  };
+}
+
+/** Whether the record says of its caller what the known one said, member by member. */
+function isSame(known: Known, record: Json, identity: Json, around: Around): boolean {
+  const then = known.identity;
+  return identity['arn'] === then['arn'] && identity['principalId'] === then['principalId'] && identity['type'] === then['type'] && identity['accountId'] === then['accountId']
+    && identity['userName'] === then['userName'] && identity['invokedBy'] === then['invokedBy'] && identity['identityProvider'] === then['identityProvider']
+    && around.created === known.around.created && around.issuer === known.around.issuer && around.context?.['sourceIdentity'] === known.around.context?.['sourceIdentity']
+    && around.provider === known.around.provider && around.behalf === known.around.behalf && record['sessionCredentialFromConsole'] === known.console;
 }
 
 export class Principals {
@@ -31,15 +42,15 @@ export class Principals {
     const identity = objectOf(record['userIdentity']);
     const key = identity?.['accessKeyId'];
     if (identity === undefined || typeof key !== 'string' || key === '' || record['eventSource'] === 'sts.amazonaws.com') return principalOf(record, facts);
-    const said = saidOf(record, identity);
+    const around = aroundOf(identity);
     const known = this.#known.get(key);
-    if (known !== undefined && known.said.every((value, i) => value === said[i])) {
+    if (known !== undefined && isSame(known, record, identity, around)) {
       if (known.invokedBy !== undefined) facts.push(known.invokedBy);
       return known.principal;
     }
     const principal = principalOf(record, facts);
     if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.set(key, { said, principal, invokedBy: facts.find((f) => f.kind === 'invoked-by') });
+    this.#known.set(key, { identity, around, console: record['sessionCredentialFromConsole'], principal, invokedBy: facts.find((f) => f.kind === 'invoked-by') });
     return principal;
   }
 }

@@ -1,17 +1,17 @@
 /** Inserts rows of numbers, many per statement: about half the cost per row of single inserts. NaN is NULL. */
-import type { EvidenceWriter, Statement } from '../handles.ts';
+import type { Database, Statement } from '../handles.ts';
 import { stmt } from '../handles.ts';
 
 /** Rows per statement, largest first; the rest goes one by one. */
 const SIZES = [96, 12, 1] as const;
 
 export class RowInsert {
-  readonly #db: EvidenceWriter;
+  readonly #db: Database;
   readonly #table: string;
   readonly #width: number;
   readonly #statements: readonly { readonly rows: number; readonly statement: Statement; readonly cells: (number | null)[] }[];
 
-  constructor(db: EvidenceWriter, table: string, columns: readonly string[]) {
+  constructor(db: Database, table: string, columns: readonly string[]) {
     this.#db = db;
     this.#table = table;
     this.#width = columns.length;

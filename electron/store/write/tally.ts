@@ -2,8 +2,9 @@
  * Sums over the events, so that summaries, coverage and density need not read them all: counted while an import stores them and added to what is held,
  * or counted from the evidence again when the import could not (something was taken back, or there is too much to hold).
  */
-import type { DerivedWriter } from '../handles.ts';
+import type { DerivedWriter, Statement } from '../handles.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS } from './columns.ts';
+import { RowInsert } from './row-insert.ts';
 
 export const TALLY_VERSION = 'tally-1';
 
@@ -121,26 +122,28 @@ export class Tally {
   write(db: DerivedWriter): void {
     const use = db.prepare(`INSERT INTO derived_use (context, uses, failures, first_us, last_us) VALUES (?, ?, ?, ?, ?) ON CONFLICT (context) DO UPDATE
       SET uses = uses + excluded.uses, failures = failures + excluded.failures, first_us = MIN(first_us, excluded.first_us), last_us = MAX(last_us, excluded.last_us)`);
+    const uses: number[] = [];
     for (let id = 0; id < this.#uses.length; id += 1) {
-      const uses = this.#uses[id] ?? 0;
-      if (uses > 0) use.run(id, uses, this.#failures[id], this.#first[id], this.#last[id]);
+      const n = this.#uses[id] ?? 0;
+      if (n > 0) uses.push(id, n, this.#failures[id] ?? 0, this.#first[id] ?? 0, this.#last[id] ?? 0);
     }
+    put(db, 'derived_use', USE_COLUMNS, use, uses);
     const find = db.prepare('SELECT id FROM derived_place WHERE platform = ? AND account IS ? AND region IS ?').pluck();
     const make = db.prepare('INSERT INTO derived_place (platform, account, region, events, first_us, last_us) VALUES (?, ?, ?, 0, ?, ?)');
     const add = db.prepare('UPDATE derived_place SET events = events + ?, first_us = MIN(first_us, ?), last_us = MAX(last_us, ?) WHERE id = ?');
     const rhythm = db.prepare('INSERT INTO derived_rhythm (place, bucket, events) VALUES (?, ?, ?) ON CONFLICT (place, bucket) DO UPDATE SET events = events + excluded.events');
     const all = new Map<number, number>();
+    const rows: [place: number, rhythm: ReadonlyMap<number, number>][] = [[0, all]];
     for (const p of this.#places) {
       if (p.events === 0) continue;
       const key = [p.platform, orNull(p.account), orNull(p.region)];
       const id = (find.get(key) as number | undefined) ?? Number(make.run(...key, p.first, p.last).lastInsertRowid);
       add.run(p.events, p.first, p.last, id);
-      for (const [bucket, events] of [...p.rhythm].sort((a, b) => a[0] - b[0])) {
-        rhythm.run(id, bucket, events);
-        all.set(bucket, (all.get(bucket) ?? 0) + events);
-      }
+      for (const [bucket, events] of p.rhythm) all.set(bucket, (all.get(bucket) ?? 0) + events);
+      rows.push([id, p.rhythm]);
     }
-    for (const [bucket, events] of [...all].sort((a, b) => a[0] - b[0])) rhythm.run(0, bucket, events);
+    const cells = rows.sort((a, b) => a[0] - b[0]).flatMap(([id, buckets]) => [...buckets].sort((a, b) => a[0] - b[0]).flatMap(([bucket, events]) => [id, bucket, events]));
+    put(db, 'derived_rhythm', RHYTHM_COLUMNS, rhythm, cells);
     const run = db.prepare('INSERT OR IGNORE INTO derived_run (kind, value, run) VALUES (?, ?, ?)');
     for (let i = 0; i < this.#runs.length; i += 3) run.run(this.#runs[i], this.#runs[i + 1], this.#runs[i + 2]);
     this.#uses.fill(0);
@@ -170,6 +173,16 @@ export function recount(db: DerivedWriter): void {
     db.prepare(`DELETE FROM ${table}`).run();
     for (const sql of statements) db.prepare(sql).run();
   }
+}
+
+const USE_COLUMNS = ['context', 'uses', 'failures', 'first_us', 'last_us'] as const;
+const RHYTHM_COLUMNS = ['place', 'bucket', 'events'] as const;
+
+/** Into an empty table many rows at a time, else one by one beside those that are there. */
+function put(db: DerivedWriter, table: string, columns: readonly string[], add: Statement, cells: readonly number[]): void {
+  const width = columns.length;
+  if (db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined) new RowInsert(db, table, columns).all(Float64Array.from(cells), cells.length / width);
+  else for (let at = 0; at < cells.length; at += width) add.run(cells.slice(at, at + width));
 }
 
 const orNull = (n: number): number | null => (Number.isNaN(n) ? null : n);
