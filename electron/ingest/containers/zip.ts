@@ -2,6 +2,7 @@
  * Members of a zip, by yauzl. Sizes are bounded here, for each member and for all together (members may share their packed bytes);
  * checksums are compared. A zip is listed at its end, so it is read at any place, never as a stream.
  */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { fromBuffer, fromRandomAccessReader, getFileNameLowLevel, open as openPath, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
@@ -30,19 +31,60 @@ const opened = (start: (done: (error: Error | null, zip: ZipFile) => void) => vo
   });
 });
 
-export const zipOfFile = (path: string): Promise<ZipFile> => opened((done) => { openPath(path, OPTIONS, done); });
-export const zipOfBytes = (bytes: Buffer): Promise<ZipFile> => opened((done) => { fromBuffer(bytes, OPTIONS, done); });
+export async function zipOfFile(path: string): Promise<ZipFile> {
+  try {
+    return await opened((done) => { openPath(path, OPTIONS, done); });
+  } catch (error) {
+    const fd = openSync(path, 'r');
+    const read = (offset: number, length: number): Uint8Array => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(fd, bytes, 0, length, offset));
+    };
+    const end = endOf(fstatSync(fd).size, read);
+    if (end !== undefined) return opened((done) => { fromRandomAccessReader(new Anywhere(read, () => { closeSync(fd); }), end, OPTIONS, done); });
+    closeSync(fd);
+    throw error;
+  }
+}
+
+export const zipOfBytes = (bytes: Buffer): Promise<ZipFile> => opened((done) => { fromBuffer(bytes.subarray(0, endOf(bytes.length, (at, n) => bytes.subarray(at, at + n)) ?? bytes.length), OPTIONS, done); });
 /** @param read gives `length` bytes from `offset` on. */
 export const zipAt = (bytes: number, read: (offset: number, length: number) => Uint8Array): Promise<ZipFile> =>
-  opened((done) => { fromRandomAccessReader(new Anywhere(read), bytes, OPTIONS, done); });
+  opened((done) => { fromRandomAccessReader(new Anywhere(read), endOf(bytes, read) ?? bytes, OPTIONS, done); });
+
+/** More than this behind the end of an archive is no padding, but something else. */
+const MOST_BEHIND = 4096;
+const END_BYTES = 22;
+
+/** Where the archive ends when a few bytes follow it (a line end, the padding of a transfer), which yauzl refuses; undefined when it ends with the file. */
+function endOf(size: number, read: (offset: number, length: number) => Uint8Array): number | undefined {
+  // The archive's own comment may be as long as 64 KiB.
+  const length = Math.min(size, END_BYTES + 0xffff + MOST_BEHIND);
+  const tail = Buffer.from(read(size - length, length));
+  let found: number | undefined;
+  for (let at = tail.length - END_BYTES; at >= 0; at -= 1) {
+    if (tail.readUInt32LE(at) !== 0x06054b50) continue;
+    const end = at + END_BYTES + tail.readUInt16LE(at + 20);
+    if (end === tail.length) return undefined;
+    if (end < tail.length && tail.length - end <= MOST_BEHIND) found ??= size - length + end;
+  }
+  return found;
+}
 
 const PIECE = 256 * 1024;
 
 class Anywhere extends RandomAccessReader {
   readonly #read: (offset: number, length: number) => Uint8Array;
-  constructor(read: (offset: number, length: number) => Uint8Array) {
+  readonly #done: () => void;
+  constructor(read: (offset: number, length: number) => Uint8Array, done: () => void = () => undefined) {
     super();
     this.#read = read;
+    this.#done = done;
+  }
+
+  override close(callback: (error: Error | null) => void): void {
+    this.#done();
+    callback(null);
   }
 
   override _readStreamForRange(start: number, end: number): Readable {

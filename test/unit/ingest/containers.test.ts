@@ -37,6 +37,12 @@ describe('nested containers', () => {
     if (bytes.length < 4000) for (const chunk of [1, 7, 511]) expect(await seen(bytes, chunk)).toEqual(whole);
   });
 
+  test('a few bytes behind the end of a zip are padding; many are not', async () => {
+    const whole = zip({ 'x.json': log(1) });
+    for (const behind of ['\n', '\0'.repeat(300)]) expect((await seen(Buffer.concat([whole, Buffer.from(behind)]))).found.map((f) => f.member)).toEqual(['x.json']);
+    expect((await seen(Buffer.concat([whole, Buffer.alloc(9000, 65)]))).found).toEqual([]);
+  });
+
   test('concatenated gzip members, zstd and bzip2 streams are one text', async () => {
     const skippable = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
     for (const bytes of [Buffer.concat([gzip('one\n'), gzip('two\n')]), Buffer.concat([skippable, zstd('one\n'), skippable, zstd(''), zstd('two\n'), skippable])]) {
