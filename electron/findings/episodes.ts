@@ -1,9 +1,6 @@
 /** Acts of one kind by one identity, told as one claim as long as they follow each other. */
-import { DAY_US } from '../../shared/domain/time.ts';
+import { LIMITS } from './limits.ts';
 import type { Act } from './source.ts';
-
-/** A pause longer than this begins a new claim. */
-export const EPISODE_GAP_US = DAY_US;
 
 export interface Episode {
   readonly actor: string;
@@ -19,7 +16,7 @@ export function episodes(acts: readonly Act[], key: (act: Act) => string = () =>
     const name = `${act.actor} ${key(act)}`;
     const current = open.get(name);
     const last = current?.at(-1);
-    if (current !== undefined && last !== undefined && act.at - last.at <= EPISODE_GAP_US) current.push(act);
+    if (current !== undefined && last !== undefined && act.at - last.at <= LIMITS.episode.gapUs) current.push(act);
     else {
       const made = [act];
       open.set(name, made);

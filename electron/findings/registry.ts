@@ -2,7 +2,7 @@
 import type { Rule } from './rule.ts';
 import { adminGranted } from './rules/admin-granted.ts';
 import { deniedBurst } from './rules/denied-burst.ts';
-import { DELETES, destructiveAction } from './rules/destructive-action.ts';
+import { destructiveAction } from './rules/destructive-action.ts';
 import { dormantCredential } from './rules/dormant-credential.ts';
 import { enumerationBurst } from './rules/enumeration-burst.ts';
 import { humanUseOfMachine } from './rules/human-use-of-machine.ts';
@@ -14,17 +14,15 @@ import { newSource } from './rules/new-source.ts';
 import { oldKeyAfterReplacement } from './rules/old-key-after-replacement.ts';
 import { plantedCredential } from './rules/planted-credential.ts';
 import { privilegeJump } from './rules/privilege-jump.ts';
+import { rotationOverdue } from './rules/rotation-overdue.ts';
+import { sharedCredential } from './rules/shared-credential.ts';
+import { testToProduction } from './rules/test-to-production.ts';
 import { trustChanged } from './rules/trust-changed.ts';
 import { unusualPath } from './rules/unusual-path.ts';
 import { unusualSecretReader } from './rules/unusual-secret-reader.ts';
 import { useAfterRevocation } from './rules/use-after-revocation.ts';
 
 export const RULES: readonly Rule[] = [
-  useAfterRevocation, instanceCredentialOffHost, plantedCredential, adminGranted, logTampering, destructiveAction, trustChanged, newSource, privilegeJump, unusualPath,
-  unusualSecretReader, humanUseOfMachine, deniedBurst, enumerationBurst, neverIssued, dormantCredential, oldKeyAfterReplacement, longLivedKey,
+  useAfterRevocation, instanceCredentialOffHost, plantedCredential, adminGranted, logTampering, destructiveAction, trustChanged, newSource, privilegeJump, unusualPath, testToProduction,
+  unusualSecretReader, humanUseOfMachine, deniedBurst, enumerationBurst, neverIssued, sharedCredential, dormantCredential, oldKeyAfterReplacement, rotationOverdue, longLivedKey,
 ];
-
-/** Removals that are only counted, never fetched one by one. */
-export const REMOVALS: readonly string[] = DELETES;
-/** Operations whose events rules look at one by one: rare ones. */
-export const NAMED_ACTIONS: readonly string[] = [...new Set(RULES.flatMap((r) => r.actions))].sort();

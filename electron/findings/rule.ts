@@ -17,6 +17,8 @@ export interface Draft {
   readonly sources: readonly (string | undefined)[];
   readonly events: readonly string[];
   readonly eventCount: number;
+  /** Where the baseline begins, when it is not the identity's first event. */
+  readonly since?: Micros | undefined;
   /** A part of the rule's own ids, where the claim is narrower than the rule. */
   readonly attack?: readonly string[];
 }
@@ -28,10 +30,10 @@ export interface Rule {
   readonly falsePositive: string;
   /** What "usual" is measured against. */
   readonly baseline: string;
+  /** From when to when that is: the identity's own past up to the claim, all of the evidence, or nothing that has a time. */
+  readonly window: 'past' | 'case' | 'none';
   readonly thresholds: readonly string[];
   readonly attack: readonly string[];
   readonly owasp: readonly string[];
-  /** Operations whose events `look` asks for. */
-  readonly actions: readonly string[];
   readonly look: (source: FindingsSource) => readonly Draft[];
 }

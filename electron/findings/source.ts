@@ -1,7 +1,9 @@
 /** What findings read from the store: sums over all evidence, and a few events to cite. Names of identities are canonical throughout. */
 import type { CredentialKind, Depth, IdentityKind } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
+import type { FactKind } from '../../shared/domain/event.ts';
 import type { Use } from '../../shared/domain/use.ts';
+import type { Topic } from './tables/table.ts';
 
 /** All uses of one credential by one identity from one source with one agent. */
 export interface Presented {
@@ -11,6 +13,7 @@ export interface Presented {
   readonly credentialKind: CredentialKind;
   readonly source: string | undefined;
   readonly agent: string | undefined;
+  readonly platform: string;
   readonly uses: number;
   readonly failures: number;
   readonly first: Micros;
@@ -33,11 +36,12 @@ export interface Habit {
   readonly days: number;
 }
 
-/** What one identity did from one source within one stretch of `widthUs`, where it was much. */
+/** What one identity did from one source within one stretch of `LIMITS.burst.widthUs`, where it was much. */
 export interface Burst {
   readonly actor: string;
   readonly actorKind: IdentityKind;
   readonly source: string | undefined;
+  readonly platform: string;
   /** First and last event of the stretch. */
   readonly from: Micros;
   readonly to: Micros;
@@ -51,11 +55,50 @@ export interface Burst {
   readonly deletes: number;
 }
 
-export interface BurstLimits {
-  readonly widthUs: number;
-  readonly looks: number;
-  readonly denied: number;
-  readonly deletes: number;
+/** Hosts or repositories that an identity reached in one stretch and never before. */
+export interface Spread {
+  readonly actor: string;
+  readonly actorKind: IdentityKind;
+  readonly source: string | undefined;
+  readonly platform: string;
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly targets: number;
+  /** Some of them. */
+  readonly names: readonly string[];
+  /** How many it had reached before. */
+  readonly known: number;
+  /** When the identity is first seen. */
+  readonly since: Micros;
+}
+
+/** An identity of test touched something of production. */
+export interface Crossing {
+  readonly actor: string;
+  readonly actorKind: IdentityKind;
+  readonly credential: string | undefined;
+  readonly source: string | undefined;
+  readonly target: string;
+  /** Of test by its name, or by where it always worked before. */
+  readonly by: 'name' | 'past';
+  readonly uses: number;
+  readonly first: Micros;
+  readonly last: Micros;
+  readonly deepest: Depth;
+}
+
+/** Uses of one credential for one workload (pod, function, instance), as the platform wrote it. */
+export interface WorkloadUse {
+  readonly credential: string;
+  readonly credentialKind: CredentialKind;
+  readonly actor: string;
+  readonly actorKind: IdentityKind;
+  readonly workload: string;
+  readonly source: string | undefined;
+  readonly uses: number;
+  readonly first: Micros;
+  readonly last: Micros;
+  readonly days: number;
 }
 
 export interface SecretRead {
@@ -70,12 +113,13 @@ export interface SecretRead {
   readonly days: number;
 }
 
-/** One identity became another: sessions of `role` issued to `actor`. */
+/** One identity became another: sessions of `role` issued to `actor`, or calls that `actor` made as `role`. */
 export interface Path {
   readonly actor: string;
   readonly actorKind: IdentityKind;
   readonly role: string;
   readonly source: string | undefined;
+  readonly platform: string;
   readonly times: number;
   readonly first: Micros;
   readonly last: Micros;
@@ -84,13 +128,18 @@ export interface Path {
 
 export interface Act extends Use {
   readonly actorKind: IdentityKind;
+  /** What the operation and the commands in it are about. */
+  readonly topics: readonly string[];
 }
 
 /** The known life of a credential that outlives a session, or that was revoked. */
 export interface Life {
   readonly value: string;
   readonly kind: CredentialKind;
+  readonly platform: string;
   readonly identity: string | undefined;
+  readonly inInventory: boolean;
+  readonly expires: Micros | undefined;
   readonly issuedAt: Micros | undefined;
   readonly issueEvent: string | undefined;
   readonly revokedAt: Micros | undefined;
@@ -130,6 +179,8 @@ export interface EventQuery {
   readonly outcome?: 'success' | 'failure' | undefined;
   readonly action?: string | undefined;
   readonly secret?: string | undefined;
+  /** Calls by which the actor became this identity. */
+  readonly becomes?: string | undefined;
 }
 
 export interface Cited {
@@ -142,16 +193,21 @@ export interface FindingsSource {
   readonly span: () => { readonly first: Micros; readonly last: Micros } | undefined;
   readonly presented: () => readonly Presented[];
   readonly habits: () => readonly Habit[];
-  readonly bursts: (limits: BurstLimits) => readonly Burst[];
+  readonly bursts: () => readonly Burst[];
+  readonly spreads: () => readonly Spread[];
+  readonly crossings: () => readonly Crossing[];
+  readonly workloads: () => readonly WorkloadUse[];
   readonly secretReads: () => readonly SecretRead[];
   readonly paths: () => readonly Path[];
-  /** Events of the operations that any rule names in `actions`, of these alone. */
-  readonly acts: (actions: readonly string[]) => readonly Act[];
-  /** Events that made a long-term credential or an identity. */
+  /** Events of the operations (and commands) that are about one of these topics; `removes`, `session` and `sign-in` are only counted. */
+  readonly acts: (topics: readonly Topic[]) => readonly Act[];
+  /** Events that let somebody in (`trusts`) or gave a broad right, whatever the operation. */
+  readonly actsWith: (kinds: readonly FactKind[]) => readonly Act[];
+  /** Events that made a long-term credential for another, or an identity. */
   readonly makings: () => readonly Act[];
   readonly lives: () => readonly Life[];
   readonly unissued: () => readonly Unissued[];
-  readonly wakes: (silenceUs: number) => readonly Wake[];
+  readonly wakes: () => readonly Wake[];
   /** Policies that inventories give to the identity: the ARN of a managed one, a description of another. */
   readonly permissions: (identity: string) => readonly string[];
   readonly events: (query: EventQuery) => Cited;

@@ -7,7 +7,10 @@ export function short(name: string): string {
   return resource === '' ? name : resource;
 }
 
-export const accountOf = (name: string): string | undefined => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(name)?.[1];
+/** The account, project or cluster that a name belongs to, where the name says it. */
+export function accountOf(name: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(name)?.[1] ?? /@([a-z][a-z0-9-]{4,61})\.iam\.gserviceaccount\.com$/.exec(name)?.[1] ?? /^([\w.-]+)\/system:serviceaccount:/.exec(name)?.[1];
+}
 
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -27,3 +30,9 @@ export function lasting(us: number): string {
 export const when = (at: Micros): string => printInstant(at);
 
 export const operation = (action: string): string => action.slice(action.indexOf(':') + 1);
+
+/** `from 192.0.2.7`, or that nothing is recorded. */
+export const from = (sources: readonly (string | undefined)[]): string => {
+  const known = sources.flatMap((s) => s ?? []);
+  return known.length === 0 ? 'from no recorded address' : `from ${listed(known, 3)}`;
+};

@@ -3,9 +3,13 @@
  * touches the current trail is said when they are read.
  */
 import type { Finding } from '../../shared/domain/finding.ts';
-import { evaluate } from '../findings/evaluate.ts';
-import { NAMED_ACTIONS, REMOVALS, RULES } from '../findings/registry.ts';
+import { createHash } from 'node:crypto';
+import { byTrail, evaluate } from '../findings/evaluate.ts';
+import { LIMITS } from '../findings/limits.ts';
+import { perDay, type PerDay } from '../findings/per-day.ts';
+import { RULES } from '../findings/registry.ts';
 import type { FindingsSource } from '../findings/source.ts';
+import { SUMS } from '../findings/sums.ts';
 import type { Reader } from '../store/handles.ts';
 import { findingsSums, followedOf } from '../store/read/findings.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
@@ -13,12 +17,13 @@ import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import type { OpenCase } from './open-case.ts';
 
-export const FINDINGS_VERSIONS = [...BASE_VERSIONS, ...RULES.map((r) => r.id)].join(' ');
+/** Rules and their limits: findings that others were applied to are worked out again. */
+export const FINDINGS_VERSIONS = [...BASE_VERSIONS, ...RULES.map((r) => r.id), `limits:${createHash('sha256').update(JSON.stringify(LIMITS)).digest('hex').slice(0, 12)}`].join(' ');
 
 /** The last evaluation of each connection: a reader cannot write, and several views ask the same. */
 const lately = new WeakMap<object, { readonly basis: string; readonly findings: readonly Finding[] }>();
 
-export const findingsSourceOf = (reader: Reader): FindingsSource => findingsSums(reader, NAMED_ACTIONS, REMOVALS);
+export const findingsSourceOf = (reader: Reader): FindingsSource => findingsSums(reader, SUMS);
 
 function settled(reader: Reader): readonly Finding[] {
   const basis = evidenceBasis(reader);
@@ -31,13 +36,16 @@ function settled(reader: Reader): readonly Finding[] {
   return findings;
 }
 
+/** In the order in which they matter, what lies on the current trail first within a severity; a finding says so where it does. */
 export function findingsOf(reader: Reader): readonly Finding[] {
-  return settled(reader).map((f) => {
-    const followed = followedOf(reader, f.events);
+  return byTrail(settled(reader).map((finding) => ({ finding, followed: followedOf(reader, finding.events) }))).map(({ finding: f, followed }) => {
     if (followed === 0) return f;
     return { ...f, claim: `${f.claim} The current trail holds ${followed === f.events.length ? (f.events.length === 1 ? 'this event' : 'all of the cited events') : `${followed} of the ${f.events.length} cited events`}.` };
   });
 }
+
+/** How many of them an analyst would have met each day. */
+export const findingsPerDay = (reader: Reader, findings: readonly Finding[]): PerDay => perDay(findings, findingsSourceOf(reader).span());
 
 /** The same, kept in the case, so that whoever reads it later need not work it out again. */
 export function keepFindings(c: OpenCase): readonly Finding[] {

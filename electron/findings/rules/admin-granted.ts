@@ -1,56 +1,74 @@
 /** An identity is made and given the run of the place, or an existing one is. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { DAY_US, HOUR_US } from '../../../shared/domain/time.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded } from '../episodes.ts';
-import { isPerson, isPlatform, isUsual, USUAL } from '../past.ts';
+import { hours, LIMITS, USUAL_SAYS } from '../limits.ts';
+import { isPerson, isPlatform, isUsual } from '../past.ts';
 import type { Rule } from '../rule.ts';
-import { listed, operation, short, when } from '../words.ts';
+import type { Act } from '../source.ts';
+import { broadRights } from '../sums.ts';
+import { attackOf, isPublic } from '../tables/index.ts';
+import { from, listed, operation, short, when } from '../words.ts';
 
-const MADE_WITHIN_US = DAY_US;
-const GRANTS = ['iam:AttachUserPolicy', 'iam:AttachRolePolicy', 'iam:AttachGroupPolicy', 'iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:PutGroupPolicy', 'iam:AddUserToGroup', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'];
-/** Managed policies that give everything, or the power to take it; and names that claim as much. */
-const BROAD = /(^|\/)(AdministratorAccess|PowerUserAccess|IAMFullAccess|job-function\/SystemAdministrator|AWSOrganizationsFullAccess)$|admin|root|fullaccess$/i;
+const WITHIN_US = LIMITS.admin.madeWithinUs;
+/** Names that operators give to broad rights of their own. */
+const CLAIMS = /^(?!.*read.?only)(?:.*admin|.*\broot\b|.*fullaccess$)/is;
 
 export const adminGranted: Rule = {
-  id: 'admin-granted@1',
+  id: 'admin-granted@2',
   question: 'Was an identity, new or old, given administrator rights?',
-  falsePositive: 'An administrator who sets up a project. A person’s grant ranks lower, a habit is left out. An inline policy is judged by its name, as the event does not hold its text.',
+  falsePositive: 'An administrator who sets up a project. A person’s grant ranks lower, a habit is left out. Rights of the operator’s own making are judged by their names, as the event does not hold what they allow.',
   baseline: 'all events of the identity in the case',
-  thresholds: [`made by the same identity within ${MADE_WITHIN_US / HOUR_US} hours before the grant`, `usual when done on ${USUAL.days} days or more, the first ${USUAL.since} days before`],
-  attack: ['T1098.003', 'T1136.003'],
+  window: 'past',
+  thresholds: [`made by the same identity within ${hours(WITHIN_US)} before the grant`, USUAL_SAYS],
+  attack: ['T1098.003', 'T1136.003', 'T1098', 'T1098.006'],
   owasp: ['NHI5:2025'],
-  actions: GRANTS,
   look(source) {
     const born = source.makings().flatMap((act) => act.issues.flatMap((i) => {
       const name = i.holder?.name ?? i.value;
       return i.what !== 'identity' ? [] : [{ name, tail: name.slice(name.lastIndexOf('/') + 1), act }];
     }));
-    const acts = source.acts(GRANTS).filter((a) => !isPlatform(a.actor, a.actorKind));
-    const receiver = (a: (typeof acts)[number]): string => factsOf(a, 'also-target')[0] ?? a.target.resource ?? '';
+    const seen = new Map([...source.acts(['grant', 'grant-broad']), ...source.actsWith(['access-to', 'permission', 'consents-to'])].map((a) => [a.id, a]));
+    const acts = [...seen.values()].sort((a, b) => a.at - b.at || a.row - b.row).filter((a) => !isPlatform(a.actor, a.actorKind));
+    const detail = new Map<string, { to: string; rights: readonly string[]; maker: (typeof born)[number] | undefined }>();
     const told = acts.flatMap((a) => {
-      const to = receiver(a);
-      const maker = born.filter((b) => (b.name === to || b.tail === to) && b.act.actor === a.actor && b.act.at <= a.at && a.at - b.act.at <= MADE_WITHIN_US).at(-1);
-      const broad = factsOf(a, 'access-to').some((p) => BROAD.test(p)) || /SetDefaultPolicyVersion|CreatePolicyVersion/.test(a.action);
+      const to = receiverOf(a);
+      const rights = rightsOf(a);
+      const maker = born.filter((b) => (b.name === to || b.tail === to) && b.act.actor === a.actor && b.act.at <= a.at && a.at - b.act.at <= WITHIN_US).at(-1);
       // A failed grant keeps no fact of what it would have given.
-      return broad || (!succeeded(a) && BROAD.test(a.target.resource ?? '')) ? [{ a, to, maker }] : [];
-    }).filter(({ a, maker }) => maker !== undefined || !isUsual(source, a));
-    const detail = new Map(told.map((t) => [t.a.id, t]));
-    return episodes(told.map((t) => t.a), (a) => detail.get(a.id)?.to ?? '').map(({ actor, acts: list }) => {
+      const broad = rights.length > 0 || a.topics.includes('grant-broad') || (!succeeded(a) && a.topics.includes('grant') && CLAIMS.test(a.target.resource ?? ''));
+      if (!broad || (maker === undefined && isUsual(source, a))) return [];
+      detail.set(a.id, { to, rights, maker });
+      return [a];
+    });
+    return episodes(told, (a) => detail.get(a.id)?.to ?? '').map(({ actor, acts: list }) => {
       const done = list.filter(succeeded);
       const head = done[0] ?? list[0];
       const { to, maker } = detail.get(head.id) ?? { to: '', maker: undefined };
-      const self = short(actor).endsWith(`/${to}`);
+      const self = to === actor || short(actor).endsWith(`/${to}`);
       const person = isPerson(actor, head.actorKind);
       const keyed = maker !== undefined && source.makings().some((m) => m.actor === actor && m.at >= maker.act.at && m.issues.some((i) => i.what === 'credential' && i.holder?.name === maker.name));
-      const severity: Severity = done.length === 0 ? 'low' : person ? 'medium' : self || keyed ? 'critical' : 'high';
-      const given = listed(done.flatMap((a) => factsOf(a, 'access-to')), 4);
+      const everybody = isPublic(to);
+      const severity: Severity = done.length === 0 ? 'low' : everybody ? 'critical' : person ? 'medium' : self || keyed ? 'critical' : 'high';
+      const given = listed(done.flatMap((a) => detail.get(a.id)?.rights ?? []), 4);
+      const technique = attackOf(head.target.platform, 'grant') ?? 'T1098.003';
       return {
         subject: to, severity, at: head.at, identity: actor, credential: credentialOf(list), sources: sourcesOf(list),
-        attack: maker === undefined ? ['T1098.003'] : ['T1098.003', 'T1136.003'],
-        title: done.length === 0 ? 'Administrator rights: a grant was refused' : maker === undefined ? (self ? 'Identity gave itself administrator rights' : 'Administrator rights given') : 'Identity made and given administrator rights',
-        claim: `${short(actor)}, from ${head.source ?? 'no address'}, ${done.length === 0 ? 'tried to give' : 'gave'} ${to === '' ? 'an identity' : to} ${given === '' ? 'broad rights' : given} with ${listed(list.map((a) => operation(a.action)))} at ${when(head.at)}${maker === undefined ? '' : `, after making it at ${when(maker.act.at)}`}${keyed ? ' and giving it a credential' : ''}.`,
+        attack: maker === undefined ? [technique] : [technique, 'T1136.003'],
+        title: done.length === 0 ? 'Administrator rights: a grant was refused' : everybody ? 'Administrator rights given to everybody' : maker === undefined ? (self ? 'Identity gave itself administrator rights' : 'Administrator rights given') : 'Identity made and given administrator rights',
+        claim: `${short(actor)}, ${from([head.source])}, ${done.length === 0 ? 'tried to give' : 'gave'} ${to === '' ? 'an identity' : to} ${given === '' ? 'broad rights' : given} with ${listed(list.map((a) => operation(a.action)))} at ${when(head.at)}${maker === undefined ? '' : `, after making it at ${when(maker.act.at)}`}${keyed ? ' and giving it a credential' : ''}.`,
         events: [...(maker === undefined ? [] : [maker.act.id]), ...list.map((a) => a.id)], eventCount: list.length + (maker === undefined ? 0 : 1),
       };
     });
   },
 };
+
+const receiverOf = (a: Act): string => factsOf(a, 'also-target')[0] ?? a.target.resource ?? '';
+
+/** What the act gives that is broad: on its platform's list, or broad by its own name where the act is a grant. */
+function rightsOf(a: Act): readonly string[] {
+  const listedRights = broadRights(a.target.platform, a.facts);
+  // Restricting a right by a permission of its own is told by the operation; a permission alone (an attribute of a directory object) is none.
+  const grants = a.topics.includes('grant') || a.topics.includes('grant-broad');
+  const named = grants ? factsOf(a, 'access-to').filter((r) => CLAIMS.test(r)) : [];
+  return [...new Set([...listedRights.filter(() => grants || factsOf(a, 'access-to').length + factsOf(a, 'consents-to').length > 0), ...named])];
+}

@@ -1,31 +1,30 @@
 /** Trying doors: refusals of many different kinds. A broken job is refused the same thing over and over. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { DAY_US, MINUTE_US } from '../../../shared/domain/time.ts';
+import { DAY_US } from '../../../shared/domain/time.ts';
 import { grouped } from '../group.ts';
-import { BURST_LIMITS } from '../limits.ts';
+import { LIMITS, minutes } from '../limits.ts';
 import { isPerson, isPlatform } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import { counted, listed, short, when } from '../words.ts';
 
-const KINDS = 4;
-const TARGETS = 8;
+const { kinds: KINDS, targets: TARGETS } = LIMITS.denied;
 
 export const deniedBurst: Rule = {
-  id: 'denied-burst@1',
+  id: 'denied-burst@2',
   question: 'Was an identity refused many different things in a short time?',
   falsePositive: 'A person on a console page without rights; a deployment whose rights were cut too far. Retries of few operations on few targets are left out by the count of different ones.',
   baseline: 'none: refusals are counted as such',
-  thresholds: [`${BURST_LIMITS.denied} refusals for lack of permission in ${BURST_LIMITS.widthUs / MINUTE_US} minutes`, `${KINDS} different operations or ${TARGETS} different targets among them`],
+  window: 'none',
+  thresholds: [`${LIMITS.burst.denied} refusals for lack of permission in ${minutes(LIMITS.burst.widthUs)}`, `${KINDS} different operations or ${TARGETS} different targets among them`],
   attack: ['T1580', 'T1078.004'],
   owasp: ['NHI5:2025'],
-  actions: [],
   look(source) {
-    const bursts = source.bursts(BURST_LIMITS).filter((b) => b.denied >= BURST_LIMITS.denied && (b.deniedActions >= KINDS || b.deniedTargets >= TARGETS) && !isPlatform(b.actor, b.actorKind));
+    const bursts = source.bursts().filter((b) => b.denied >= LIMITS.burst.denied && (b.deniedActions >= KINDS || b.deniedTargets >= TARGETS) && !isPlatform(b.actor, b.actorKind));
     return [...grouped(bursts, (b) => `${b.actor}\u0000${b.source ?? ''}\u0000${Math.floor(b.from / DAY_US)}`)].map(([, list]) => {
       const [head] = list;
       const n = list.reduce((sum, b) => sum + b.denied, 0);
       const person = isPerson(head.actor, head.actorKind);
-      const severity: Severity = person ? 'low' : n >= 3 * BURST_LIMITS.denied ? 'high' : 'medium';
+      const severity: Severity = person ? 'low' : n >= 3 * LIMITS.burst.denied ? 'high' : 'medium';
       const to = (list.at(-1) ?? head).to;
       const cited = source.events({ actor: head.actor, sources: head.source === undefined ? undefined : [head.source], from: head.from, to, outcome: 'failure' });
       return {

@@ -1,54 +1,40 @@
 /** Copies handed to strangers, backups destroyed, data made public or deleted in bulk: what cannot be taken back. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { DAY_US, HOUR_US, MINUTE_US } from '../../../shared/domain/time.ts';
+import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
 import { grouped } from '../group.ts';
-import { BURST_LIMITS } from '../limits.ts';
-import { credentialOf, episodes, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
-import { isPlatform, isUsual, USUAL } from '../past.ts';
+import { hours, LIMITS, minutes, USUAL_SAYS } from '../limits.ts';
+import { habitsOf, isPlatform, isUsual } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { Act, FindingsSource } from '../source.ts';
-import { counted, listed, operation, short } from '../words.ts';
+import { isPublic, topicsOf } from '../tables/index.ts';
+import type { Topic } from '../tables/table.ts';
+import { counted, from, listed, operation, short } from '../words.ts';
 
-interface Kind { readonly what: string; readonly attack: readonly string[]; readonly severity: Severity; readonly actions: readonly string[] }
+interface Kind { readonly what: string; readonly attack: readonly string[]; readonly severity: Severity; readonly topics: readonly Topic[]; readonly opens?: boolean }
 
 const KINDS: readonly Kind[] = [
-  {
-    what: 'Copy shared out of the account', attack: ['T1537'], severity: 'high',
-    actions: ['ec2:ModifySnapshotAttribute', 'ec2:ModifyImageAttribute', 'rds:ModifyDBSnapshotAttribute', 'rds:ModifyDBClusterSnapshotAttribute', 'redshift:AuthorizeSnapshotAccess', 's3:PutBucketReplication', 'ram:CreateResourceShare', 'backup:StartCopyJob'],
-  },
-  {
-    what: 'Backup or way back destroyed', attack: ['T1490'], severity: 'critical',
-    actions: ['backup:DeleteBackupVault', 'backup:DeleteRecoveryPoint', 'backup:DeleteBackupPlan', 'backup:DeleteBackupVaultAccessPolicy', 'backup:PutBackupVaultAccessPolicy', 'backup:DeleteBackupVaultLockConfiguration'],
-  },
-  { what: 'Backup copy deleted', attack: ['T1490'], severity: 'high', actions: ['rds:DeleteDBSnapshot', 'rds:DeleteDBClusterSnapshot', 's3:PutBucketVersioning', 'dynamodb:DeleteBackup'] },
-  {
-    what: 'Data or keys destroyed', attack: ['T1485'], severity: 'high',
-    actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 's3:DeleteBucket', 's3:PutBucketLifecycle', 's3:PutBucketLifecycleConfiguration', 'rds:DeleteDBInstance', 'rds:DeleteDBCluster', 'dynamodb:DeleteTable', 'ec2:DeleteSnapshot', 'ec2:DeleteVolume', 'secretsmanager:DeleteSecret', 'elasticfilesystem:DeleteFileSystem', 'redshift:DeleteCluster'],
-  },
-  {
-    what: 'Opened to others', attack: ['T1530'], severity: 'medium',
-    actions: ['s3:PutBucketPolicy', 's3:PutBucketAcl', 's3:PutObjectAcl', 's3:DeleteBucketPublicAccessBlock', 's3:DeletePublicAccessBlock', 's3:DeleteAccountPublicAccessBlock', 'ecr:SetRepositoryPolicy', 'secretsmanager:PutResourcePolicy', 'sns:AddPermission', 'sqs:AddPermission', 'kms:PutKeyPolicy', 'rds:ModifyDBInstance', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBClusterFromSnapshot', 'rds:StartExportTask'],
-  },
+  { what: 'Copy shared out of the account', attack: ['T1537'], severity: 'high', topics: ['copy-out'] },
+  { what: 'Backup or way back destroyed', attack: ['T1490'], severity: 'critical', topics: ['backup-destroyed'] },
+  { what: 'Backup copy deleted', attack: ['T1490'], severity: 'high', topics: ['copy-deleted'] },
+  { what: 'Data or keys destroyed', attack: ['T1485'], severity: 'high', topics: ['data-destroyed', 'one-destroyed'] },
+  { what: 'Opened to others', attack: ['T1530'], severity: 'medium', topics: ['opens', 'opens-if-public'], opens: true },
 ];
-/** Operations that make what the others destroy or open, named alike in both. */
-const MAKES = ['s3:CreateBucket', 'secretsmanager:CreateSecret', 'rds:CreateDBInstance', 'rds:CreateDBSnapshot', 'rds:CreateDBCluster', 'dynamodb:CreateTable', 'backup:CreateBackupVault'];
-const OWN_US = DAY_US;
-const REMOVE_ONE = ['ec2:DeleteSnapshot', 'ec2:DeleteVolume', 'secretsmanager:DeleteSecret', 's3:DeleteBucket'];
-/** Removals that only count in bulk. */
-export const DELETES = ['s3:DeleteObject', 's3:DeleteObjects', 's3:DeleteObjectVersion', 'dynamodb:DeleteItem', 'ecr:BatchDeleteImage'];
-const ALL = KINDS.flatMap((k) => k.actions);
+const OWN_US = LIMITS.destroyed.ownUs;
+const { deletes: BULK, widthUs: WIDTH } = LIMITS.burst;
 
 export const destructiveAction: Rule = {
-  id: 'destructive-action@1',
+  id: 'destructive-action@2',
   question: 'Was data destroyed, opened to others, or a copy handed out?',
-  falsePositive: 'Sharing an image with a sister account, life-cycle automation, a test environment being removed. Operations that are the identity’s habit, or that removed what the same identity made in the same hours, are left out. Whether a policy or an attribute lets the public in stands in the record, not in the event.',
+  falsePositive: 'Sharing an image with a sister account, life-cycle automation, a test environment being removed. Operations that are the identity’s habit, or that removed what the same identity made in the same hours, are left out. Whether a policy or an attribute lets the public in stands in the record, not in the event, unless the event names the public.',
   baseline: 'all events of the identity in the case',
-  thresholds: [`usual when done on ${USUAL.days} days or more, the first ${USUAL.since} days before`, `own: made by the same identity within ${OWN_US / HOUR_US} hours before`, `bulk: ${BURST_LIMITS.deletes} removals in ${BURST_LIMITS.widthUs / MINUTE_US} minutes`],
+  window: 'past',
+  thresholds: [USUAL_SAYS, `own: made by the same identity within ${hours(OWN_US)} before`, `bulk: ${BULK} removals in ${minutes(WIDTH)}`],
   attack: ['T1485', 'T1490', 'T1530', 'T1537'],
   owasp: ['NHI5:2025'],
-  actions: [...ALL, ...MAKES],
   look: (source) => [...KINDS.flatMap((kind) => single(source, kind)), ...bulk(source)],
 };
+
+const letsPublicIn = (a: Act): boolean => [...factsOf(a, 'also-target'), ...factsOf(a, 'trusts'), ...factsOf(a, 'access-to')].some(isPublic);
 
 function single(source: FindingsSource, kind: Kind): Draft[] {
   const made = madeBy(source);
@@ -57,17 +43,19 @@ function single(source: FindingsSource, kind: Kind): Draft[] {
     const at = made.get(`${a.actor ?? ''} ${tailOf(targetOf(a))}`);
     return at !== undefined && a.at >= at && a.at - at <= OWN_US;
   };
-  const opens = kind.what === 'Opened to others';
-  const acts = source.acts(kind.actions).filter((a) => !isPlatform(a.actor, a.actorKind) && !isUsual(source, a) && (opens || !own(a)));
+  const opens = kind.opens === true;
+  const counts = (a: Act): boolean => (opens ? a.topics.includes('opens') || letsPublicIn(a) : !own(a));
+  const acts = source.acts(kind.topics).filter((a) => !isPlatform(a.actor, a.actorKind) && (a.facts.some((f) => f.kind === 'command') || !isUsual(source, a)) && counts(a));
   return episodes(acts).map(({ actor, acts: list }) => {
     const done = list.filter(succeeded);
     const told = toldOf(list);
-    const trivial = kind.what === 'Data or keys destroyed' && done.every((a) => REMOVE_ONE.includes(a.action)) && done.length < BURST_LIMITS.deletes;
-    const severity: Severity = done.length === 0 ? (kind.severity === 'critical' ? 'high' : 'low') : trivial || (opens && done.every(own)) ? 'low' : kind.severity;
+    const everybody = opens && done.some(letsPublicIn);
+    const trivial = kind.topics.includes('one-destroyed') && done.every((a) => !a.topics.includes('data-destroyed')) && done.length < BULK;
+    const severity: Severity = done.length === 0 ? (kind.severity === 'critical' ? 'high' : 'low') : trivial || (opens && done.every(own)) ? 'low' : everybody ? 'high' : kind.severity;
     return {
       subject: kind.what, severity, at: told[0].at, identity: actor, credential: credentialOf(list), sources: sourcesOf(list), attack: kind.attack,
-      title: done.length === 0 ? `${kind.what}: tried and refused` : kind.what,
-      claim: `${short(actor)} ${done.length === 0 ? 'tried' : 'carried out'} ${listed(told.map((a) => operation(a.action)))} on ${listed(told.map(targetOf), 4)} from ${listed(told.map((a) => a.source ?? 'no address'), 3)}, which is no habit of this identity${done.length > 0 && done.length < list.length ? `; ${counted(list.length - done.length, 'further attempt')} failed` : ''}.`,
+      title: done.length === 0 ? `${kind.what}: tried and refused` : everybody ? 'Opened to everybody' : kind.what,
+      claim: `${short(actor)} ${done.length === 0 ? 'tried' : 'carried out'} ${listed(told.map((a) => operation(a.action)))} on ${listed(told.map(targetOf), 4)} ${from(sourcesOf(told))}, which is no habit of this identity${done.length > 0 && done.length < list.length ? `; ${counted(list.length - done.length, 'further attempt')} failed` : ''}.`,
       events: told.map((a) => a.id), eventCount: told.length,
     };
   });
@@ -76,21 +64,22 @@ function single(source: FindingsSource, kind: Kind): Draft[] {
 const tailOf = (resource: string): string => resource.slice(Math.max(resource.lastIndexOf(':'), resource.lastIndexOf('/')) + 1).replace(/-[A-Za-z0-9]{6}$/, '');
 
 function madeBy(source: FindingsSource): ReadonlyMap<string, number> {
-  return new Map(source.acts(MAKES).filter(succeeded).map((a) => [`${a.actor ?? ''} ${tailOf(targetOf(a))}`, a.at]));
+  return new Map(source.acts(['makes']).filter(succeeded).map((a) => [`${a.actor ?? ''} ${tailOf(targetOf(a))}`, a.at]));
 }
 
 function bulk(source: FindingsSource): Draft[] {
-  const bursts = source.bursts(BURST_LIMITS).filter((b) => b.deletes >= BURST_LIMITS.deletes && !isPlatform(b.actor, b.actorKind));
+  const bursts = source.bursts().filter((b) => b.deletes >= BULK && !isPlatform(b.actor, b.actorKind));
   return [...grouped(bursts, (b) => b.actor)].flatMap(([actor, list]) => {
     // A job that clears up every few days is no news.
     const first = list[0];
     const last = list.at(-1) ?? first;
-    if (DELETES.some((action) => isUsual(source, { actor, action, at: last.from }))) return [];
+    const removals = habitsOf(source, actor).filter((h) => !h.failed && topicsOf(h.action).includes('removes'));
+    if (removals.some((h) => isUsual(source, { actor, action: h.action, at: last.from }))) return [];
     const n = list.reduce((sum, b) => sum + b.deletes, 0);
     const cited = source.events({ actor, sources: first.source === undefined ? undefined : [first.source], from: first.from, to: first.to, outcome: 'success' });
     return [{
       subject: 'bulk', severity: 'high' as const, at: first.from, identity: actor, credential: undefined, sources: list.map((b) => b.source), attack: ['T1485'],
-      title: 'Deleted in bulk', claim: `${short(actor)} removed ${counted(n, 'item')} in ${counted(list.length, 'burst')} from ${listed(list.map((b) => b.source ?? 'no address'), 3)}, which is no habit of this identity.`,
+      title: 'Deleted in bulk', claim: `${short(actor)} removed ${counted(n, 'item')} in ${counted(list.length, 'burst')} ${from(list.map((b) => b.source))}, which is no habit of this identity.`,
       events: cited.events, eventCount: n,
     }];
   });

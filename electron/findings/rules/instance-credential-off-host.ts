@@ -1,41 +1,51 @@
-/** A host's own credential comes from its metadata service and belongs on that host. Seen elsewhere, it was carried off. */
+/** What a platform hands to a host, a pod or a function belongs there. Seen elsewhere, it was carried off. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { addressKind, networkOf } from '../address.ts';
 import { clientOf } from '../agent.ts';
 import { grouped } from '../group.ts';
+import { LIMITS } from '../limits.ts';
+import { isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource, Presented } from '../source.ts';
+import { HOST_BOUND } from '../tables/kinds.ts';
 import { counted, listed, short, when } from '../words.ts';
 
-const HOME_SHARE = 0.5;
+const { homeShare: HOME_SHARE, pastUses: PAST_USES } = LIMITS.offHost;
 
 const sum = (rows: readonly Presented[]): number => rows.reduce((n, r) => n + r.uses, 0);
 
+/** Handed out by the platform: by the credential's kind; or what a workload presents where the log names the token only. */
+const isBound = (p: Presented): boolean => (HOST_BOUND.includes(p.credentialKind) && (p.credentialKind !== 'kubernetes-token' || p.actorKind === 'service-account'))
+  || (p.actorKind === 'workload' && (p.platform === 'azure' || p.platform === 'entra' || p.platform === 'graph' || p.platform === 'm365'))
+  || (p.platform === 'kubernetes' && p.actorKind === 'service-account' && p.credential === undefined);
+
 export const instanceCredentialOffHost: Rule = {
-  id: 'instance-credential-off-host@1',
-  question: 'Is the credential of a host used from somewhere else?',
-  falsePositive: 'A host that leaves through two gateways, or by a private endpoint and a gateway at once: an address is only taken for foreign when the client is new as well, or when somebody who is no host worked from it before.',
-  baseline: 'all uses of the host’s role in the case; home is where most of them come from',
-  thresholds: [`home: ${HOME_SHARE * 100} % of the uses or more, or the earliest place`, 'foreign: a public address in another network, with a client never seen at home or first used by a user or person'],
-  attack: ['T1552.005', 'T1078.004'],
+  id: 'instance-credential-off-host@2',
+  question: 'Is the credential of a host, pod or function used from somewhere else?',
+  falsePositive: 'A host that leaves through two gateways, or by a private endpoint and a gateway at once: an address is only taken for foreign when the client is new as well, or when somebody who is no host worked from it before. Workloads without a home of their own (fewer uses than the threshold) are not judged.',
+  baseline: 'all uses of the workload’s identity in the case; home is where most of them come from',
+  window: 'case',
+  thresholds: [`home: ${HOME_SHARE * 100} % of the uses or more, or the earliest place; ${PAST_USES} uses or more for pods and functions`, 'foreign: a public address in another network, with a client never seen at home or first used by a user or person'],
+  attack: ['T1552.005', 'T1078.004', 'T1552.007', 'T1528'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
-  actions: [],
   look(source) {
     const all = source.presented().filter((p) => p.source !== undefined && addressKind(p.source) !== 'service');
     const bySource = grouped(all, (p) => p.source ?? '');
-    const hosts = all.filter((p) => p.credentialKind === 'aws-instance-session');
-    return [...grouped(hosts, (p) => p.actor)].flatMap(([actor, rows]) => judge(source, actor, rows, bySource));
+    return [...grouped(all.filter((p) => isBound(p) && !isPlatform(p.actor, p.actorKind)), (p) => p.actor)].flatMap(([actor, rows]) => judge(source, actor, rows, bySource));
   },
 };
 
-function judge(source: FindingsSource, actor: string, rows: readonly Presented[], bySource: ReadonlyMap<string, readonly Presented[]>): Draft[] {
+function judge(source: FindingsSource, actor: string, rows: readonly [Presented, ...Presented[]], bySource: ReadonlyMap<string, readonly Presented[]>): Draft[] {
   const places = [...grouped(rows, (r) => r.source ?? '')].map(([address, list]) => ({ address, list, first: Math.min(...list.map((r) => r.first)) }));
   const total = sum(rows);
+  const instance = rows[0].credentialKind === 'aws-instance-session';
   const earliest = Math.min(...places.map((p) => p.first));
   // Somebody who is no host worked from there before the host's credential did.
   const stranger = (address: string, before: number): Presented | undefined =>
-    bySource.get(address)?.find((p) => p.actor !== actor && p.credentialKind !== 'aws-instance-session' && p.actorKind !== 'service' && p.first <= before);
-  const home = places.filter((p) => (sum(p.list) / total >= HOME_SHARE || p.first === earliest) && !(places.length === 1 && stranger(p.address, p.first) !== undefined));
+    bySource.get(address)?.find((p) => p.actor !== actor && !isBound(p) && p.actorKind !== 'service' && p.actorKind !== 'machine' && p.first <= before);
+  const home = places.filter((p) => (sum(p.list) / total >= HOME_SHARE || p.first === earliest) && !(instance && places.length === 1 && stranger(p.address, p.first) !== undefined));
+  // A pod's home is a network of its own; without one that is seen to be used there is nothing to be away from.
+  if (!instance && sum(home.flatMap((p) => p.list)) < PAST_USES) return [];
   const homeNetworks = new Set(home.map((p) => networkOf(p.address)));
   const homeClients = new Set(home.flatMap((p) => p.list.map((r) => clientOf(r.agent))));
   const foreign = places.filter((p) => !home.includes(p) && addressKind(p.address) === 'public' && !homeNetworks.has(networkOf(p.address))
@@ -47,9 +57,11 @@ function judge(source: FindingsSource, actor: string, rows: readonly Presented[]
     const severity: Severity = deep || who !== undefined ? 'critical' : 'high';
     const keys = [...new Set(p.list.flatMap((r) => r.credential ?? []))];
     const cited = source.events({ actor, sources: [p.address], from: at });
+    const pod = rows[0].platform === 'kubernetes';
     return {
-      subject: p.address, severity, at, identity: actor, credential: keys.length === 1 ? keys[0] : undefined, sources: [p.address], title: 'Host credential used off the host',
-      claim: `The credential of the hosts of ${short(actor)} is used ${counted(sum(p.list), 'time')} from ${p.address} since ${when(at)}${home.length === 0 ? '' : `; its own uses come from ${listed(home.map((h) => h.address), 3)}`}${who === undefined ? '' : `; ${short(who.actor)} worked from ${p.address} before`}.${keys.length > 1 ? ` Credentials: ${listed(keys, 4)}.` : ''}`,
+      subject: p.address, severity, at, identity: actor, credential: keys.length === 1 ? keys[0] : undefined, sources: [p.address], attack: instance ? ['T1552.005', 'T1078.004'] : pod ? ['T1552.007', 'T1528'] : ['T1552.005', 'T1528'],
+      title: instance ? 'Host credential used off the host' : 'Workload credential used away from its workload',
+      claim: `The credential of ${instance ? 'the hosts of ' : ''}${short(actor)} is used ${counted(sum(p.list), 'time')} from ${p.address} since ${when(at)}${home.length === 0 ? '' : `; its own uses come from ${listed(home.map((h) => h.address), 3)}`}${who === undefined ? '' : `; ${short(who.actor)} worked from ${p.address} before`}.${keys.length > 1 ? ` Credentials: ${listed(keys, 4)}.` : ''}`,
       events: cited.events, eventCount: cited.count,
     };
   });

@@ -1,49 +1,43 @@
-/** An intruder who can, blinds the logs before going on. Operations that end, narrow or delete what records and watches. */
+/** An intruder who can, blinds the logs before going on. Operations and commands that end, narrow or delete what records and watches. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { credentialOf, episodes, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
-import { isPlatform, isUsual, USUAL } from '../past.ts';
+import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
+import { USUAL_SAYS } from '../limits.ts';
+import { isPlatform, isUsual } from '../past.ts';
 import type { Rule } from '../rule.ts';
-import { counted, listed, operation, short } from '../words.ts';
+import type { Act } from '../source.ts';
+import { attackOf } from '../tables/index.ts';
+import type { Topic } from '../tables/table.ts';
+import { counted, from, listed, operation, short } from '../words.ts';
 
-/** Ends the record itself. */
-const ENDS = [
-  'cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'cloudtrail:StopEventDataStoreIngestion', 'cloudtrail:DeleteEventDataStore', 'ec2:DeleteFlowLogs', 'guardduty:DeleteDetector',
-  'guardduty:StopMonitoringMembers', 'guardduty:DisassociateFromMasterAccount', 'guardduty:DisassociateFromAdministratorAccount', 'config:StopConfigurationRecorder', 'config:DeleteConfigurationRecorder',
-  'config:DeleteDeliveryChannel', 'securityhub:DisableSecurityHub', 'route53resolver:DeleteResolverQueryLogConfig', 'route53resolver:DisassociateResolverQueryLogConfig', 'organizations:LeaveOrganization',
-  'wafv2:DeleteLoggingConfiguration', 'macie2:DisableMacie', 'access-analyzer:DeleteAnalyzer', 'detective:DeleteGraph', 'logs:DeleteLogGroup', 'logs:DeleteLogStream', 'bedrock:DeleteModelInvocationLoggingConfiguration',
-];
-/** May narrow it: the event says that something changed, the record says what. */
-const NARROWS = [
-  'cloudtrail:UpdateTrail', 'cloudtrail:PutEventSelectors', 'cloudtrail:PutInsightSelectors', 'cloudtrail:UpdateEventDataStore', 'guardduty:UpdateDetector', 'guardduty:CreateFilter', 'guardduty:CreateIPSet',
-  'guardduty:UpdateIPSet', 'guardduty:DeletePublishingDestination', 'logs:PutRetentionPolicy', 'logs:DeleteSubscriptionFilter', 'logs:DeleteMetricFilter', 'monitoring:DeleteAlarms', 'monitoring:DisableAlarmActions',
-  'securityhub:BatchDisableStandards', 'securityhub:UpdateStandardsControl', 's3:PutBucketLogging', 'rds:ModifyActivityStream', 'rds:StopActivityStream',
-];
-const ALL = [...ENDS, ...NARROWS];
+const TOPICS: readonly Topic[] = ['log-ends', 'log-narrows', 'log-minor'];
+const is = (topic: Topic) => (a: Act): boolean => a.topics.includes(topic);
+const ends = is('log-ends');
 
 export const logTampering: Rule = {
-  id: 'log-tampering@1',
+  id: 'log-tampering@2',
   question: 'Did somebody end, narrow or delete what records and watches?',
-  falsePositive: 'Infrastructure code that builds and removes trails and log groups. An operation the same identity did on several earlier days counts as its habit and is left out; so does the platform itself.',
+  falsePositive: 'Infrastructure code that builds and removes trails, sinks and log groups. An operation the same identity did on several earlier days counts as its habit and is left out; so does the platform itself.',
   baseline: 'all events of the identity in the case',
-  thresholds: [`usual when done on ${USUAL.days} days or more, the first ${USUAL.since} days before`],
+  window: 'past',
+  thresholds: [USUAL_SAYS],
   attack: ['T1685.002'],
   owasp: ['NHI5:2025'],
-  actions: ALL,
   look(source) {
-    const acts = source.acts(ALL).filter((a) => !isPlatform(a.actor, a.actorKind) && !isUsual(source, a));
-    return episodes(acts).flatMap(({ actor, acts: list }) => {
+    const acts = source.acts(TOPICS).filter((a) => !isPlatform(a.actor, a.actorKind) && (a.facts.some((f) => f.kind === 'command') || !isUsual(source, a)));
+    return episodes(acts, (a) => a.target.platform).map(({ actor, acts: list }) => {
       const done = list.filter(succeeded);
-      const ended = done.filter((a) => ENDS.includes(a.action));
-      // Deleting a log group is what tearing down a function does too; it is graver in company.
-      const grave = ended.filter((a) => !a.action.startsWith('logs:'));
-      const severity: Severity = grave.length > 0 ? 'critical' : ended.length > 0 || list.some((a) => ENDS.includes(a.action) && !a.action.startsWith('logs:')) ? 'high' : done.length > 0 ? 'medium' : 'low';
+      const ended = done.filter((a) => ends(a) || is('log-minor')(a));
+      const severity: Severity = done.some(ends) ? 'critical' : ended.length > 0 || list.some(ends) ? 'high' : done.length > 0 ? 'medium' : 'low';
       const told = toldOf(list);
-      return [{
-        subject: 'logs', severity, at: told[0].at, identity: actor, credential: credentialOf(list), sources: sourcesOf(list),
+      const platform = list[0].target.platform;
+      const commands = told.flatMap((a) => (a.topics.length > 0 && a.topics.every((t) => !TOPICS.includes(t as Topic)) ? [] : factsOf(a, 'command')));
+      return {
+        subject: `logs ${platform}`, severity, at: told[0].at, identity: actor, credential: credentialOf(list), sources: sourcesOf(list),
+        attack: [...new Set(told.flatMap((a) => TOPICS.filter((t) => a.topics.includes(t)).map((t) => attackOf(platform, t) ?? 'T1685.002')))],
         title: done.length === 0 ? 'Logs: a change was tried and refused' : ended.length > 0 ? 'Logging ended or deleted' : 'Logging changed',
-        claim: `${short(actor)} ${done.length === 0 ? 'tried' : 'carried out'} ${listed(told.map((a) => operation(a.action)))} on ${listed(told.map(targetOf), 4)} from ${listed(told.map((a) => a.source ?? 'no address'), 3)}${done.length > 0 && done.length < list.length ? `; ${counted(list.length - done.length, 'further attempt')} failed` : ''}. What happened there after this may be missing from the evidence.`,
+        claim: `${short(actor)} ${done.length === 0 ? 'tried' : 'carried out'} ${listed(told.map((a) => operation(a.action)))} on ${listed(told.map(targetOf), 4)} ${from(sourcesOf(told))}${commands.length === 0 ? '' : `: ${listed(commands.map((c) => c.slice(0, 160)), 3)}`}${done.length > 0 && done.length < list.length ? `; ${counted(list.length - done.length, 'further attempt')} failed` : ''}. What happened there after this may be missing from the evidence.`,
         events: told.map((a) => a.id), eventCount: told.length,
-      }];
+      };
     });
   },
 };

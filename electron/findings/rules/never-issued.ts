@@ -4,14 +4,14 @@ import type { Rule } from '../rule.ts';
 import { counted, listed, short, when } from '../words.ts';
 
 export const neverIssued: Rule = {
-  id: 'never-issued@1',
+  id: 'never-issued@2',
   question: 'Is a temporary credential used that was never seen issued, though sessions of that identity are?',
   falsePositive: 'The issuing call lies in a region or an account whose records are not held, or in a gap. Sessions that began outside the span in which issues of the same identity are seen, and sessions that the platform makes for itself, are left out.',
-  baseline: 'the span between the first and the last seen issue for the same identity',
+  baseline: 'the span between the first and the last seen issue of such a credential for the same identity',
+  window: 'none',
   thresholds: ['one session or more'],
   attack: ['T1550.001'],
   owasp: ['NHI4:2025'],
-  actions: [],
   look: (source) => [...grouped(source.unissued(), (u) => u.identity)].map(([identity, list]) => {
     const [head] = list;
     const events = list.flatMap((u) => source.events({ credential: u.credential, from: u.first, to: u.first }).events.slice(0, 1));

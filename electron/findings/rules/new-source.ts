@@ -3,44 +3,45 @@
  * nature (runners, people on the road) has no places of its own and is not judged.
  */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { DAY_US, HOUR_US } from '../../../shared/domain/time.ts';
+import { DAY_US } from '../../../shared/domain/time.ts';
 import { addressKind, networkOf } from '../address.ts';
 import { clientOf } from '../agent.ts';
 import { grouped } from '../group.ts';
+import { days, hours, LIMITS } from '../limits.ts';
 import { isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource, Presented } from '../source.ts';
 import { counted, listed, short, when } from '../words.ts';
 
-const PAST_USES = 10;
-/** Half a day covers a shift or a nightly run; how much happened in it is asked for beside. */
-const PAST_US = DAY_US / 2;
-const ROAMS = 4;
-const KNOWN_DAYS = 3;
-const BESIDE_US = DAY_US;
+/** Half a day of past covers a shift or a nightly run; how much happened in it is asked for beside. */
+const { pastUses: PAST_USES, pastUs: PAST_US, roams: ROAMS, knownDays: KNOWN_DAYS, besideUs: BESIDE_US, internalUses, internalPastUs, internalPlaces } = LIMITS.newSource;
 
 const sum = (rows: readonly Presented[]): number => rows.reduce((n, r) => n + r.uses, 0);
 const least = (rows: readonly Presented[]): Presented['first'] => rows.reduce((a, r) => (r.first < a ? r.first : a), rows[0]?.first as Presented['first']);
 const most = (rows: readonly Presented[]): Presented['last'] => rows.reduce((a, r) => (r.last > a ? r.last : a), rows[0]?.last as Presented['last']);
 
 export const newSource: Rule = {
-  id: 'new-source@1',
+  id: 'new-source@2',
   question: 'Is a credential used from a place where its identity never was, perhaps while the owner goes on using it?',
   falsePositive: 'A workload that moved, a new egress address, a person on the road. Networks (/24, /48) are compared, not addresses; identities that roam are not judged; an address that others of this case used on several earlier days counts as a house address; private addresses are not held against public ones unless the client is new too.',
   baseline: 'all earlier uses of the identity in the case',
+  window: 'past',
   thresholds: [
-    `past: ${PAST_USES} uses or more over ${PAST_US / HOUR_US} hours or more`, `roams with ${ROAMS} networks or more in its past`, `house address: used by another identity on ${KNOWN_DAYS} earlier days or more`,
-    `concurrent: its own places are used within ${BESIDE_US / HOUR_US} hours after`,
+    `past: ${PAST_USES} uses or more over ${hours(PAST_US)} or more`, `roams with ${ROAMS} networks or more in its past`, `house address: used by another identity on ${KNOWN_DAYS} earlier days or more`,
+    `concurrent: its own places are used within ${hours(BESIDE_US)} after`,
+    `inside a network (hosts only): a past of ${internalUses} uses over ${days(internalPastUs)} from ${internalPlaces} places or fewer`,
   ],
   attack: ['T1078.004'],
   owasp: ['NHI2:2025', 'NHI9:2025'],
-  actions: [],
   look(source) {
-    const rows = source.presented().filter((p) => !isPlatform(p.actor, p.actorKind) && p.actorKind !== 'unknown' && p.source !== undefined && addressKind(p.source) !== 'service');
+    const rows = source.presented().filter((p) => !isPlatform(p.actor, p.actorKind) && p.actorKind !== 'unknown' && p.actorKind !== 'machine' && p.source !== undefined && (addressKind(p.source) !== 'service' || HOSTS.includes(p.platform)));
     const houses = housesOf(rows);
     return [...grouped(rows, (p) => p.actor)].flatMap(([actor, own]) => judge(source, actor, own, houses));
   },
 };
+
+/** Where sources are machines of one network, by address or by name: there the single machine is the place. */
+const HOSTS: readonly string[] = ['windows', 'linux'];
 
 type Houses = ReadonlyMap<string, readonly { readonly actor: string; readonly first: number }[]>;
 
@@ -61,27 +62,29 @@ function housesOf(rows: readonly Presented[]): Houses {
 
 function judge(source: FindingsSource, actor: string, own: readonly [Presented, ...Presented[]], houses: Houses): Draft[] {
   if (own.length === 1) return [];
-  const networks = [...grouped(own, (r) => networkOf(r.source ?? ''))].map(([network, rows]) => ({ network, rows, first: least(rows), last: most(rows) })).sort((a, b) => a.first - b.first || (a.network < b.network ? -1 : 1));
+  const networks = [...grouped(own, (r) => (addressKind(r.source) === 'private' && HOSTS.includes(r.platform) ? r.source ?? '' : networkOf(r.source ?? '')))].map(([network, rows]) => ({ network, rows, first: least(rows), last: most(rows) })).sort((a, b) => a.first - b.first || (a.network < b.network ? -1 : 1));
   if (networks.length < 2) return [];
   const drafts: Draft[] = [];
   for (const n of networks) {
     const address = n.rows[0].source ?? '';
-    if (addressKind(address) !== 'public') continue;
+    const inside = addressKind(address) !== 'public';
+    if (inside && !HOSTS.includes(n.rows[0].platform)) continue;
     const past = networks.filter((o) => o !== n && o.first < n.first);
     const pastRows = past.flatMap((o) => o.rows.filter((r) => r.first < n.first));
     const [oldest] = past;
     if (oldest === undefined || sum(pastRows) < PAST_USES || n.first - oldest.first < PAST_US || past.length >= ROAMS) continue;
+    if (inside && (past.length > internalPlaces || sum(pastRows) < internalUses || n.first - oldest.first < internalPastUs || past.some((o) => addressKind(o.rows[0].source) === 'public'))) continue;
     if ((houses.get(address) ?? []).some((h) => h.actor !== actor && n.first - h.first >= KNOWN_DAYS * DAY_US)) continue;
     const clients = new Set(pastRows.map((r) => clientOf(r.agent)));
     const newClient = !n.rows.some((r) => clients.has(clientOf(r.agent)));
     const publicPast = past.some((o) => o.rows.some((r) => addressKind(r.source) === 'public'));
-    if (!publicPast && !newClient) continue;
+    if (!inside && !publicPast && !newClient) continue;
     const person = isPerson(actor, n.rows[0].actorKind);
     if (person && !newClient) continue;
     // Uses of the old places within a day before and a day after: they did not simply move.
     const beside = past.some((o) => o.last >= n.first && o.rows.some((r) => r.last >= n.first && r.first <= n.first + BESIDE_US));
     const deep = n.rows.some((r) => r.deepest === 'read' || r.deepest === 'changed' || r.deepest === 'controlled') || n.rows.reduce((f, r) => f + r.failures, 0) >= PAST_USES;
-    const severity: Severity = person ? 'low' : beside && newClient ? (deep ? 'high' : 'medium') : beside || newClient ? 'medium' : 'low';
+    const severity: Severity = person || inside ? 'low' : beside && newClient ? (deep ? 'high' : 'medium') : beside || newClient ? 'medium' : 'low';
     const keys = [...new Set(n.rows.flatMap((r) => r.credential ?? []))];
     const cited = source.events({ actor, sources: [...new Set(n.rows.flatMap((r) => r.source ?? []))], from: n.first, to: n.last });
     drafts.push({

@@ -1,24 +1,27 @@
 /** A rotation that was never finished: the new key works, and the old one still does. */
-import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
+import type { Micros } from '../../../shared/domain/time.ts';
+import { grouped } from '../group.ts';
+import { days, LIMITS } from '../limits.ts';
 import type { Rule } from '../rule.ts';
 import type { FindingsSource } from '../source.ts';
+import { MACHINE_KEYS } from '../tables/kinds.ts';
 import { counted, lasting, short, when } from '../words.ts';
 
-const OVERLAP_US = 3 * DAY_US;
+const { overlapUs: OVERLAP_US } = LIMITS.rotation;
 
 export const oldKeyAfterReplacement: Rule = {
-  id: 'old-key-after-replacement@1',
+  id: 'old-key-after-replacement@2',
   question: 'Is a key still used after the one that replaced it took over?',
-  falsePositive: 'Two applications with a key each. A newer key only counts as a replacement when it is used from a place where the older one was used: a key planted by a stranger replaces nothing.',
+  falsePositive: 'Two applications with a key each. A newer key only counts as a replacement when it is of the same kind and is used from a place where the older one was used: a key planted by a stranger replaces nothing.',
   baseline: 'the first use of the newer key from a place of the older',
-  thresholds: [`overlap allowed: ${OVERLAP_US / DAY_US} days`],
+  window: 'none',
+  thresholds: [`overlap allowed: ${days(OVERLAP_US)}`],
   attack: ['T1078.004'],
   owasp: ['NHI7:2025', 'NHI1:2025'],
-  actions: [],
   look(source) {
-    const keys = source.lives().filter((l) => l.kind === 'aws-access-key' && l.identity !== undefined && l.uses > 0);
-    return keys.flatMap((old) => {
-      const next = keys.find((k) => k.identity === old.identity && k.value !== old.value && k.issuedAt !== undefined && k.issuedAt > (old.issuedAt ?? old.firstUse ?? Infinity));
+    const keys = source.lives().filter((l) => MACHINE_KEYS.includes(l.kind) && l.identity !== undefined && l.uses > 0);
+    return [...grouped(keys, (k) => `${k.identity ?? ''}\u0000${k.kind}`).values()].flatMap((list) => list.flatMap((old) => {
+      const next = list.find((k) => k.value !== old.value && k.issuedAt !== undefined && k.issuedAt > (old.issuedAt ?? old.firstUse ?? Infinity));
       if (next === undefined || old.lastUse === undefined) return [];
       const takeover = replacedAt(source, old.value, next.value);
       if (takeover === undefined || old.lastUse - takeover <= OVERLAP_US) return [];
@@ -29,7 +32,7 @@ export const oldKeyAfterReplacement: Rule = {
         claim: `${next.value} took over from ${old.value} of ${short(old.identity ?? '')} at ${when(takeover)}, yet the old key was used ${counted(late.count, 'time')} later than ${lasting(OVERLAP_US)} after that.`,
         events: late.events, eventCount: late.count,
       }];
-    });
+    }));
   },
 };
 

@@ -1,33 +1,34 @@
 /** A way back in: a long-term credential put on somebody else’s identity. Rotation by an administrator looks alike until one asks who had it before. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
-import { isPerson } from '../past.ts';
+import { days, LIMITS } from '../limits.ts';
+import { isMachineKind, isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { Act, FindingsSource, Life } from '../source.ts';
 import { counted, operation, short, when } from '../words.ts';
 
-/** A key replaced by a newer one is switched off within this time; longer, and it is not a rotation. */
-const ROTATION_US = 30 * DAY_US;
-/** Somebody who makes credentials for this many others does so for a living. */
-const ISSUER_OF = 3;
+/** A key replaced by a newer one is switched off within the first; who makes credentials for so many others does so for a living. */
+const { rotationUs: ROTATION_US, issuerOf: ISSUER_OF } = LIMITS.planted;
+
+const TECHNIQUES: Readonly<Record<string, string>> = { 'ssh-key': 'T1098.004', 'github-deploy-key': 'T1098.004', certificate: 'T1649', password: 'T1098', 'kubernetes-token': 'T1528' };
 
 export const plantedCredential: Rule = {
-  id: 'planted-credential@1',
+  id: 'planted-credential@2',
   question: 'Was a long-term credential put on another identity?',
-  falsePositive: 'Administrators and vending services make credentials for others. A person’s issue is quiet when it replaces a key that is then switched off; so is an identity that issues for several others on several days. Self-service rotation of one’s own key is never reported.',
+  falsePositive: 'Administrators and vending services make credentials for others. A person’s issue is quiet when it replaces a key that is then switched off; so is an identity that issues for several others on several days. Self-service rotation of one’s own key is never reported; a password that a help desk sets anew is quiet until it is used where it was set.',
   baseline: 'all credentials issued in the case',
-  thresholds: [`rotation: an older credential of the holder ends within ${ROTATION_US / DAY_US} days`, `issuer by trade: ${ISSUER_OF} holders or more, on ${ISSUER_OF} days or more`],
-  attack: ['T1098.001'],
+  window: 'case',
+  thresholds: [`rotation: an older credential of the holder ends within ${days(ROTATION_US)}`, `issuer by trade: ${ISSUER_OF} holders or more, on ${ISSUER_OF} days or more`],
+  attack: ['T1098.001', ...new Set(Object.values(TECHNIQUES))],
   owasp: ['NHI5:2025', 'NHI7:2025'],
-  actions: [],
   look(source) {
     const made = source.makings().flatMap((act) => act.issues.flatMap((issue) => {
       const holder = issue.holder?.name;
-      return issue.what !== 'credential' || holder === undefined || act.actor === undefined || holder === act.actor ? [] : [{ act, actor: act.actor, holder, value: issue.value }];
+      return issue.what !== 'credential' || holder === undefined || act.actor === undefined || holder === act.actor || isPlatform(act.actor, act.actorKind) ? [] : [{ act, actor: act.actor, holder, holderKind: issue.holder?.kind ?? 'unknown', value: issue.value, kind: issue.kind }];
     }));
     const lives = new Map(source.lives().map((l) => [l.value, l]));
     const born = new Map(source.makings().flatMap((act) => act.issues.filter((i) => i.what === 'identity').map((i) => [i.value, act] as const)));
-    return made.flatMap(({ act, actor, holder, value }): Draft[] => {
+    return made.flatMap(({ act, actor, holder, holderKind, value, kind }): Draft[] => {
       const own = made.filter((m) => m.actor === actor);
       const trade = new Set(own.map((m) => m.holder)).size >= ISSUER_OF && new Set(own.map((m) => Math.floor(m.act.at / DAY_US))).size >= ISSUER_OF;
       const person = isPerson(actor, act.actorKind);
@@ -37,11 +38,14 @@ export const plantedCredential: Rule = {
       const life = lives.get(value);
       const made2 = born.get(holder);
       const byMaker = made2?.actor === actor;
-      const severity: Severity = from.shared ? (person ? 'high' : 'critical') : person ? 'low' : byMaker ? 'medium' : 'high';
+      // A password set for a person is a help desk's day; a token of somebody else's account lives for an hour.
+      const quiet = (kind === 'password' && !isMachineKind(holderKind)) || (kind === 'password' && byMaker);
+      const severity: Severity = from.shared ? (person ? 'high' : 'critical') : person || quiet ? 'low' : byMaker ? 'medium' : 'high';
       const use = from.first === undefined ? 'No use of it is in the evidence.' : `It was first used from ${from.first}${from.shared ? ', where it was made' : ''}.`;
       const cited = life?.firstUse === undefined ? [] : source.events({ credential: value, from: life.firstUse, to: life.firstUse }).events.slice(0, 1);
       return [{
         subject: value, severity, at: act.at, identity: holder, credential: value, sources: [act.source], title: 'Credential put on another identity',
+        attack: [TECHNIQUES[kind] ?? 'T1098.001'],
         claim: `${short(actor)} (${act.credential ?? 'no credential recorded'}, from ${act.source ?? 'no address'}) made a credential for ${short(holder)} with ${operation(act.action)} at ${when(act.at)}${byMaker ? ', an identity it had made itself' : ''}. ${use}${life === undefined || life.uses === 0 ? '' : ` ${counted(life.uses, 'use')} in all.`}`,
         events: [act.id, ...cited], eventCount: 1 + cited.length,
       }];

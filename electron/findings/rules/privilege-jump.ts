@@ -1,28 +1,26 @@
 /** An identity that never held power uses some: measured against its own past, not against a list of the powerful. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { DAY_US, HOUR_US } from '../../../shared/domain/time.ts';
 import { grouped } from '../group.ts';
+import { hours, LIMITS } from '../limits.ts';
 import { isPerson, isPlatform, pastOf } from '../past.ts';
 import type { Rule } from '../rule.ts';
+import { topicsOf } from '../tables/index.ts';
 import { counted, lasting, listed, operation, short, when } from '../words.ts';
 
-const PAST_US = 2 * DAY_US;
-const PAST_EVENTS = 20;
-const TOGETHER_US = DAY_US;
-/** Ways to become something for a while are the daily bread of workloads; new ones are judged as paths. */
-const ORDINARY = /:(AssumeRole|AssumeRoleWith\w+|GetSessionToken|GetFederationToken|CreateSession|ConsoleLogin|SwitchRole|GetSigninToken|CreateGrant|GetRoleCredentials|AdminInitiateAuth)$/;
+// Ways to become something for a while are the daily bread of workloads; new ones are judged as paths.
+const { pastUs: PAST_US, pastEvents: PAST_EVENTS, togetherUs: TOGETHER_US } = LIMITS.jump;
 
 export const privilegeJump: Rule = {
-  id: 'privilege-jump@1',
+  id: 'privilege-jump@2',
   question: 'Did an identity gain or use control for the first time, after a past without any?',
   falsePositive: 'A new release of a deployment tool, a new duty. Operations that only begin a session are left out; an identity that took control of anything before is not judged.',
   baseline: 'all earlier events of the identity in the case',
-  thresholds: [`past: ${PAST_US / HOUR_US} hours and ${PAST_EVENTS} events or more without an operation that controls`],
+  window: 'past',
+  thresholds: [`past: ${hours(PAST_US)} and ${PAST_EVENTS} events or more without an operation that controls`],
   attack: ['T1098', 'T1078.004'],
   owasp: ['NHI5:2025'],
-  actions: [],
   look(source) {
-    const powers = source.habits().filter((h) => h.depth === 'controlled' && !h.failed && !ORDINARY.test(h.action));
+    const powers = source.habits().filter((h) => h.depth === 'controlled' && !h.failed && !topicsOf(h.action).includes('session'));
     const kinds = new Map(source.presented().map((p) => [p.actor, p.actorKind]));
     return [...grouped(powers, (h) => h.actor)].flatMap(([actor, list]) => {
       const kind = kinds.get(actor) ?? 'unknown';

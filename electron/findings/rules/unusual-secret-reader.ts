@@ -1,18 +1,15 @@
 /** Each secret has its readers. A new one, or one that goes through all of them, is worth a question. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { DAY_US, HOUR_US, type Micros } from '../../../shared/domain/time.ts';
+import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { addressKind, networkOf } from '../address.ts';
 import { grouped } from '../group.ts';
+import { hours, LIMITS } from '../limits.ts';
 import { isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource, SecretRead } from '../source.ts';
 import { counted, listed, short, when } from '../words.ts';
 
-const KNOWN_DAYS = 2;
-const PAST_US = DAY_US;
-const SWEEP = 4;
-const SWEEP_US = HOUR_US;
-const TIMES_USUAL = 2;
+const { knownDays: KNOWN_DAYS, pastUs: PAST_US, sweep: SWEEP, sweepUs: SWEEP_US, timesUsual: TIMES_USUAL } = LIMITS.secrets;
 
 /** `arn:…:secret:name-AbCdEf` and `name` are one secret. */
 function secretName(secret: string): string {
@@ -21,16 +18,16 @@ function secretName(secret: string): string {
 }
 
 export const unusualSecretReader: Rule = {
-  id: 'unusual-secret-reader@1',
+  id: 'unusual-secret-reader@2',
   question: 'Was a secret read by somebody who is not among its readers, from a place where nobody reads it, or along with many others?',
   falsePositive: 'A new release that needs another secret; a deployment that reads all of its secrets at start. The first is asked about only where others read the secret for days, the second only where the credential reads far more than sessions of its identity usually do.',
   baseline: 'all earlier reads of the secret, and all earlier sessions of the reader, in the case',
+  window: 'case',
   thresholds: [
-    `known reader: reads on ${KNOWN_DAYS} days or more; the new one comes ${PAST_US / HOUR_US} hours or more after`, `sweep: ${SWEEP} different secrets in ${SWEEP_US / HOUR_US} hour, more than ${TIMES_USUAL} times what a session of the identity usually reads`,
+    `known reader: reads on ${KNOWN_DAYS} days or more; the new one comes ${hours(PAST_US)} or more after`, `sweep: ${SWEEP} different secrets in ${hours(SWEEP_US)}, more than ${TIMES_USUAL} times what a session of the identity usually reads`,
   ],
   attack: ['T1555.006'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
-  actions: [],
   look(source) {
     const reads = source.secretReads().filter((r) => !isPlatform(r.actor, r.actorKind));
     const sweeps = sweepsOf(source, reads);

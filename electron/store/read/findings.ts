@@ -2,96 +2,100 @@
  * The evidence in sum, as findings ask for it. Each sum is one pass over the events, made when first asked for and kept for the evaluation; only what a
  * finding cites is then looked up by index. Text is resolved after summing, so that a pass compares integers.
  */
-import { FACT_KINDS } from '../../../shared/domain/event.ts';
+import { FACT_KINDS, type FactKind } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { eventByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent, EVENT_SELECT } from './events.ts';
 import { namesOf } from './filter.ts';
+import { passOver, type Pass, type PassLimits } from './finding-pass.ts';
 import { termId, textAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
-const codes = (...kinds: readonly CredentialKind[]): string => kinds.map((k) => CREDENTIAL_KINDS.indexOf(k)).join(', ');
+const codes = (kinds: readonly CredentialKind[]): string => kinds.map((k) => CREDENTIAL_KINDS.indexOf(k)).join(', ');
 const identityKind = (code: number): IdentityKind => IDENTITY_KINDS[code] ?? 'unknown';
 const credentialKind = (code: number): CredentialKind => CREDENTIAL_KINDS[code] ?? 'unknown';
+const factCode = (kind: FactKind): number => FACT_KINDS.indexOf(kind);
 
-const LONG_TERM = codes('aws-access-key', 'aws-root-key', 'aws-console-password', 'aws-service-specific', 'aws-signing-certificate', 'aws-ssh-public-key', 'generic-secret', 'ssh-key', 'certificate');
-/** Temporary credentials that a recorded call issues. Sessions that the platform makes for itself are never announced. */
-const ANNOUNCED = codes('aws-role-session', 'aws-web-identity-session', 'aws-saml-session', 'aws-user-session', 'aws-federation-session');
 const CITED = 20;
+/** Acts of one identity by one operation beyond which those that are its habit are no longer fetched one by one. */
+const MANY_ACTS = 200;
+
+/** What the rules know and the store does not: which operations, reasons, rights and kinds they ask about. */
+export interface SumsWords {
+  readonly limits: PassLimits;
+  readonly removes: (action: string) => boolean;
+  readonly denies: (reason: string) => boolean;
+  readonly environmentOf: (name: string) => 'test' | 'production' | undefined;
+  readonly spreads: readonly string[];
+  /** Topics of an operation whose events rules look at one by one. */
+  readonly topicsOf: (action: string) => readonly string[];
+  readonly commandTopics: (command: string) => readonly string[];
+  /** Facts whose events rules look at one by one, whatever the operation. */
+  readonly factKinds: readonly FactKind[];
+  readonly factWanted: (kind: FactKind, text: string) => boolean;
+  readonly longTerm: readonly CredentialKind[];
+  readonly announced: readonly CredentialKind[];
+  readonly becoming: readonly CredentialKind[];
+  /** An operation that is a habit: on so many days, the first so many microseconds before. */
+  readonly habit: { readonly days: number; readonly sinceUs: number };
+}
 
 // The name of an identity is resolved inside the sum: a role seen under two names is one.
 const ACTOR = 'COALESCE(a.name, e.actor)';
 const ALIAS = 'LEFT JOIN derived_alias a ON a.also = e.actor';
 
-const PRESENTED = `SELECT ${ACTOR} AS who, MAX(e.actor_kind) AS kind, e.credential, MAX(e.credential_kind) AS ckind, e.source, e.agent,
-    COUNT(*) AS uses, SUM(e.outcome = 1) AS failures, MIN(e.at_us) AS first, MAX(e.at_us) AS last,
-    COUNT(DISTINCT e.at_us / ${DAY_US}) AS days, MAX(CASE WHEN e.outcome = 1 THEN 0 ELSE e.depth END) AS deepest
-  FROM evidence_event e ${ALIAS}
-  WHERE e.actor IS NOT NULL
-  GROUP BY who, e.credential, e.source, e.agent
-  ORDER BY first, who, e.credential, e.source, e.agent`;
-
-const HABITS = `SELECT ${ACTOR} AS who, e.action, MAX(e.depth) AS depth, e.outcome = 1 AS failed, COUNT(*) AS times, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
-  FROM evidence_event e ${ALIAS}
-  WHERE e.actor IS NOT NULL
-  GROUP BY who, e.action, e.outcome = 1
-  ORDER BY who, first, e.action, 4`;
-
-// A bound number is a float to SQLite: without the CAST every event would be a bucket of its own.
-const BURSTS = `SELECT ${ACTOR} AS who, MAX(e.actor_kind) AS kind, e.source, e.at_us / CAST(@width AS INTEGER) AS bucket, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(*) AS events,
-    SUM(e.reason IN (SELECT value FROM json_each(@reasons))) AS denied,
-    COUNT(DISTINCT CASE WHEN e.reason IN (SELECT value FROM json_each(@reasons)) THEN e.action END) AS deniedActions,
-    COUNT(DISTINCT CASE WHEN e.reason IN (SELECT value FROM json_each(@reasons)) THEN COALESCE(e.resource, e.host) END) AS deniedTargets,
-    COUNT(DISTINCT CASE WHEN e.depth <= 1 THEN e.action END) AS looks,
-    SUM(e.outcome <> 1 AND e.action IN (SELECT value FROM json_each(@removals))) AS deletes
-  FROM evidence_event e ${ALIAS}
-  WHERE e.actor IS NOT NULL
-  GROUP BY who, e.source, bucket
-  HAVING looks >= @looks OR denied >= @denied OR deletes >= @deletes
-  ORDER BY who, e.source, bucket`;
-
 const SECRETS = `SELECT f.term AS secret, ${ACTOR} AS who, MAX(e.actor_kind) AS kind, e.credential, e.source, COUNT(*) AS reads, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
   FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id ${ALIAS}
-  WHERE f.kind = ${FACT_KINDS.indexOf('secret-read')} AND e.outcome <> 1 AND e.actor IS NOT NULL
+  WHERE f.kind = ${factCode('secret-read')} AND e.outcome <> 1 AND e.actor IS NOT NULL
   GROUP BY f.term, who, e.credential, e.source
   ORDER BY first, f.term, who, e.credential`;
 
-const PATHS = `SELECT ${ACTOR} AS who, MAX(e.actor_kind) AS kind, COALESCE(h.name, i.holder) AS role, e.source, COUNT(DISTINCT i.value) AS times, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
-  FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id ${ALIAS} LEFT JOIN derived_alias h ON h.also = i.holder
-  WHERE i.what = 0 AND i.kind IN (${ANNOUNCED}) AND i.holder IS NOT NULL AND e.actor IS NOT NULL
-  GROUP BY who, role, e.source
-  ORDER BY first, who, role, e.source`;
+// Sessions issued to somebody, and identities that a call was made as.
+const PATHS = `SELECT who, kind, role, source, platform, SUM(times) AS times, MIN(first) AS first, MAX(last) AS last, MAX(days) AS days FROM (
+    SELECT ${ACTOR} AS who, MAX(e.actor_kind) AS kind, COALESCE(h.name, i.holder) AS role, e.source, e.platform, COUNT(DISTINCT i.value) AS times, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
+    FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id ${ALIAS} LEFT JOIN derived_alias h ON h.also = i.holder
+    WHERE i.what = 0 AND i.kind IN (@becoming) AND i.holder IS NOT NULL AND e.actor IS NOT NULL AND e.outcome <> 1
+    GROUP BY who, role, e.source
+    UNION ALL
+    SELECT ${ACTOR} AS who, MAX(e.actor_kind) AS kind, COALESCE(h.name, f.term) AS role, e.source, e.platform, COUNT(*) AS times, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
+    FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id ${ALIAS} LEFT JOIN derived_alias h ON h.also = f.term
+    WHERE f.kind = ${factCode('impersonated')} AND e.actor IS NOT NULL AND e.outcome <> 1
+    GROUP BY who, role, e.source)
+  WHERE role <> who
+  GROUP BY who, role, source
+  ORDER BY first, who, role, source`;
 
-const ACTS = `SELECT e.id FROM evidence_event e WHERE e.action IN (SELECT value FROM json_each(?)) ORDER BY e.at_us, e.id`;
-const MAKINGS = `SELECT DISTINCT e.id, e.at_us FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id WHERE i.what = 1 OR i.kind IN (${LONG_TERM}) ORDER BY e.at_us, e.id`;
+const WORKLOADS = `SELECT e.credential, MAX(e.credential_kind) AS ckind, ${ACTOR} AS who, MAX(e.actor_kind) AS kind, f.kind AS fact, f.term AS workload, e.source, COUNT(*) AS uses, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
+  FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id ${ALIAS}
+  WHERE f.kind IN (${factCode('workload')}, ${factCode('instance')}) AND e.credential IS NOT NULL AND e.actor IS NOT NULL AND e.outcome <> 1
+  GROUP BY e.credential, who, f.kind, f.term, e.source
+  ORDER BY first, e.credential, f.term, e.source`;
 
-const LIVES = `SELECT c.value, c.kind, c.identity, c.issued_us, c.issue_event, c.revoked_us, c.revoke_event, c.first_us, c.last_us, c.uses, c.failures, c.status
-  FROM derived_credential c WHERE c.kind IN (${LONG_TERM}) OR c.revoked_us IS NOT NULL ORDER BY c.identity, COALESCE(c.issued_us, c.first_us), c.value`;
+// What an identity makes for itself is no news here. Kubelets ask for the tokens of their pods all day; the platform does the same for its own.
+const MAKINGS = `SELECT DISTINCT e.id, e.at_us FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id
+  WHERE e.outcome <> 1 AND (i.what = 1 OR i.holder <> e.actor AND (i.kind IN (@longTerm)
+    OR i.kind = ${CREDENTIAL_KINDS.indexOf('kubernetes-token')} AND e.actor_kind NOT IN (${IDENTITY_KINDS.indexOf('machine')}, ${IDENTITY_KINDS.indexOf('service')})))
+  ORDER BY e.at_us, e.id`;
 
-// Only where this evidence does show sessions of the same identity being issued is a missing issue a result.
-const UNISSUED = `SELECT c.identity, c.value, c.kind, c.session_us, c.uses, c.first_us FROM derived_credential c
-  WHERE c.kind IN (${ANNOUNCED}) AND c.issue_event IS NULL AND c.uses > 0 AND c.identity IS NOT NULL
-    AND c.session_us > (SELECT MIN(s.issued_us) FROM derived_credential s WHERE s.identity = c.identity AND s.issue_event IS NOT NULL)
-    AND c.session_us < (SELECT MAX(s.issued_us) FROM derived_credential s WHERE s.identity = c.identity AND s.issue_event IS NOT NULL)
-  ORDER BY c.identity, c.session_us, c.value`;
+const LIVES = `SELECT c.value, c.kind, c.platform, c.identity, c.issued_us, c.issue_event, c.revoked_us, c.revoke_event, c.first_us, c.last_us, c.expires_us, c.uses, c.failures, c.status, c.in_inventory
+  FROM derived_credential c WHERE c.kind IN (@longTerm) OR c.revoked_us IS NOT NULL ORDER BY c.identity, COALESCE(c.issued_us, c.first_us), c.value`;
 
-const WAKES = `SELECT credential, at_us AS at, before FROM (
-    SELECT e.credential, e.at_us, LAG(e.at_us) OVER (PARTITION BY e.credential ORDER BY e.at_us) AS before
-    FROM evidence_event e
-    WHERE e.credential IS NOT NULL)
-  WHERE at_us - before >= ? ORDER BY at_us, credential`;
+// Only where this evidence does show sessions of the same identity being issued, before and after, is a missing issue a result.
+const UNISSUED = `SELECT c.identity, c.value, c.kind, COALESCE(c.session_us, c.first_us) AS session_us, c.uses, c.first_us FROM derived_credential c
+  WHERE c.kind IN (@announced) AND c.issue_event IS NULL AND c.issue_entry IS NULL AND c.uses > 0 AND c.identity IS NOT NULL
+    AND COALESCE(c.session_us, c.first_us) > (SELECT MIN(s.issued_us) FROM derived_credential s WHERE s.identity = c.identity AND s.kind = c.kind AND s.issue_event IS NOT NULL)
+    AND COALESCE(c.session_us, c.first_us) < (SELECT MAX(s.issued_us) FROM derived_credential s WHERE s.identity = c.identity AND s.kind = c.kind AND s.issue_event IS NOT NULL)
+  ORDER BY c.identity, 4, c.value`;
 
-/** Reasons that mean "not allowed", as platforms write them. */
-const DENIALS = ['%AccessDenied%', '%Unauthorized%', '%NotAuthorized%', '%Forbidden%', '%AuthFailure%', '%InvalidClientTokenId%', 'Access Denied%'];
-
-export function findingsSums(reader: Reader, named: readonly string[], removals: readonly string[]) {
+export function findingsSums(reader: Reader, words: SumsWords) {
   const kept = new Map<string, unknown>();
   const once = <T>(key: string, make: () => T): T => {
     if (!kept.has(key)) kept.set(key, make());
     return kept.get(key) as T;
   };
+  const filled = (sql: string): string => sql.replace('@longTerm', codes(words.longTerm)).replace('@announced', codes(words.announced)).replace('@becoming', codes(words.becoming));
   const text = (id: number | null): string | undefined => textAt(reader, id);
   const idsOf = (texts: readonly string[]): string => JSON.stringify(texts.flatMap((t) => termId(reader, t) ?? []));
   const identities = once('kinds', () => new Map((stmt(reader, 'SELECT name, kind FROM derived_identity').all() as { name: number; kind: number }[]).map((r) => [r.name, r.kind])));
@@ -102,15 +106,53 @@ export function findingsSums(reader: Reader, named: readonly string[], removals:
     const raw = row === null ? undefined : eventByRow(reader, row);
     return raw === undefined ? undefined : eventIdOf(raw);
   };
+  const pass = (): Pass => once('pass', () => passOver(reader, words.limits, {
+    removes: words.removes, denies: words.denies, environmentOf: words.environmentOf, longTerm: new Set(words.longTerm.map((k) => CREDENTIAL_KINDS.indexOf(k))), spreads: new Set(words.spreads),
+  }));
 
   const actOf = (id: number) => {
     const raw = eventByRow(reader, id) as RawEvent;
     const row = rowOf(reader, raw);
+    const facts = factsOf(reader, id);
+    const commands = facts.filter((f) => f.kind === 'command').flatMap((f) => words.commandTopics(f.text));
     return {
       ...row, row: raw.id, credentialKind: credentialKind(raw.credential_kind), actor: nameOf(raw.actor), actorKind: kindOf(canonical.get(raw.actor ?? 0) ?? raw.actor ?? 0, raw.actor_kind),
-      issues: issuesOf(reader, id).map((i) => (i.holder === undefined ? i : { ...i, holder: { ...i.holder, name: nameOf(termId(reader, i.holder.name) ?? null) ?? i.holder.name } })), facts: factsOf(reader, id),
+      issues: issuesOf(reader, id).map((i) => (i.holder === undefined ? i : { ...i, holder: { ...i.holder, name: nameOf(termId(reader, i.holder.name) ?? null) ?? i.holder.name } })), facts,
+      topics: [...new Set([...words.topicsOf(row.action), ...commands])],
     };
   };
+
+  /** Events of the operations that have a topic: all of them, but of what an identity does as a habit only the first many. */
+  const namedRows = (): number[] => {
+    const named = (stmt(reader, 'SELECT DISTINCT action FROM evidence_act').pluck().all() as number[]).filter((id) => words.topicsOf(text(id) ?? '').length > 0);
+    const rows = stmt(reader, `SELECT h.id, h.at_us, h.context, a.action FROM evidence_happening h JOIN evidence_act a ON a.id = h.act
+      WHERE h.act IN (SELECT id FROM evidence_act WHERE action IN (SELECT value FROM json_each(?))) ORDER BY h.at_us, h.id`).raw();
+    const seen = new Map<string, { times: number; days: Set<number>; first: number }>();
+    const ids: number[] = [];
+    for (const [id, at, context, action] of rows.iterate(JSON.stringify(named)) as IterableIterator<[number, number, number, number]>) {
+      const key = `${context} ${action}`;
+      const known = seen.get(key) ?? { times: 0, days: new Set<number>(), first: at };
+      known.times += 1;
+      known.days.add(Math.floor(at / DAY_US));
+      seen.set(key, known);
+      if (known.times <= MANY_ACTS || known.days.size < words.habit.days || at - known.first < words.habit.sinceUs) ids.push(id);
+    }
+    return ids;
+  };
+
+  const commandRows = (): number[] => {
+    const wanted = (stmt(reader, `SELECT DISTINCT term FROM evidence_fact WHERE kind = ${factCode('command')}`).pluck().all() as number[]).filter((id) => words.commandTopics(text(id) ?? '').length > 0);
+    return stmt(reader, `SELECT event_id FROM evidence_fact WHERE kind = ${factCode('command')} AND term IN (SELECT value FROM json_each(?))`).pluck().all(JSON.stringify(wanted)) as number[];
+  };
+
+  const factRows = (): number[] => words.factKinds.flatMap((kind) => {
+    const wanted = (stmt(reader, 'SELECT DISTINCT term FROM evidence_fact WHERE kind = ?').pluck().all(factCode(kind)) as number[]).filter((id) => words.factWanted(kind, text(id) ?? ''));
+    return stmt(reader, 'SELECT event_id FROM evidence_fact WHERE kind = ? AND term IN (SELECT value FROM json_each(?))').pluck().all(factCode(kind), JSON.stringify(wanted)) as number[];
+  });
+
+  type ReadAct = ReturnType<typeof actOf>;
+  const allActs = (): readonly ReadAct[] => once('acts', () => [...new Set([...namedRows(), ...commandRows(), ...factRows()])].map(actOf)
+    .sort((a, b) => a.at - b.at || a.row - b.row));
 
   return {
     span: () => {
@@ -119,25 +161,28 @@ export function findingsSums(reader: Reader, named: readonly string[], removals:
       return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
     },
 
-    presented: () => once('presented', () => (stmt(reader, PRESENTED).all() as
-      { who: number; kind: number; credential: number | null; ckind: number; source: number | null; agent: number | null; uses: number; failures: number; first: number; last: number; days: number; deepest: number }[])
-      .map((r) => ({
-        actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), credentialKind: credentialKind(r.ckind), source: text(r.source), agent: text(r.agent),
-        uses: r.uses, failures: r.failures, first: r.first as Micros, last: r.last as Micros, days: r.days, deepest: DEPTHS[r.deepest] ?? 'attempted',
-      }))),
+    presented: () => once('presented', () => pass().presented.map((r) => ({
+      actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), credentialKind: credentialKind(r.ckind), source: text(r.source), agent: text(r.agent), platform: text(r.platform) ?? '',
+      uses: r.uses, failures: r.failures, first: r.first as Micros, last: r.last as Micros, days: r.days, deepest: DEPTHS[r.deepest] ?? 'attempted',
+    }))),
 
-    habits: () => once('habits', () => (stmt(reader, HABITS).all() as { who: number; action: number; depth: number; failed: number; times: number; first: number; last: number; days: number }[])
-      .map((r) => ({ actor: text(r.who) ?? '', action: text(r.action) ?? '', depth: DEPTHS[r.depth] ?? 'attempted', failed: r.failed === 1, times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.days }))),
+    habits: () => once('habits', () => pass().habits.map((r) => ({
+      actor: text(r.who) ?? '', action: text(r.action) ?? '', depth: DEPTHS[r.depth] ?? 'attempted', failed: r.failed, times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.days,
+    }))),
 
-    bursts: (limits: { widthUs: number; looks: number; denied: number; deletes: number }) => once(`bursts ${JSON.stringify(limits)}`, () => {
-      const reasons = JSON.stringify(stmt(reader, `SELECT id FROM evidence_term WHERE ${DENIALS.map(() => 'text LIKE ?').join(' OR ')}`).pluck().all(...DENIALS));
-      return (stmt(reader, BURSTS).all({ width: limits.widthUs, looks: limits.looks, denied: limits.denied, deletes: limits.deletes, reasons, removals: idsOf(removals) }) as
-        { who: number; kind: number; source: number | null; bucket: number; first: number; last: number; events: number; denied: number | null; deniedActions: number; deniedTargets: number; looks: number; deletes: number | null }[])
-        .map((r) => ({
-          actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), source: text(r.source), from: r.first as Micros, to: r.last as Micros, events: r.events, denied: r.denied ?? 0,
-          deniedActions: r.deniedActions, deniedTargets: r.deniedTargets, looks: r.looks, deletes: r.deletes ?? 0,
-        }));
-    }),
+    bursts: () => once('bursts', () => pass().bursts.map((r) => ({
+      actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), source: text(r.source), platform: text(r.platform) ?? '', from: r.first as Micros, to: r.last as Micros, events: r.events, denied: r.denied,
+      deniedActions: r.deniedActions, deniedTargets: r.deniedTargets, looks: r.looks, deletes: r.deletes,
+    }))),
+
+    spreads: () => once('spreads', () => pass().spreads.map((r) => ({
+      actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), source: text(r.source), platform: text(r.platform) ?? '', from: r.first as Micros, to: r.last as Micros,
+      targets: r.targets.length, names: r.targets.slice(0, 8).map((t) => text(t) ?? ''), known: r.known, since: r.since as Micros,
+    }))),
+
+    crossings: () => once('crossings', () => pass().crossings.map((r) => ({
+      actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), source: text(r.source), target: text(r.target) ?? '', by: r.by, uses: r.uses, first: r.first as Micros, last: r.last as Micros, deepest: DEPTHS[r.deepest] ?? 'attempted',
+    }))),
 
     secretReads: () => once('secrets', () => (stmt(reader, SECRETS).all() as
       { secret: number; who: number; kind: number; credential: number | null; source: number | null; reads: number; first: number; last: number; days: number }[])
@@ -146,31 +191,35 @@ export function findingsSums(reader: Reader, named: readonly string[], removals:
         first: r.first as Micros, last: r.last as Micros, days: r.days,
       }))),
 
-    paths: () => once('paths', () => (stmt(reader, PATHS).all() as { who: number; kind: number; role: number; source: number | null; times: number; first: number; last: number; days: number }[])
+    paths: () => once('paths', () => (stmt(reader, filled(PATHS)).all() as { who: number; kind: number; role: number; source: number | null; platform: number; times: number; first: number; last: number; days: number }[])
       .map((r) => ({
-        actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), role: text(r.role) ?? '', source: text(r.source), times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.days,
+        actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), role: text(r.role) ?? '', source: text(r.source), platform: text(r.platform) ?? '', times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.days,
       }))),
 
-    acts: (actions: readonly string[]) => {
-      const all = once('acts', () => (stmt(reader, ACTS).pluck().all(idsOf(named)) as number[]).map(actOf));
-      const wanted = new Set(actions);
-      return all.filter((a) => wanted.has(a.action));
-    },
+    workloads: () => once('workloads', () => (stmt(reader, WORKLOADS).all() as
+      { credential: number; ckind: number; who: number; kind: number; fact: number; workload: number; source: number | null; uses: number; first: number; last: number; days: number }[])
+      .map((r) => ({
+        credential: text(r.credential) ?? '', credentialKind: credentialKind(r.ckind), actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), workload: text(r.workload) ?? '', source: text(r.source), uses: r.uses,
+        first: r.first as Micros, last: r.last as Micros, days: r.days,
+      }))),
 
-    makings: () => once('makings', () => (stmt(reader, MAKINGS).all() as { id: number }[]).map((r) => actOf(r.id))),
+    acts: (topics: readonly string[]) => allActs().filter((a) => a.topics.some((t) => topics.includes(t))),
+    actsWith: (kinds: readonly FactKind[]) => allActs().filter((a) => a.facts.some((f) => kinds.includes(f.kind))),
 
-    lives: () => once('lives', () => (stmt(reader, LIVES).all() as {
-      value: number; kind: number; identity: number | null; issued_us: number | null; issue_event: number | null; revoked_us: number | null; revoke_event: number | null;
+    makings: () => once('makings', () => (stmt(reader, filled(MAKINGS)).all() as { id: number }[]).map((r) => actOf(r.id))),
+
+    lives: () => once('lives', () => (stmt(reader, filled(LIVES)).all() as {
+      value: number; kind: number; platform: number; in_inventory: number; expires_us: number | null; identity: number | null; issued_us: number | null; issue_event: number | null; revoked_us: number | null; revoke_event: number | null;
       first_us: number | null; last_us: number | null; uses: number; failures: number; status: string | null;
     }[]).map((r) => ({
-      value: text(r.value) ?? '', kind: credentialKind(r.kind), identity: nameOf(r.identity), issuedAt: or(r.issued_us), issueEvent: eventId(r.issue_event), revokedAt: or(r.revoked_us),
+      value: text(r.value) ?? '', kind: credentialKind(r.kind), platform: text(r.platform) ?? '', inInventory: r.in_inventory === 1, expires: or(r.expires_us), identity: nameOf(r.identity), issuedAt: or(r.issued_us), issueEvent: eventId(r.issue_event), revokedAt: or(r.revoked_us),
       revokeEvent: eventId(r.revoke_event), firstUse: or(r.first_us), lastUse: or(r.last_us), uses: r.uses, failures: r.failures, status: r.status ?? undefined,
     }))),
 
-    unissued: () => once('unissued', () => (stmt(reader, UNISSUED).all() as { identity: number; value: number; kind: number; session_us: number; uses: number; first_us: number }[])
+    unissued: () => once('unissued', () => (stmt(reader, filled(UNISSUED)).all() as { identity: number; value: number; kind: number; session_us: number; uses: number; first_us: number }[])
       .map((r) => ({ identity: nameOf(r.identity) ?? '', credential: text(r.value) ?? '', credentialKind: credentialKind(r.kind), session: r.session_us as Micros, uses: r.uses, first: r.first_us as Micros }))),
 
-    wakes: (silenceUs: number) => once(`wakes ${silenceUs}`, () => (stmt(reader, WAKES).all(silenceUs) as { credential: number; at: number; before: number }[]).map((r) => {
+    wakes: () => once('wakes', () => pass().wakes.map((r) => {
       const life = stmt(reader, 'SELECT kind, identity FROM derived_credential WHERE value = ?').get(r.credential) as { kind: number; identity: number | null } | undefined;
       return { credential: text(r.credential) ?? '', credentialKind: credentialKind(life?.kind ?? 0), actor: nameOf(life?.identity ?? null), lastBefore: r.before as Micros, at: r.at as Micros };
     })),
@@ -183,7 +232,7 @@ export function findingsSums(reader: Reader, named: readonly string[], removals:
 
     events: (q: {
       actor?: string | undefined; credential?: string | undefined; sources?: readonly string[] | undefined; from?: Micros | undefined; to?: Micros | undefined;
-      outcome?: 'success' | 'failure' | undefined; action?: string | undefined; secret?: string | undefined;
+      outcome?: 'success' | 'failure' | undefined; action?: string | undefined; secret?: string | undefined; becomes?: string | undefined;
     }) => {
       const clauses: string[] = [];
       const values: (number | string)[] = [];
@@ -200,6 +249,11 @@ export function findingsSums(reader: Reader, named: readonly string[], removals:
       if (q.outcome !== undefined) clauses.push(q.outcome === 'failure' ? 'e.outcome = 1' : 'e.outcome <> 1');
       if (q.action !== undefined) only('e.action = ?', termId(reader, q.action) ?? -1);
       if (q.secret !== undefined) only(`e.id IN (SELECT event_id FROM evidence_fact WHERE kind = ${FACT_KINDS.indexOf('secret-read')} AND term = ?)`, termId(reader, q.secret) ?? -1);
+      if (q.becomes !== undefined) {
+        const names = JSON.stringify(namesOf(reader, q.becomes) ?? [termId(reader, q.becomes) ?? -1]);
+        clauses.push(`(EXISTS (SELECT 1 FROM evidence_issue i WHERE i.event_id = e.id AND i.holder IN (SELECT value FROM json_each(?))) OR EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = e.id AND f.kind = ${factCode('impersonated')} AND f.term IN (SELECT value FROM json_each(?))))`);
+        values.push(names, names);
+      }
       const condition = clauses.length === 0 ? '1 = 1' : clauses.join(' AND ');
       const count = stmt(reader, `SELECT COUNT(*) FROM evidence_event e WHERE ${condition}`).pluck().get(...values) as number;
       const rows = stmt(reader, `${EVENT_SELECT} WHERE ${condition} ORDER BY e.at_us, e.id LIMIT ?`).all(...values, CITED) as RawEvent[];

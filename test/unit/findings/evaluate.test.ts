@@ -11,14 +11,14 @@ import { traceSuspect } from '../../../electron/workflows/trace-suspect.ts';
 import { withCase } from './draw.ts';
 
 const draft = (d: Partial<Draft>): Draft => ({ subject: 's', title: 't', claim: 'c', severity: 'medium', at: 1 as Micros, identity: undefined, credential: undefined, sources: [], events: ['E1'], eventCount: 1, ...d });
-const rule = (id: string, ...drafts: Draft[]): Rule => ({ id: `${id}@1`, question: '?', falsePositive: '', baseline: 'b', thresholds: ['n: 1'], attack: ['T1078'], owasp: [], actions: [], look: () => drafts });
+const rule = (id: string, ...drafts: Draft[]): Rule => ({ id: `${id}@1`, question: '?', falsePositive: '', baseline: 'b', window: 'none', thresholds: ['n: 1'], attack: ['T1078'], owasp: [], look: () => drafts });
 
 const STORY = `
   1 00:00:00 user.svc.AKIAOWN @192.0.2.10 s3:ListBuckets x100/60
   4 03:00:00 user.svc.AKIAOWN @203.0.113.7 ~other/1 s3:GetObject x5/1
   4 03:10:00 user.svc.AKIAOWN @203.0.113.7 ~other/1 cloudtrail:StopLogging {"request":{"name":"trail"}}`;
 
-test('the severe first, then what other rules point at too, then the earliest; ids do not depend on the order of rules', async () => {
+test('the severe first, then what other rules point at too, then what its rule seldom says, then the earliest; ids do not depend on the order of rules', async () => {
   const rules = [
     rule('a', draft({ subject: '1', at: 5 as Micros, identity: 'x' }), draft({ subject: '2', at: 1 as Micros, identity: 'alone' })),
     rule('b', draft({ subject: '3', at: 9 as Micros, sources: ['9.9.9.9'], identity: 'x' }), draft({ subject: '4', severity: 'critical', at: 99 as Micros })),
@@ -26,7 +26,7 @@ test('the severe first, then what other rules point at too, then the earliest; i
   await withCase(STORY, (c) => {
     const source = findingsSourceOf(c.handles.reader);
     const order = evaluate(source, rules);
-    expect(order.map((f) => f.at)).toEqual([99, 5, 9, 1]);
+    expect(order.map((f) => f.at)).toEqual([99, 9, 5, 1]);
     expect(evaluate(source, [...rules].reverse())).toEqual(order);
     expect(order[0]?.thresholds).toEqual(['n: 1', 'baseline: b']);
   });
