@@ -7,19 +7,27 @@ import type { Grade } from '../../shared/domain/kinds.ts';
 import { GRADES } from '../../shared/domain/kinds.ts';
 import type { Hop, Rival, SourceGroup, TraceIdentity } from '../../shared/domain/trace.ts';
 import type { RuleId } from '../../shared/domain/basis.ts';
-import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
+import { MINUTE_US, printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
-import { isGivenOnce, isLasting } from './kinds-of-use.ts';
+import { isGivenOnce, isLasting, isStay } from './kinds-of-use.ts';
+import { startsOf } from './logons.ts';
 import { LeastFirst } from './queue.ts';
 import { TRAIL_RULES, USE_RULES } from './rules/registry.ts';
 import type { Held, Proposal, RuleContext } from './rules/rule.ts';
 import { sharedEventOf } from './shared-event.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
+import { isUnrecorded } from './unrecorded.ts';
 
 export const ISSUED_RULE: RuleId = 'issued-identifier@1';
 export const PLANTED_RULE: RuleId = 'planted-identifier@1';
 
-export interface SeedNode { readonly credential: string; readonly since: Micros; readonly split: Split }
+export interface SeedNode {
+  readonly credential: string;
+  readonly since: Micros;
+  readonly split: Split;
+  /** A logon from elsewhere: it enters by itself only when nothing else of the suspect explains it. */
+  readonly late?: boolean | undefined;
+}
 
 export interface Node {
   readonly value: string;
@@ -65,6 +73,9 @@ export interface Skew { readonly credential: string; readonly issuedAt: Micros; 
 /** Clocks are believed to differ by no more than this; an earlier use contradicts the issuing, and is left out. */
 export const MOST_SKEW_US = 10 * MINUTE_US;
 
+/** Records of one logon are written within this time, in any order. */
+const LOGON_ORDER_US = SECOND_US;
+
 export interface GrowOptions { readonly minGrade: Grade; readonly assertions: readonly Assertion[]; readonly to: Micros | undefined }
 
 interface Waiting { readonly value: string; readonly since: Micros; readonly parent: string | undefined; readonly hop: HopDraft | undefined; readonly split: Split | undefined; readonly shared: boolean; readonly issue: Node['issue'] }
@@ -83,7 +94,9 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const waiting = new LeastFirst<Waiting>((a, b) => a.since - b.since || gradeOf(a) - gradeOf(b) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0) || ((a.parent ?? '') < (b.parent ?? '') ? -1 : 1));
   const awaited = new Set<string>();
   const wait = (w: Waiting): void => { awaited.add(w.value); waiting.put(w); };
-  for (const s of seeds) wait({ value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined });
+  const begin = (s: SeedNode): void => { wait({ value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined }); };
+  const late = seeds.filter((s) => s.late === true);
+  for (const s of seeds) if (s.late !== true) begin(s);
   const held = (): Held[] => [...nodes.values()].map((n) => ({ credential: n.value, since: n.since, follows: n.follows }));
   const context: RuleContext = { source, addresses, held, inLineage: (credential) => awaited.has(credential) };
 
@@ -119,8 +132,12 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const followedOf = (w: Waiting, uses: readonly Use[]): { followed: readonly Use[]; groups: readonly SourceGroup[] } => {
     const groups = groupsOf(w.value, uses, w.split ?? NO_SPLIT, addresses, w.since, options.assertions, w.parent !== undefined && !w.shared);
     const followedKeys = new Set(groups.filter((g) => g.followed).map((g) => `${g.source ?? ''}\u0000${g.agent ?? ''}`));
+    const stay = w.hop !== undefined && isStay(uses[0]?.credentialKind ?? '');
+    // A machine writes what a session may do some milliseconds before it writes that the session began. After a start its numbers begin anew.
+    const since = stay ? w.since - LOGON_ORDER_US : w.since;
+    const end = isStay(uses[0]?.credentialKind ?? '') ? startsOf(w.value, source).find((at) => at > w.since) : undefined;
     // A use of the same second as the hop cannot be ordered before it: it counts.
-    const followed = uses.filter((u) => u.at + u.precisionUs > w.since && (options.to === undefined || u.at < options.to) && followedKeys.has(`${u.source ?? ''}\u0000${u.agent ?? ''}`));
+    const followed = uses.filter((u) => u.at + u.precisionUs > since && (end === undefined || u.at < end) && (options.to === undefined || u.at < options.to) && followedKeys.has(`${u.source ?? ''}\u0000${u.agent ?? ''}`));
     return { groups, followed };
   };
 
@@ -159,6 +176,8 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       if (planted) noteIdentity(holder, 'credential planted', use);
       const issuings = source.issuings(issue.value).filter((o) => o.id !== use.id);
       const others = issuings.filter((o) => o.credential !== undefined && o.credential !== node.value);
+      // Who hands out (a domain controller) is a witness where another record says with what it was asked for.
+      if (isUnrecorded(node.value) && others.length > 0) continue;
       // A call into another account is logged in both: the copies share an id, and are cited together as one hop.
       const copies = issuings.filter((o) => o.credential === undefined && sharedEventOf(o) !== undefined && sharedEventOf(o) === sharedEventOf(use));
       const signIn = use.action.endsWith(':ConsoleLogin');
@@ -202,7 +221,11 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     }
     for (const { parent, p } of soonest) propose(parent, p);
     if (waiting.size === 0) revisit();
-    if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) break;
+    if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) {
+      const next = late.shift();
+      if (next === undefined) break;
+      if (!nodes.has(next.credential)) begin(next);
+    }
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));
   return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailOf(nodes.values()), addresses, skews };

@@ -3,6 +3,7 @@
  * evidence itself gives them. The same evidence then gives the same hops, whichever file came first.
  */
 import { isHostBound } from './kinds-of-use.ts';
+import type { Micros } from '../../shared/domain/time.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 
 const byTime = (a: Use, b: Use): number => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -25,19 +26,32 @@ export function ordered(source: TraceSource): TraceSource {
     uses.set(credential, made);
     return made;
   };
+  // Rules ask the same again in every round.
+  const kept = <T>(answer: (text: string, from: Micros) => T): ((text: string, from?: Micros) => T) => {
+    const answers = new Map<string, T>();
+    return (text, from = 0 as Micros) => {
+      const key = `${from} ${text}`;
+      const known = answers.get(key);
+      if (known !== undefined) return known;
+      const made = answer(text, from);
+      answers.set(key, made);
+      return made;
+    };
+  };
   return {
     canonical: (name) => source.canonical(name),
     namesOf: (name) => [...new Set(source.namesOf(name))].sort(),
     life: (credential) => source.life(credential),
-    livesOf: (identity) => sorted(source.livesOf(identity), byValue),
+    livesOf: kept((identity) => sorted(source.livesOf(identity), byValue)),
     usesOf,
-    issuings: (credential) => sorted(source.issuings(credential), byTime),
+    issuings: kept((credential) => sorted(source.issuings(credential), byTime)),
     actionsOf: (identity, action, from, to) => sorted(source.actionsOf(identity, action, from, to), byTime),
-    unnamedUses: (identity) => sorted(source.unnamedUses(identity), byTime),
+    unnamedUses: kept((identity) => sorted(source.unnamedUses(identity), byTime)),
     withFact: (kind, text) => sorted(source.withFact(kind, text), byTime),
-    issuingsFrom: (address, from) => sorted(source.issuingsFrom(address, from), byTime),
-    issuingsOn: (host) => sorted(source.issuingsOn(host), byTime),
-    addressesOf: (host) => [...source.addressesOf(host)].sort(),
+    issuingsFrom: kept((address, from) => sorted(source.issuingsFrom(address, from), byTime)),
+    issuingsNaming: kept((host, from) => sorted(source.issuingsNaming(host, from), byTime)),
+    issuingsOn: kept((host) => sorted(source.issuingsOn(host), byTime)),
+    addressesOf: kept((host) => [...source.addressesOf(host)].sort()),
     issuedBetween: (from, to) => sorted(source.issuedBetween(from, to), byValue),
     // A session that the host's credential issued carries another identity: it is no credential of the host.
     credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => isHostBound(l.kind)), byValue),

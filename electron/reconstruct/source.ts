@@ -28,6 +28,8 @@ export interface TraceSource {
   withFact(kind: FactKind, text: string): readonly Use[];
   /** Events from this address, no earlier than `from`, that issued a credential. */
   issuingsFrom(address: string, from: Micros): readonly Use[];
+  /** Events, no earlier than `from`, that issued a credential to a caller which called itself this host. */
+  issuingsNaming(host: string, from: Micros): readonly Use[];
   /** Events on this host that issued a credential. */
   issuingsOn(host: string): readonly Use[];
   /** Addresses that the evidence gives to this host. */

@@ -6,7 +6,7 @@ import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
 import { isServiceSource, scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
 import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
-import { isHostBound } from './kinds-of-use.ts';
+import { isHostBound, isStay } from './kinds-of-use.ts';
 import { homeOf, hostOf } from './siblings.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 import { ordered } from './ordered.ts';
@@ -81,13 +81,19 @@ function seedsOf(input: TraceInput): Result<Seeds> {
     // A credential that another of the identity's own issued is found again as its child, with the hop that says so.
     const issuers = source.issuings(l.value).flatMap((i) => (i.credential === undefined || i.credential === l.value ? [] : [i.credential]));
     if (issuers.some((i) => lives.some((o) => o.value === i))) return [];
-    return [{ credential: l.value, since: begin.at, split }];
+    return [{ credential: l.value, since: begin.at, split, late: isArrival(l, source) }];
   });
   if (nodes.length === 0) return fail({ code: 'unknown-suspect', name: identity, near: [] });
   const clean = lives.length - nodes.length;
   const because = `${from === undefined ? 'the first use by a suspected source' : 'the analyst named the time of suspicion'}; ${split.because}${clean > 0 ? `; ${clean} other credential${clean === 1 ? '' : 's'} of the identity ${clean === 1 ? 'is' : 'are'} not suspected by itself` : ''}`;
   return ok({ nodes: nodes.sort((a, b) => a.since - b.since || (a.credential < b.credential ? -1 : 1)), seed: { ...base, identity: canonical, from: since === 0 ? undefined : since, because } });
 }
+
+/** A logon from another machine, or the exchange that led to one: where it came from may be found. */
+const isArrival = (life: KnownLife, source: TraceSource): boolean => {
+  const cameFrom = (u: Use): boolean => u.source !== undefined || u.facts.some((f) => f.kind === 'workstation');
+  return isStay(life.kind) ? source.issuings(life.value).some(cameFrom) : life.kind === 'kerberos-logon' && source.usesOf(life.value).length > 0;
+};
 
 export interface TraceAnswer { readonly trace: Trace; readonly trail: readonly { readonly row: number; readonly at: Micros; readonly credential: string }[] }
 
@@ -119,8 +125,8 @@ const DONE: Readonly<Record<Depth, string>> = { attempted: 'attempted', enumerat
 
 function credentialsOf(lineage: Lineage): TraceCredential[] {
   const ids = new Map(lineage.nodes.map((n, i) => [n.value, `C${i + 1}`]));
-  // A console session is used through its keys: no record names the session itself.
-  const through = new Set(lineage.nodes.flatMap((n) => (n.parent?.life?.kind === 'aws-console-session' && n.followed.length > 0 ? [n.parent.value] : [])));
+  // A console session is used through its keys, and a token that was shown to another platform by what that gave for it: no record names them.
+  const through = new Set(lineage.nodes.flatMap((n) => ((n.parent?.life?.kind === 'aws-console-session' && n.followed.length > 0) || n.hop?.kind === 'federated' ? [n.parent?.value ?? ''] : [])));
   return lineage.nodes.map((n, i) => {
     const first = n.followed[0];
     const last = n.followed.at(-1);

@@ -10,7 +10,7 @@ import type { Assertion } from '../reconstruct/groups.ts';
 import type { TraceSource } from '../reconstruct/source.ts';
 import type { Reader } from '../store/handles.ts';
 import { assertions, lastSuspect } from '../store/read/assertions.ts';
-import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsOn, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
+import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsNaming, issuingsOn, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
 import { nearNames } from '../store/read/identities.ts';
 import { secretsHolding } from '../store/read/inventory.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
@@ -52,6 +52,7 @@ export function traceSourceOf(reader: Reader): TraceSource {
     unnamedUses: (identity) => unnamedUsesOf(reader, identity),
     withFact: (kind, text) => remember(facts, `${kind} ${text}`, () => usesWithFact(reader, kind, text)),
     issuingsFrom: (address, start) => issuingsFrom(reader, address, start),
+    issuingsNaming: (host, start) => issuingsNaming(reader, host, start),
     issuingsOn: (host) => issuingsOn(reader, host),
     addressesOf: (host) => addressesOf(reader, host),
     issuedBetween: (start, end) => issuedBetween(reader, start, end),

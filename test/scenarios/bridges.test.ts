@@ -24,6 +24,19 @@ describe('a workload’s token opens another platform', () => {
     const t = trace(`${PUSH}\n09:01:00 GH:2 (other) @5.5.5.5 [github] git:push {web-identity-subject=repo:acme/shop:ref:main}`, { credential: 'GH:1' });
     expect(hopTo(t, 'ASIAJOB')).toMatchObject({ grade: 'C', rivals: [{ from: 'GH:2' }] });
   });
+  test('one run shows its token to two platforms: each exchange is the run’s, and neither is the other’s rival', () => {
+    const t = trace(`${PUSH}\n09:02:00 - (repo:acme/shop:ref:main) @20.0.0.1 [vault] auth:login -> VT:1 (repo:acme/shop:ref:main) {web-identity-subject=repo:acme/shop:ref:main}\n09:02:30 VT:1 (repo:acme/shop:ref:main) @20.0.0.1 [vault] vault:read`, { credential: 'GH:1' });
+    expect(lineage(t)).toEqual(['GH:1, 1 use', 'VT:1 <- GH:1 federated B, 1 use', 'ASIAJOB <- GH:1 federated B, 1 use']);
+  });
+  test('a token that was asked for and shown to another platform was used, though no record names it there', () => {
+    const t = trace(`
+      09:00:00 JTI=1 (admin) @6.6.6.6 [kubernetes] core:create -> JTI=2 (system:serviceaccount:pay:api) {web-identity-subject=system:serviceaccount:pay:api}
+      09:05:00 - (web) @6.6.6.6 AssumeRoleWithWebIdentity -> ASIATHEFT (role/pay) {web-identity-subject=system:serviceaccount:pay:api}
+      09:06:00 ASIATHEFT (role/pay) @6.6.6.6 s3:ListBuckets
+    `, { credential: 'JTI=1' });
+    expect(hopTo(t, 'ASIATHEFT')).toMatchObject({ grade: 'B', kind: 'federated' });
+    expect(t.credentials.find((c) => c.value === 'JTI=2')?.status).toBe('derived');
+  });
   test('an exchange before the run, or of another branch, is not the run’s', () => {
     const t = trace(`
       08:00:00 oidc:acme (r) @20.0.0.1 AssumeRoleWithWebIdentity -> ASIAOLD (role/deploy) {web-identity-subject=repo:acme/shop:ref:main}
@@ -88,9 +101,72 @@ describe('from host to host', () => {
   test('B: the trail’s session was the only one open on the host it came from', () => {
     expect(lineage(trace(HOSTS, { credential: 'LID:WEB:1' }))).toEqual(['LID:WEB:1, unused', 'LID:DB:7 <- LID:WEB:1 logged-on B, unused'].map((l) => l.replace('LID:WEB:1, unused', 'LID:WEB:1, 0 uses')));
   });
-  test('C: somebody else had a session open there', () => {
-    const t = trace(`${HOSTS}\n07:30:00 - (acme/ann) @9.9.9.9 [windows] security:4624 on \\\\WEB -> LID:WEB:9 (acme/ann)`, { credential: 'LID:WEB:1' });
+  test('C: the account had another session open there', () => {
+    const t = trace(`${HOSTS}\n07:30:00 - (acme/eve) @9.9.9.9 [windows] security:4624 on \\\\WEB -> LID:WEB:9 (acme/eve)`, { credential: 'LID:WEB:1' });
     expect(hopTo(t, 'LID:DB:7')).toMatchObject({ grade: 'C', rivals: [{ from: 'LID:WEB:9' }] });
+  });
+  test('another account’s session there is no rival for this account’s logon, and its own logons are its own', () => {
+    const t = trace(`${HOSTS}
+      07:30:00 - (acme/ann) @9.9.9.9 [windows] security:4624 on \\\\WEB -> LID:WEB:9 (acme/ann)
+      08:20:00 - (acme/ann) @10.0.0.1 [windows] security:4624 on \\\\FILES -> LID:FILES:3 (acme/ann)
+    `, { credential: 'LID:WEB:1' });
+    expect(lineage(t)).toEqual(['LID:WEB:1, 0 uses', 'LID:DB:7 <- LID:WEB:1 logged-on B, unused']);
+  });
+  test('C: another account’s logon, after the trail read what that host keeps of it', () => {
+    const t = trace(`${HOSTS}
+      07:30:00 - (acme/ann) @9.9.9.9 [windows] security:4624 on \\\\WEB -> LID:WEB:9 (acme/ann)
+      08:05:00 LID:WEB:1 (acme/eve) [windows] sysmon:10-ProcessAccess on \\\\WEB {secret-read=memory of lsass.exe on WEB}
+      08:20:00 - (acme/ann) @10.0.0.1 [windows] security:4624 on \\\\FILES -> LID:FILES:3 (acme/ann)
+    `, { credential: 'LID:WEB:1' });
+    expect(hopTo(t, 'LID:FILES:3')).toMatchObject({ grade: 'C', rivals: [{ from: 'LID:WEB:9' }] });
+  });
+  test('a machine’s own logons are never the trail’s', () => {
+    const t = trace(`${HOSTS}\n08:20:00 - (acme/web$) @10.0.0.1 [windows] security:4624 on \\\\DC -> LID:DC:3 (acme/web$)`, { credential: 'LID:WEB:1' });
+    expect(lineage(t)).toEqual(['LID:WEB:1, 0 uses', 'LID:DB:7 <- LID:WEB:1 logged-on B, unused']);
+  });
+  test('the connection names the process, the process its session: B, whoever else is there; another’s connection is not taken', () => {
+    const STORY = `
+      07:30:00 - (acme/eve) @9.9.9.9 [windows] security:4624 on \\\\WEB -> LID:WEB:9 (acme/eve)
+      08:00:00 - (acme/eve) @6.6.6.6 [windows] security:4624 on \\\\WEB -> LID:WEB:1 (acme/eve)
+      08:09:00 LID:WEB:1 (acme/eve) [windows] sysmon:1-ProcessCreated on \\\\WEB {process=p1}
+      08:10:00 - (acme/eve) @10.0.0.1 [windows] security:4624 on \\\\DB -> LID:DB:7 (acme/eve) {connection=10.0.0.1:50111}
+      08:10:01 - (acme/eve) @10.0.0.1 [windows] sysmon:3-Connection on \\\\DB {connection=10.0.0.1:50111, workstation=WEB, process=p1}
+    `;
+    const t = trace(STORY, { credential: 'LID:WEB:1' });
+    expect(hopTo(t, 'LID:DB:7')).toMatchObject({ grade: 'B', rivals: [], rule: 'logon-from-host@2' });
+    expect(lineage(trace(STORY, { credential: 'LID:WEB:9' }))).toEqual(['LID:WEB:9, 0 uses']);
+  });
+  test('a call with named credentials: the logon it asked for, though the server writes another LogonGuid and no address', () => {
+    const t = trace(`
+      08:00:00 LID:WEB:1 (acme/eve) [windows] security:4648-ExplicitCredentials on \\\\DB -> GUID:1 (acme/svc) {impersonated=acme/svc, workstation=WEB}
+      08:00:00 - (acme/svc) @10.0.0.1 [windows] kerberos:4769 on db$ -> GUID:1 (acme/svc)
+      08:00:01 GUID:2 (acme/svc) [windows] security:4624 on \\\\DB -> LID:DB:7 (acme/svc)
+      07:59:00 LID:WEB:1 (acme/eve) [windows] security:4688 on \\\\WEB
+      09:00:01 GUID:2 (acme/svc) [windows] security:4624 on \\\\DB -> LID:DB:8 (acme/svc)
+    `, { credential: 'LID:WEB:1' });
+    expect(lineage(t)).toEqual(['LID:WEB:1, 2 uses', 'GUID:1 <- LID:WEB:1 issued A, unused', 'LID:DB:7 <- LID:WEB:1 logged-on B, unused']);
+  });
+  test('a ticket asked for from the host’s address leads to the logon that names no address', () => {
+    const t = trace(`${HOSTS}
+      08:30:00 - (acme/eve) @10.0.0.1 [windows] kerberos:4769-ServiceTicket on FILES$ -> GUID:5 (acme/eve)
+      08:30:01 GUID:6 (acme/eve) [windows] security:4624 on \\\\files -> LID:FILES:3 (acme/eve)
+      08:40:01 GUID:7 (acme/eve) [windows] security:4624 on \\\\files -> LID:FILES:4 (acme/eve)
+    `, { credential: 'LID:WEB:1' });
+    expect(lineage(t)).toContain('LID:FILES:3 <- LID:WEB:1 logged-on B, unused');
+    expect(lineage(t).join()).not.toContain('LID:FILES:4');
+  });
+  test('an account as the suspect: its logon on the next host comes from its session, not by itself', () => {
+    const t = trace(`${HOSTS}\n08:12:00 LID:DB:7 (acme/eve) [windows] security:4688 on \\\\DB\n08:01:00 LID:WEB:1 (acme/eve) [windows] security:4688 on \\\\WEB`.replace('- (acme/eve) @10.0.0.1', 'GUID:1 (acme/eve) @10.0.0.1'), { identity: 'acme/eve' });
+    expect(lineage(t)).toContain('LID:DB:7 <- LID:WEB:1 logged-on B, 1 use');
+  });
+  test('after a start of the machine the same number is another session', () => {
+    const t = trace(`
+      08:00:00 - (acme/eve) @6.6.6.6 [windows] security:4624 on \\\\WEB -> WEB:0x1 (acme/eve)
+      08:01:00 WEB:0x1 (acme/eve) [windows] security:4688 on \\\\WEB
+      2d 08:00:00 - (acme/web$) [windows] security:4608 on \\\\WEB {revokes=WEB:*}
+      3d 08:00:00 WEB:0x1 (acme/ann) [windows] security:4688 on \\\\WEB
+    `.replaceAll('WEB:0x1 ', 'LID:0x1 ').replace('revokes=WEB:*', 'revokes=LID:*'), { credential: 'LID:0x1' });
+    expect(lineage(t)).toEqual(['LID:0x1, 1 use']);
   });
   test('a logon after the session ended is not the session’s', () => {
     const t = trace(`${HOSTS}\n08:05:00 - (acme/eve) [windows] security:4634 on \\\\WEB {revokes=LID:WEB:1}`, { credential: 'LID:WEB:1' });

@@ -1,58 +1,96 @@
 /**
- * The trail is on a host, and a logon elsewhere comes from that host's address. Where an identifier joins the two (a LogonGuid) growth by
- * identifier finds it; this is for what has none: NTLM, passwords, SSH. B where the trail's session was the only one open on the host; C where
- * other sessions were open too, or where it is not known which were.
+ * The trail is on a host, and a logon elsewhere comes from there. Where an identifier joins the two (a LogonGuid) growth by identifier finds it;
+ * this is for what has none: NTLM, passwords, SSH, and Kerberos where client and server write different LogonGuids. B where only the trail's
+ * session could have made it: it opened the very connection, it asked for it by name, or it is the only session of that account on the host.
+ * C where other sessions could have; an account that has a session of its own there is left alone, unless the trail read secrets on that host.
  */
-import { DAY_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
+import { printInstant, type Micros } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
 import { isStay } from '../kinds-of-use.ts';
-import type { Use } from '../source.ts';
-import type { Held, Proposal, RuleContext, TrailRule } from './rule.ts';
+import { arrivalsOf, isOwnAccount, openersOf, OPEN_ENDED_US, startsOf, staysOf, type Arrival, type Stay } from '../logons.ts';
+import type { TraceSource, Use } from '../source.ts';
+import type { Proposal, RuleContext, TrailRule } from './rule.ts';
 
-const RULE = 'logon-from-host@1';
-/** A session without a recorded end is taken to be open for this long. */
-export const OPEN_ENDED_US = DAY_US;
-
-interface Stay { readonly credential: string; readonly host: string; readonly from: Micros; readonly to: number }
+const RULE = 'logon-from-host@2';
+const SHOWN_RIVALS = 8;
 
 export const logonFromHost: TrailRule = {
   id: RULE,
   question: 'Did the trail go on from a host it was on?',
   falsePositive: 'Somebody else on the same host, or behind the same address, logs on elsewhere at that time. Other open sessions are named as rivals and lower the grade.',
-  look(_trail, context) {
+  look(trail, context) {
     const { source, inLineage } = context;
-    const proposals = new Map<string, Proposal>();
-    for (const stay of context.held().flatMap((h) => staysOf(h, context))) {
-      for (const address of source.addressesOf(stay.host)) {
-        for (const logon of source.issuingsFrom(address, stay.from)) {
-          if (logon.outcome === 'failure' || logon.at > stay.to || logon.target.host === undefined || logon.target.host === stay.host) continue;
-          const issued = logon.issues.find((i) => i.what === 'credential' && isStay(i.kind) && !inLineage(i.value));
-          if (issued === undefined || (logon.credential !== undefined && inLineage(logon.credential)) || proposals.has(issued.value)) continue;
-          // What another credential of that host is recorded to have begotten is not the trail's.
-          if (logon.credential !== undefined && source.issuings(logon.credential).some((u) => u.credential !== undefined && !inLineage(u.credential))) continue;
-          proposals.set(issued.value, proposalOf(stay, address, logon, issued.value, context));
-        }
+    const best = new Map<string, { readonly proposal: Proposal; readonly rank: readonly number[] }>();
+    for (const stay of context.held().flatMap((h) => staysOf(h.credential, h.since, h.follows, source))) {
+      for (const arrival of arrivalsOf(stay, source)) {
+        const { logon, credential } = arrival;
+        if (inLineage(credential) || (logon.credential !== undefined && inLineage(logon.credential))) continue;
+        // What another credential is recorded to have begotten is not the trail's.
+        if (logon.credential !== undefined && source.issuings(logon.credential).some((u) => u.credential !== undefined && !inLineage(u.credential))) continue;
+        const judged = judge(stay, arrival, trail, context);
+        const known = best.get(credential);
+        if (judged !== undefined && (known === undefined || before(judged.rank, known.rank))) best.set(credential, judged);
       }
     }
-    return [...proposals.values()];
+    return [...best.values()].map((b) => b.proposal);
   },
 };
 
-/** Where and how long the trail was on a host with this credential. */
-function staysOf(held: Held, { source }: RuleContext): Stay[] {
-  const life = source.life(held.credential);
-  if (life === undefined || !isStay(life.kind)) return [];
-  const host = [...source.issuings(held.credential), ...source.usesOf(held.credential)].find((u) => u.target.host !== undefined)?.target.host;
-  return host === undefined ? [] : [{ credential: held.credential, host, from: held.since, to: life.revokedAt ?? held.since + OPEN_ENDED_US }];
+const before = (a: readonly number[], b: readonly number[]): boolean => {
+  const i = a.findIndex((x, n) => x !== b[n]);
+  return i !== -1 && (a[i] ?? 0) < (b[i] ?? 0);
+};
+
+interface Open { readonly value: string; readonly account: string | undefined; readonly use: Use }
+
+/** Sessions open on the host at that time that the trail does not hold: those whose logon is recorded there, and those of the account that are only seen in use. */
+function openOn(host: string, at: Micros, account: string | undefined, source: TraceSource, inLineage: (c: string) => boolean): Open[] {
+  const open = new Map<string, Open>();
+  const isOpen = (value: string, begin: Micros): boolean => {
+    const life = source.life(value);
+    const start = startsOf(value, source).find((s) => s > begin);
+    const end = life?.revokedAt !== undefined && life.revokedAt >= begin ? life.revokedAt : Math.max(begin, life?.last ?? 0) + OPEN_ENDED_US;
+    return begin <= at && Math.min(start ?? end, end) >= at;
+  };
+  const put = (value: string, use: Use, holder: string | undefined): void => {
+    if (inLineage(value) || isOwnAccount(holder) || !isOpen(value, use.at) || use.facts.some((f) => f.kind === 'host-identity')) return;
+    if (!open.has(value)) open.set(value, { value, account: holder === undefined ? undefined : source.canonical(holder), use });
+  };
+  for (const u of source.issuingsOn(host)) if (u.outcome !== 'failure' && u.at <= at) for (const i of u.issues) if (i.what === 'credential' && isStay(i.kind)) put(i.value, u, i.holder?.name ?? u.actor);
+  for (const life of account === undefined ? [] : source.livesOf(account)) {
+    if (!isStay(life.kind) || life.first === undefined || life.first > at) continue;
+    const [use] = source.usesOf(life.value);
+    if (use !== undefined && use.target.host === host) put(life.value, use, life.identity);
+  }
+  return [...open.values()];
 }
 
-function proposalOf(stay: Stay, address: string, logon: Use, credential: string, { source, inLineage }: RuleContext): Proposal {
-  const open = source.issuingsOn(stay.host).filter((u) => u.outcome !== 'failure' && u.at <= logon.at).flatMap((u) => u.issues.filter((i) => i.what === 'credential' && isStay(i.kind) && !inLineage(i.value)).map((i) => ({ use: u, value: i.value })))
-    .filter(({ use, value }) => (source.life(value)?.revokedAt ?? use.at + OPEN_ENDED_US) >= logon.at && use.facts.every((f) => f.kind !== 'host-identity'));
-  const rivals = open.slice(-8).map(({ use, value }): Rival => ({ explanation: `${use.actor ?? 'somebody'} had a session open on ${stay.host} at that time (since ${printInstant(use.at)})`, from: value, events: [use.id] }));
+function judge(stay: Stay, arrival: Arrival, trail: readonly Use[], { source, inLineage }: RuleContext): { proposal: Proposal; rank: readonly number[] } | undefined {
+  const { logon, account } = arrival;
+  const openers = openersOf(logon, stay.host, source);
+  const sessions = openers.flatMap((o) => o.session ?? []);
+  // The host itself says which session, or whose process, opened the connection.
+  if (sessions.length > 0 && !sessions.includes(stay.credential)) return undefined;
+  if (sessions.length === 0 && openers.some((o) => o.account !== undefined && o.account !== stay.account)) return undefined;
+  const exact = sessions.includes(stay.credential);
+  const known = exact || arrival.asked;
+  const open = known ? [] : openOn(stay.host, logon.at, account, source, inLineage);
+  const own = open.filter((o) => o.account !== undefined && o.account === account);
+  const same = account !== undefined && account === stay.account;
+  const readSecrets = !same && trail.some((u) => u.outcome !== 'failure' && u.at <= logon.at && u.target.host === stay.host && u.facts.some((f) => f.kind === 'secret-read'));
+  if (!same && own.length > 0 && !readSecrets) return undefined;
+  const others = same ? own : open;
+  const rivals = others.slice(-SHOWN_RIVALS).map((o): Rival => ({ explanation: `${o.use.actor ?? 'somebody'} had a session open on ${stay.host} at that time (since ${printInstant(o.use.at)})`, from: o.value, events: [o.use.id] }));
+  const lastUse = source.usesOf(stay.credential).findLast((u) => u.at <= logon.at)?.at ?? stay.from;
+  const why = exact ? `the process that opened the connection ran in ${stay.credential}, as ${stay.host} recorded it`
+    : arrival.asked ? 'that session asked for it by name'
+      : `the trail’s session ${stay.credential} was open there${others.length === 0 ? (same ? ', and no other of that account is recorded' : ' and no other is recorded') : `, and ${others.length} other${others.length === 1 ? '' : 's'}`}`;
   return {
-    credential, from: stay.credential, at: logon.at, precisionUs: logon.precisionUs, kind: 'logged-on', grade: open.length === 0 ? 'B' : 'C', rule: RULE,
-    because: `${logon.action} at ${printInstant(logon.at)} on ${logon.target.host ?? '?'} came from ${address}, the address of ${stay.host}, where the trail’s session ${stay.credential} was open${open.length === 0 ? ' and no other is recorded' : `, and ${open.length} other${open.length === 1 ? '' : 's'}`}`,
-    events: [logon.id], rivals, sharedWithOwner: false,
+    rank: [Number(!known), Number(!same), -lastUse],
+    proposal: {
+      credential: arrival.credential, from: stay.credential, at: logon.at, precisionUs: logon.precisionUs, kind: 'logged-on', grade: others.length === 0 ? 'B' : 'C', rule: RULE,
+      because: `${logon.action} at ${printInstant(logon.at)} on ${logon.target.host ?? '?'}: ${arrival.said}; ${why}`,
+      events: [logon.id, ...new Set([...arrival.witnesses, ...openers.map((o) => o.event)])], rivals, sharedWithOwner: false,
+    },
   };
 }

@@ -33,6 +33,12 @@ export function issuingsFrom(reader: Reader, address: string, from: Micros): Use
   return id === undefined ? [] : uses(reader, 'e.source = ? AND e.at_us >= ? AND EXISTS (SELECT 1 FROM evidence_issue n WHERE n.event_id = e.id AND n.what = 0)', [id, from]);
 }
 
+/** Events, no earlier than `from`, that issued a credential to a caller which called itself this host. */
+export function issuingsNaming(reader: Reader, host: string, from: Micros): Use[] {
+  const id = termId(reader, host);
+  return id === undefined ? [] : uses(reader, 'e.id IN (SELECT f.event_id FROM evidence_fact f WHERE f.kind = ? AND f.term = ? AND EXISTS (SELECT 1 FROM evidence_issue n WHERE n.event_id = f.event_id AND n.what = 0)) AND e.at_us >= ?', [FACT_KINDS.indexOf('workstation'), id, from]);
+}
+
 /** What can be opened on a host: sessions, told by their kind, so that the search begins at the few and not at every event of the host. */
 const SESSIONS = ['windows-logon-session', 'ssh-session', 'linux-audit-session'].map((kind) => CREDENTIAL_KINDS.findIndex((k) => k === kind));
 
