@@ -16,6 +16,7 @@ import { findingsOf } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase, openCase, viewCase, type CaseView, type OpenCase } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, whatIfOf } from '../workflows/read-case.ts';
+import { reachOf } from '../workflows/read-reach.ts';
 import { openRecords } from '../workflows/read-record.ts';
 import { buildReport, VERSION } from '../workflows/render-report.ts';
 import { currentTrace, traceSuspect } from '../workflows/trace-suspect.ts';
@@ -26,7 +27,7 @@ import { progressHooks } from './progress.ts';
 import { jsonOf, printJson, say, warn } from './print.ts';
 import { printRuntime } from './report-runtime.ts';
 import { eventJson, fileJson, importJson, recordJson, traceJson } from './shapes.ts';
-import { sayChecklist, sayEvents, sayFiles, sayFindings, sayIdentities, sayImport, sayRecord, sayTrace, sayVerify } from './words.ts';
+import { sayChecklist, sayEvents, sayFiles, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayTrace, sayVerify } from './words.ts';
 
 let exitCode = 0;
 const attention = (): void => { exitCode = Math.max(exitCode, 1); };
@@ -173,6 +174,15 @@ program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE
       say(`prevented: ${p.credentials.length} credentials, ${p.hops.length} hops, ${p.systems.length} systems, ${p.events} events; remaining: ${answer.remaining.hops} hops, ${answer.remaining.events} events`);
       for (const l of answer.limits) say(`limit: ${l}`);
     }
+  }));
+
+program.command('reach').argument('<CASE>').addOption(json()).description('what inventories leave open from the trail: potential, never observed')
+  .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {
+    const trace = orThrow(currentTrace(c));
+    const reach = trace === undefined ? undefined : reachOf(c.handles.reader, trace);
+    if (reach === undefined) throw new FaultError({ code: 'no-suspect' });
+    if (o.json === true) printJson(jsonOf(reach));
+    else sayReach(reach);
   }));
 
 program.command('report').argument('<CASE>').requiredOption('--out <FILE.pdf>').option('--html <FILE>').option('--at <T>', 'the report’s own time').addOption(json()).description('the report')

@@ -6,7 +6,9 @@ import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.t
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { IdentityView } from '../../shared/domain/identity.ts';
 import { printLocator } from '../../shared/domain/locator.ts';
+import { REACH_WORDS, type PotentialReach } from '../../shared/domain/reach.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
+import { platformWords } from '../../shared/domain/words.ts';
 import { count, say, sayTable, when } from './print.ts';
 
 export function sayFiles(files: readonly EvidenceFile[]): void {
@@ -102,6 +104,19 @@ export function sayChecklist(c: Checklist): void {
 export function sayFindings(findings: readonly Finding[]): void {
   for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp].join(', ')}]`);
   say(count(findings.length, 'finding'));
+}
+
+const SHOWN_REACH = 60;
+export function sayReach(r: PotentialReach): void {
+  say(`None of this was observed. It is what inventories leave open from ${count(r.from.length, 'identity', 'identities')} of the trail, and the hosts and secrets it held.`);
+  for (const x of r.reachable.slice(0, SHOWN_REACH)) {
+    say(`${x.name}  (${platformWords(x.platform)}, ${x.kind}; open since ${when(x.openSince)}${x.conditional ? '; under a condition that is not judged' : ''})`);
+    for (const s of x.path) say(`    ${s.from} ${REACH_WORDS[s.kind]} ${s.to}${s.detail === undefined ? '' : `: ${s.detail}`}  [${s.entry}, as of ${when(s.asOf)}]`);
+    for (const g of x.grants) say(`    granted ${g}`);
+    if (x.grantCount > x.grants.length) say(`    showing ${x.grants.length} of ${x.grantCount} grants`);
+  }
+  for (const l of r.limits) say(`limit: ${l}`);
+  say(`showing ${Math.min(SHOWN_REACH, r.reachable.length)} of ${r.reachable.length} that could be reached, shortest ways first`);
 }
 
 export function sayVerify(v: VerifyOutcome): void {

@@ -13,6 +13,7 @@ import { casePathOf, databaseOf } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, keptTrace, whatIfOf } from '../workflows/read-case.ts';
 import { graphOf } from '../workflows/read-graph.ts';
 import { caseCoverage } from '../workflows/read-coverage.ts';
+import { reachDrawn } from '../workflows/read-reach.ts';
 import { previewEvidence } from '../workflows/preview-evidence.ts';
 import { openRecords, type RecordReader } from '../workflows/read-record.ts';
 import type { ReadServices } from './services.ts';
@@ -69,6 +70,7 @@ export function bindReads(): ReadServices {
     identitiesPage: (input) => answer((o) => identitiesPage(o.reader, input.search, input.after, input.limit)),
     currentTrace: () => answer((o) => keptTrace(o.reader) ?? null),
     graph: async () => (open === undefined ? fail({ code: 'no-case-open' }) : ok((await graphOf(open.reader)) ?? null)),
+    reach: async (input) => (open === undefined ? fail({ code: 'no-case-open' }) : ok(await reachDrawn(open.reader, input.limit))),
     findings: () => answer((o) => ({ findings: findingsOf(o.reader) })),
     coverage: () => answer((o) => {
       const trace = keptTrace(o.reader);

@@ -93,6 +93,7 @@ export function handlersOf({ reads, works, push, dataFolder }: Context): Handler
     'trace.run': (input) => work('trace', input, { what: 'A reconstruction', replaces: true }, 'trace rebuilt'),
     'trace.current': () => read(async () => wrapped('trace', await reads.currentTrace({}))),
     'graph.current': () => read(async () => wrapped('graph', await reads.graph({}))),
+    'reach.get': (input) => read(() => reads.reach(input)),
     'findings.list': () => read(() => reads.findings({})),
     'coverage.list': () => read(() => reads.coverage({})),
     'checklist.current': () => read(async () => wrapped('checklist', await reads.checklist({}))),

@@ -51,6 +51,7 @@ export interface ReadServices {
   identitiesPage(input: Input<'identities.page'>): Answer<Output<'identities.page'>>;
   currentTrace(input: Nothing): Answer<Trace | null>;
   graph(input: Nothing): Answer<LineageGraph | null>;
+  reach(input: Input<'reach.get'>): Answer<Output<'reach.get'>>;
   findings(input: Nothing): Answer<Output<'findings.list'>>;
   coverage(input: Nothing): Answer<Output<'coverage.list'>>;
   checklist(input: Nothing): Answer<Checklist | null>;

@@ -6,30 +6,31 @@ import ELK from 'elkjs/lib/elk.bundled.js';
 import { DEPTHS, type Depth } from '../../shared/domain/kinds.ts';
 import type { GraphEdge, GraphNode, LineageGraph } from '../../shared/domain/graph.ts';
 import { printInstant } from '../../shared/domain/time.ts';
-import type { Hop, Trace, TouchedSystem } from '../../shared/domain/trace.ts';
+import { credentialWords, platformWords, shortIdentifier } from '../../shared/domain/words.ts';
+import type { Hop, Trace, TouchedSystem, TraceCredential } from '../../shared/domain/trace.ts';
 
 /** Above this many boxes a picture no longer helps; the tables hold everything. */
 export const MOST_NODES = 400;
 /** Unused credentials of one parent beyond this many stand in one box. */
 const UNUSED_ALONE = 4;
 
-const CREDENTIAL = { width: 232, height: 58 };
-const SYSTEM = { width: 196, height: 46 };
+const CREDENTIAL = { width: 236, height: 72 };
+const SYSTEM = { width: 204, height: 60 };
 const MARGIN = 24;
 
-interface Box { readonly id: string; readonly kind: GraphNode['kind']; readonly label: string; readonly detail: string; readonly depth: number; readonly touch: Depth | undefined; readonly order: number; readonly members: readonly string[] }
-interface Line { readonly from: string; readonly to: string; readonly hop: Hop; readonly count: number }
+interface Box { readonly id: string; readonly kind: GraphNode['kind']; readonly label: string; readonly detail: string; readonly full: string; readonly platform: string; readonly depth: number; readonly touch: Depth | undefined; readonly order: number; readonly members: readonly string[] }
+interface Line { readonly from: string; readonly to: string; readonly hop: Hop; readonly hops: readonly string[]; readonly rivals: number }
 
 const deeper = (a: Depth, b: Depth): boolean => DEPTHS.indexOf(a) > DEPTHS.indexOf(b);
 
-/** `AKIATFQR7NSC8Q4X20BJ` stays; a long name keeps its telling end. */
-export function shortLabel(text: string, most = 30): string {
-  if (text.length <= most) return text;
-  const tail = text.slice(text.lastIndexOf('/') + 1);
-  return tail.length > 0 && tail.length <= most - 2 ? `…/${tail}` : `…${text.slice(-(most - 1))}`;
+/** The kind without its platform, which stands above it in the box. */
+function kindInBox(c: TraceCredential): string {
+  const kind = credentialWords(c.kind, c.value);
+  const platform = `${platformWords(c.platform)} `;
+  return kind.startsWith(platform) ? kind.slice(platform.length) : kind;
 }
 
-function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string>; omitted: string[] } {
+export function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string>; omitted: string[] } {
   const boxes: Box[] = [];
   const boxOf = new Map<string, string>();
   const omitted: string[] = [];
@@ -41,8 +42,8 @@ function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string>; omit
       else list.push(c.id);
     }
     boxes.push({
-      id: c.id, kind: c.status === 'derived' ? 'credential' : c.status, label: shortLabel(c.value.replace(/^(password|console):/, '$1 of ')),
-      detail: `${c.kind.replaceAll('-', ' ')}${c.identity === undefined ? '' : ` of ${shortLabel(c.identity, 34)}`}; ${c.status === 'issued-unused' ? 'issued, never used' : `${c.uses} use${c.uses === 1 ? '' : 's'}`}`,
+      id: c.id, kind: c.status === 'derived' ? 'credential' : c.status, label: shortIdentifier(c.value, 34), full: c.value, platform: c.platform,
+      detail: `${kindInBox(c)}${c.identity === undefined ? '' : ` of ${shortIdentifier(c.identity, 30)}`}; ${c.status === 'issued-unused' ? 'issued, never used' : `${c.uses} use${c.uses === 1 ? '' : 's'}`}`,
       depth: c.depth, touch: undefined, order, members: [c.id],
     });
     boxOf.set(c.id, c.id);
@@ -53,7 +54,7 @@ function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string>; omit
     const kept = boxes.filter((b) => !ids.includes(b.id));
     const first = boxes.find((b) => b.id === ids[0]);
     boxes.length = 0;
-    boxes.push(...kept, { id, kind: 'issued-unused', label: `${ids.length} credentials issued, never used`, detail: 'listed in the table', depth: first?.depth ?? 1, touch: undefined, order: first?.order ?? 0, members: ids });
+    boxes.push(...kept, { id, kind: 'issued-unused', label: `${ids.length} credentials issued, never used`, detail: 'listed in the table', full: ids.join(', '), platform: first?.platform ?? '', depth: first?.depth ?? 1, touch: undefined, order: first?.order ?? 0, members: ids });
     for (const member of ids) boxOf.set(member, id);
     omitted.push(`${ids.length} unused credentials issued by ${parent} stand in one box`);
   }
@@ -67,7 +68,7 @@ function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string>; omit
       hidden += 1;
       continue;
     }
-    const key = `${via}\u0000${s.account ?? ''}\u0000${s.host === undefined ? s.service ?? '' : s.host}`;
+    const key = `${via}\u0000${s.platform}\u0000${s.account ?? ''}\u0000${s.host === undefined ? s.service ?? '' : s.host}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { systems: [s], via, service: s.host ?? s.service ?? s.platform, account: s.account });
     else group.systems.push(s);
@@ -79,8 +80,9 @@ function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string>; omit
     const depth = (trace.credentials.find((c) => c.id === g.via)?.depth ?? 0) + 1;
     const one = g.systems.length === 1;
     boxes.push({
-      id: first.id, kind: 'system', label: one && first.resource !== undefined ? shortLabel(first.resource, 26) : g.service, depth, touch,
-      detail: `${g.service}${g.account === undefined ? '' : `, account ${g.account}`}; ${one ? '' : `${g.systems.length} resources, `}${touch}`,
+      id: first.id, kind: 'system', label: one && first.resource !== undefined ? shortIdentifier(first.resource, 30) : shortIdentifier(g.service, 30), depth, touch, platform: first.platform,
+      full: g.systems.map((s) => s.resource ?? s.host ?? s.service ?? s.platform).slice(0, 12).join(', ') + (g.systems.length > 12 ? ` and ${g.systems.length - 12} more` : ''),
+      detail: `${g.service === platformWords(first.platform).toLowerCase() ? '' : `${g.service}; `}${one ? '' : `${g.systems.length} resources, `}${touch}${g.account === undefined ? '' : `; account ${shortIdentifier(g.account, 16)}`}`,
       order: 10_000 + trace.systems.indexOf(first), members: g.systems.map((s) => s.id),
     });
     for (const s of g.systems) boxOf.set(s.id, first.id);
@@ -106,7 +108,7 @@ export async function layOut(trace: Trace): Promise<LineageGraph> {
     if (from === undefined || to === undefined || from === to || !shown.has(from) || !shown.has(to)) continue;
     const key = `${from}\u0000${to}`;
     const known = lines.get(key);
-    lines.set(key, known === undefined ? { from, to, hop, count: 1 } : { ...known, hop: worse(known.hop, hop), count: known.count + 1 });
+    lines.set(key, { from, to, hop: known === undefined ? hop : worse(known.hop, hop), hops: [...(known?.hops ?? []), hop.id], rivals: (known?.rivals ?? 0) + hop.rivals.length });
   }
   const sizeOf = (b: Box): { width: number; height: number } => (b.kind === 'system' ? SYSTEM : CREDENTIAL);
   const elk = new ELK();
@@ -124,11 +126,11 @@ export async function layOut(trace: Trace): Promise<LineageGraph> {
   const nodes: GraphNode[] = boxes.map((b) => {
     const size = sizeOf(b);
     const p = at.get(b.id) ?? { x: 0, y: 0 };
-    return { id: b.id, kind: b.kind, label: b.label, detail: b.detail, depth: b.depth, touch: b.touch, x: Math.round(p.x + size.width / 2), y: Math.round(p.y + size.height / 2), ...size };
+    return { id: b.id, kind: b.kind, label: b.label, detail: b.detail, full: b.full, platform: b.platform, depth: b.depth, touch: b.touch, x: Math.round(p.x + size.width / 2), y: Math.round(p.y + size.height / 2), ...size };
   });
   const edges: GraphEdge[] = [...lines.values()].map((l) => ({
-    id: l.hop.id, from: l.from, to: l.to, grade: l.hop.grade, kind: l.hop.kind, events: l.hop.events, at: printInstant(l.hop.at),
-    because: l.count === 1 ? l.hop.because : `${l.hop.because} (and ${l.count - 1} more hops between the same boxes, in the table)`,
+    id: l.hop.id, from: l.from, to: l.to, grade: l.hop.grade, kind: l.hop.kind, events: l.hop.events, at: printInstant(l.hop.at), hops: l.hops, rivals: l.rivals,
+    because: l.hops.length === 1 ? l.hop.because : `${l.hop.because} (and ${l.hops.length - 1} more hops between the same boxes, in the table)`,
   }));
   const width = Math.max(0, ...nodes.map((n) => n.x + n.width / 2)) + MARGIN;
   const height = Math.max(0, ...nodes.map((n) => n.y + n.height / 2)) + MARGIN;

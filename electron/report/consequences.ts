@@ -4,7 +4,7 @@ import type { Trace, TouchedSystem } from '../../shared/domain/trace.ts';
 import type { Draft } from './draft.ts';
 import { bullets, para } from './draft.ts';
 import { html, joined, listed, nothing, type Html } from './markup.ts';
-import { counted, grouped, kindWords, systemName, time } from './words.ts';
+import { counted, grouped, credentialText, systemName, time } from './words.ts';
 
 const DEEPEST_FIRST: readonly (readonly [Depth, string])[] = [
   ['controlled', 'Brought under control (the intruder could act as it)'],
@@ -52,6 +52,6 @@ function identities({ cite }: Draft, trace: Trace): readonly Html[] {
 function unused({ cite, names }: Draft, trace: Trace): readonly Html[] {
   return trace.credentials.filter((c) => c.status === 'issued-unused').map((c) => {
     const hop = trace.hops.find((each) => each.id === c.hop);
-    return html`<strong>Issued, never seen in use:</strong> ${names.id(c.id)}, ${kindWords(c.kind)} <code>${c.value}</code>${c.expires === undefined ? html`, with no expiry in the evidence` : html`, expires ${time(c.expires)}`}. ${cite.events(hop?.events ?? [])}`;
+    return html`<strong>Issued, never seen in use:</strong> ${names.id(c.id)}, ${credentialText(c.kind, c.value)}${c.expires === undefined ? html`, with no expiry in the evidence` : html`, expires ${time(c.expires)}`}. ${cite.events(hop?.events ?? [])}`;
   });
 }

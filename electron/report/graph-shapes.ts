@@ -2,6 +2,7 @@
 import type { GraphEdge, GraphNode, LineageGraph } from '../../shared/domain/graph.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import { html, nothing, type Html } from './markup.ts';
+import { platformWords } from '../../shared/domain/words.ts';
 import { visible } from './visible.ts';
 import { shortened } from './words.ts';
 
@@ -28,15 +29,25 @@ export function drawNodes(graph: LineageGraph, window: Window): Html {
 }
 
 function drawNode(node: GraphNode): Html {
+  const most = Math.floor((node.width - 14) / (9 * CHAR));
+  const detail = visible(node.detail);
   const lines = [
+    { text: `${node.id} · ${platformWords(node.platform)}`, size: 8, kind: 'n-head' },
     { text: node.label, size: 11, kind: 'n-label' },
-    { text: node.detail, size: 9, kind: 'n-detail' },
+    ...wrapped(detail, most).map((text) => ({ text, size: 9, kind: 'n-detail' })),
     ...(node.touch === undefined ? [] : [{ text: node.touch, size: 9, kind: 'n-touch' }]),
   ].filter((line) => line.text !== '' && !(line.kind === 'n-touch' && node.detail.includes(line.text)));
   const shown = lines.slice(0, Math.max(1, Math.floor((node.height - 4) / 12)));
   const top = node.y - (shown.length * 13) / 2 + 10;
   return html`<g>${outline(node)}${shown.map((line, i) => html`<text x="${fixed(node.x)}" y="${fixed(top + i * 13)}" class="${line.kind}">${shortened(visible(line.text), Math.max(4, Math.floor((node.width - 14) / (line.size * CHAR))))}</text>`)}</g>
 `;
+}
+
+/** In two lines at the last blank that fits; what is left over is shortened. */
+function wrapped(text: string, most: number): readonly string[] {
+  if (text.length <= most) return [text];
+  const at = text.lastIndexOf(' ', most);
+  return at < most / 3 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function outline(node: GraphNode): Html {
@@ -93,7 +104,7 @@ function loop(edge: GraphEdge, node: GraphNode): Html {
 }
 
 function label(edge: GraphEdge, at: Point): Html {
-  const text = `${edge.id} ${edge.grade}`;
+  const text = `${edge.id} ${edge.grade}${edge.rivals === 0 ? '' : ` +${edge.rivals} rival${edge.rivals === 1 ? '' : 's'}`}`;
   const width = text.length * 9 * CHAR + 6;
   return html`<rect x="${fixed(at.x - width / 2)}" y="${fixed(at.y - 7)}" width="${fixed(width)}" height="13" class="e-plate"/><text x="${fixed(at.x)}" y="${fixed(at.y + 3)}" class="e-label">${text}</text>`;
 }

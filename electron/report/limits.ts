@@ -1,4 +1,5 @@
 /** What limits every statement above: holes and what would fill them, guesses, rivals, refusals. */
+import { collectParts } from '../../shared/domain/collect.ts';
 import { COVERAGE_KINDS, type CoverageKind } from '../../shared/domain/coverage.ts';
 import type { Draft, Section } from './draft.ts';
 import { bullets, para, table } from './draft.ts';
@@ -28,10 +29,15 @@ function coverage({ input, cite }: Draft): Html {
   const files = input.files.length <= 12 ? listed(input.files.map((file) => cite.file(file.sha256, file.member))) : html`<a href="#evidence">Evidence files</a>`;
   return html`<h3>What is held, what is missing, what to collect</h3>
 ${para(rows.length === 0 ? html`No statement about coverage was derived. ${cite.ledger([], [])}` : html`Derived from the evidence files ${files}. “Collect” names the file or the query that would settle the point.`)}
-${table('Coverage', [{ title: 'Kind', width: 14 }, { title: 'What is so', width: 40 }, { title: 'From', width: 14 }, { title: 'To', width: 14 }, { title: 'Collect', width: 18 }], rows.map((each) => ({
+${table('Coverage', [{ title: 'Kind', width: 10 }, { title: 'What is so', width: 29 }, { title: 'From', width: 11 }, { title: 'To', width: 11 }, { title: 'Collect', width: 39 }], rows.map((each) => ({
     ...(each.collect === undefined ? {} : { mark: 'hole' }),
-    cells: [html`${KIND_WORDS[each.kind]}`, html`${each.text}`, timeOr(each.from, '–'), timeOr(each.to, '–'), html`${each.collect ?? 'nothing missing'}`],
+    cells: [html`${KIND_WORDS[each.kind]}`, html`${each.text}`, timeOr(each.from, '–'), timeOr(each.to, '–'), each.collect === undefined ? html`nothing missing` : collect(each.collect)],
   })))}`;
+}
+
+/** One block per query, its language above it: each can be copied out of the paper's text as it is. */
+function collect(text: string): Html {
+  return html`${collectParts(text).map((part) => (part.language === undefined ? html`<div>${part.text}</div>` : html`<div class="query"><strong>${part.language}</strong> <code>${part.text}</code></div>`))}`;
 }
 
 function guesses(draft: Draft): Html {

@@ -1,7 +1,7 @@
 /** How sentences and tables name the parts of a trace, each a link to its row. */
 import type { Trace, TraceCredential, TouchedSystem } from '../../shared/domain/trace.ts';
 import { html, type Html } from './markup.ts';
-import { kindWords, systemName } from './words.ts';
+import { credentialText, systemName } from './words.ts';
 
 export interface Names {
   readonly credentials: ReadonlyMap<string, TraceCredential>;
@@ -23,7 +23,7 @@ export function namesOf(trace: Trace | undefined): Names {
     id: linked,
     full: (id) => {
       const credential = credentials.get(id);
-      if (credential !== undefined) return html`${linked(id)} (${kindWords(credential.kind)} <code>${credential.value}</code>)`;
+      if (credential !== undefined) return html`${linked(id)} (${credentialText(credential.kind, credential.value)})`;
       const system = systems.get(id);
       return system === undefined ? linked(id) : html`${linked(id)} (<code>${systemName(system)}</code>)`;
     },

@@ -9,7 +9,7 @@ import { html, joined, listed, nothing, type Html } from './markup.ts';
 import { hopSentence } from './hop-words.ts';
 import { certainty, stillOpen } from './open-questions.ts';
 import { leftBehind, touched } from './consequences.ts';
-import { counted, grouped, kindWords, time } from './words.ts';
+import { counted, grouped, credentialText, time } from './words.ts';
 
 export function plainWordsSection(draft: Draft): Section {
   const { trace } = draft.input;
@@ -88,7 +88,7 @@ function suspicion({ input, cite, names }: Draft, trace: Trace): readonly Html[]
     seed.sources.length === 0
       ? html`No source address was named as the intruder’s. ${asserted}`
       : html`Named by the analyst as the intruder’s own: ${listed(seed.sources.map((source) => html`<code>${source}</code>`))}. ${asserted}`,
-    ...shown.map((c) => html`The trail starts with ${names.id(c.id)}, ${kindWords(c.kind)} <code>${c.value}</code>${c.identity === undefined ? nothing : html` of <code>${c.identity}</code>`}: ${counted(c.uses, 'use')} on the trail, of ${grouped(c.allUses)} in all the evidence. ${firstOf(c.id)}`),
+    ...shown.map((c) => html`The trail starts with ${names.id(c.id)}, ${credentialText(c.kind, c.value)}${c.identity === undefined ? nothing : html` of <code>${c.identity}</code>`}: ${counted(c.uses, 'use')} on the trail, of ${grouped(c.allUses)} in all the evidence. ${firstOf(c.id)}`),
     ...(seed.minGrade === 'C' ? [] : [html`Hops graded below ${seed.minGrade} were left out of this trace at the analyst’s request. ${asserted}`]),
     ...(note === nothing ? [] : [note]),
     ...(input.findings.length === 0 ? [] : [html`What in the behaviour speaks for it is listed under <a href="#findings">Findings</a> (${counted(input.findings.length, 'finding')}). ${cite.events(input.findings[0]?.events.slice(0, 1) ?? [])}`]),

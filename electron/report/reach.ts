@@ -1,5 +1,6 @@
 /** What could still be reached, as the inventories say: apart from everything observed, with its "as of" dates and what it cannot know. */
-import type { PotentialReach, Reachable, ReachStep } from '../../shared/domain/reach.ts';
+import { REACH_WORDS, type PotentialReach, type Reachable, type ReachStep } from '../../shared/domain/reach.ts';
+import { platformWords } from '../../shared/domain/words.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
 import { html, nothing, type Html } from './markup.ts';
@@ -7,9 +8,6 @@ import { counted, grouped, timeOr } from './words.ts';
 
 /** Beyond this many ways the shortest are printed, and how many there are is said. */
 const SHOWN = 60;
-const WORDS: Readonly<Record<ReachStep['kind'], string>> = {
-  'may-become': 'may become', 'member-of': 'is a member of', carries: 'carries', 'kept-in': 'holds a credential of', 'holds-key-of': 'may hold a key of',
-};
 
 export function reachSection({ input }: Draft): Section | undefined {
   const { reach } = input;
@@ -30,9 +28,9 @@ function ways({ reachable }: PotentialReach): Html {
 ${reachable.length > SHOWN ? para(html`Showing ${SHOWN} of ${grouped(reachable.length)}; the case holds all of them.`) : nothing}`;
 }
 
-const name = (r: Reachable): Html => html`<code>${r.name}</code>${small(html`${r.platform}, ${r.kind}; open since ${timeOr(r.openSince, 'an unknown time')}${r.conditional ? '; under a condition that is not judged here' : ''}`)}`;
+const name = (r: Reachable): Html => html`<code>${r.name}</code>${small(html`${platformWords(r.platform)}, ${r.kind.replaceAll('-', ' ')}; open since ${timeOr(r.openSince, 'an unknown time')}${r.conditional ? '; under a condition that is not judged here' : ''}`)}`;
 
-const step = (s: ReachStep): Html => html`<code>${s.from}</code> ${WORDS[s.kind]} <code>${s.to}</code>${small(html`${s.detail === undefined ? '' : `${s.detail}; `}${s.entry}, as of ${timeOr(s.asOf, 'a date it does not give')}`)}`;
+const step = (s: ReachStep): Html => html`<code>${s.from}</code> ${REACH_WORDS[s.kind]} <code>${s.to}</code>${small(html`${s.detail === undefined ? '' : `${s.detail}; `}${s.entry}, as of ${timeOr(s.asOf, 'a date it does not give')}`)}`;
 
 function grants(r: Reachable): Html {
   if (r.grantCount === 0) return html`the inventories do not say`;

@@ -63,6 +63,9 @@ tbody th { font-weight: 700; }
 pre { white-space: pre-wrap; background: #f2f5f8; border: 0.5pt solid #d5dbe1; padding: 1.2mm 1.6mm; margin: 1mm 0; line-height: 1.35; break-inside: avoid; }
 .hash { font-size: 6.8pt; overflow-wrap: anywhere; }
 .head-hash { font-size: 9pt; border: 0.8pt solid #16202b; padding: 2mm 3mm; }
+/* A query is one long line in its own language: it wraps anywhere, and stands apart from the next. */
+.query { margin-bottom: 1mm; overflow-wrap: anywhere; }
+.query code { display: block; background: #f2f5f8; padding: 0.6mm 1mm; font-size: 6.6pt; line-height: 1.3; white-space: pre-wrap; overflow-wrap: anywhere; word-break: break-word; }
 .small, .small-ref, .more { font-size: 0.9em; color: #3c4853; }
 .small { margin-top: 0.4mm; font-weight: 400; }
 .none { color: #4a5560; font-style: italic; }
@@ -94,6 +97,7 @@ figure svg { max-width: 100%; }
 .n-system { fill: #f2f5f8; stroke: #5f6b77; stroke-width: 1.1; }
 .n-deep { fill: #f6e3e0; stroke: #8a1c1c; stroke-width: 1.6; }
 svg text { text-anchor: middle; fill: #16202b; }
+.n-head { font-size: 8px; }
 .n-label { font-size: 11px; font-weight: 700; }
 .n-detail { font-size: 9px; }
 .n-touch { font-size: 9px; font-style: italic; }

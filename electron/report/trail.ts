@@ -1,11 +1,12 @@
 /** The trail hop by hop: the graph's twin as a table, for those who cannot see a drawing and those who want every word of it. */
 import type { Hop, Rival, Trace } from '../../shared/domain/trace.ts';
+import { HOP_WORDS, platformWords } from '../../shared/domain/words.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
 import { html, nothing, type Html } from './markup.ts';
 import { anchorOf } from './names.ts';
 import { mayStillWork } from './open-questions.ts';
-import { GRADE_WORDS, counted, grouped, kindWords, precision, time, timeOr } from './words.ts';
+import { GRADE_WORDS, counted, credentialText, grouped, precision, time, timeOr } from './words.ts';
 
 export function trailSection(draft: Draft): Section | undefined {
   const { trace } = draft.input;
@@ -26,7 +27,7 @@ ${table('Hops of the trail', [
 }
 
 function ends({ names }: Draft, hop: Hop): Html {
-  return html`${names.full(hop.from)}<div>→ ${names.full(hop.to)}</div>${small(hop.kind.replaceAll('-', ' '))}`;
+  return html`${names.full(hop.from)}<div>→ ${names.full(hop.to)}</div>${small(HOP_WORDS[hop.kind])}`;
 }
 
 export function grade({ grade: g }: { readonly grade: Hop['grade'] }): Html {
@@ -57,7 +58,7 @@ ${table('Credentials of the trail', [
       id: anchorOf(c.id),
       cells: [
         html`${c.id}`,
-        html`${kindWords(c.kind)} <code>${c.value}</code>${small(c.identity === undefined ? 'holder not in the evidence' : html`of ${c.identity}`)}${small(c.platform)}`,
+        html`${credentialText(c.kind, c.value)}${small(c.identity === undefined ? 'holder not in the evidence' : html`of ${c.identity}`)}${small(platformWords(c.platform))}`,
         html`${c.status === 'seed' ? 'suspected at the start' : c.parent === undefined ? 'not seen issued' : names.id(c.parent)} ${c.grade === undefined ? nothing : grade({ grade: c.grade })}${small(cite.events(hop?.events.slice(0, 2) ?? [], hop?.events.length ?? 0))}`,
         html`${timeOr(c.issuedAt, 'issue not seen')}<br>${timeOr(c.firstUse, 'use not seen')}<br>${timeOr(c.lastUse, '–')}`,
         html`${grouped(c.uses)} of ${grouped(c.allUses)}${small(`${grouped(c.failures)} failed`)}`,

@@ -1,7 +1,8 @@
 /** Numbers, times and vocabulary in the words of the report. One wording per thing, so that no section is surer than another. */
-import type { Depth, Grade } from '../../shared/domain/kinds.ts';
+import type { CredentialKind, Depth, Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { TouchedSystem } from '../../shared/domain/trace.ts';
+import { credentialPhrase, platformWords } from '../../shared/domain/words.ts';
 import { html, type Html } from './markup.ts';
 
 export function grouped(n: number): string {
@@ -44,29 +45,10 @@ export const DEPTH_WORDS: Readonly<Record<Depth, string>> = {
   controlled: 'controlled: the intruder could act as it',
 };
 
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  unknown: 'credential of unknown kind',
-  'aws-access-key': 'access key',
-  'aws-root-key': 'root access key',
-  'aws-role-session': 'role session',
-  'aws-user-session': 'user session',
-  'aws-federation-session': 'federation session',
-  'aws-console-password': 'console password',
-  'aws-console-session': 'console session',
-  'aws-service-session': 'service session',
-  'aws-service-specific': 'service-specific credential',
-  'aws-signing-certificate': 'signing certificate',
-  'aws-instance-session': 'instance session',
-  'aws-web-identity-session': 'web-identity session',
-  'aws-saml-session': 'SAML session',
-  'aws-ssh-public-key': 'SSH public key',
-  'generic-secret': 'secret',
-  'aws-secret': 'secret',
-  'ssh-key': 'SSH key',
-};
-
-export function kindWords(kind: string): string {
-  return KIND_WORDS[kind] ?? kind.replaceAll('-', ' ');
+/** `Entra token <2b…>`, `unrecorded credential of <svc-a>`: the kind in the words of the whole product, the value as the log has it. */
+export function credentialText(kind: CredentialKind, value: string): Html {
+  const phrase = credentialPhrase(kind, value);
+  return html`${phrase.kind} <code>${phrase.value}</code>`;
 }
 
 /** The most specific name of a system, for a sentence. */
@@ -77,7 +59,7 @@ export function systemName(s: TouchedSystem): string {
 /** Where that is: the coarser levels, most specific first. */
 export function systemPlace(s: TouchedSystem): string {
   const name = systemName(s);
-  return [s.host, s.service, s.account, s.platform].filter((level) => level !== undefined && level !== name).join(', ');
+  return [s.host, s.service, s.account, platformWords(s.platform)].filter((level) => level !== undefined && level !== name).join(', ');
 }
 
 /** The middle of a long text left out, and seen to be left out. For labels only, whose full text stands in a table. */

@@ -1,14 +1,15 @@
-/** The closed vocabularies as words for people. One table each; a value nobody named falls back to itself with spaces. */
+/** The closed vocabularies as words for people, from the one table that the report uses too. A value nobody named falls back to itself with spaces. */
 import type { Target } from '../../shared/domain/event.ts';
+import { CREDENTIAL_WORDS, HOP_WORDS, IDENTITY_WORDS, platformWords } from '../../shared/domain/words.ts';
 
 const SPELLED: Readonly<Record<string, string>> = {
-  aws: 'AWS', 'ci-runner': 'CI runner', 'ssh-key': 'SSH key', 'aws-ssh-public-key': 'AWS SSH public key', 'aws-saml-session': 'AWS SAML session',
-  'service-account': 'service account', 'never-issued': 'never issued', 'not-logged': 'not logged', gcp: 'GCP', entra: 'Entra', okta: 'Okta',
-  github: 'GitHub', kubernetes: 'Kubernetes', vault: 'Vault', azure: 'Azure', 'issued-unused': 'issued, unused', 'cannot-tell': 'cannot tell',
+  ...CREDENTIAL_WORDS, ...HOP_WORDS, ...IDENTITY_WORDS,
+  'never-issued': 'never issued', 'not-logged': 'not logged', 'issued-unused': 'issued, unused', 'cannot-tell': 'cannot tell',
 };
 
+/** Any value of a vocabulary. Of a credential whose value is at hand use `credentialWords`: it knows what no log named. */
 export function words(value: string): string {
-  return SPELLED[value] ?? value.replace(/^aws-/, 'AWS ').replaceAll('-', ' ');
+  return (Object.hasOwn(SPELLED, value) ? SPELLED[value] : undefined) ?? platformWords(value);
 }
 
 export const capital = (text: string): string => (text === '' ? text : text.charAt(0).toUpperCase() + text.slice(1));

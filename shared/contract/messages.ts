@@ -13,6 +13,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { LineageGraph } from '../domain/graph.ts';
 import type { IdentityView } from '../domain/identity.ts';
 import type { Grade } from '../domain/kinds.ts';
+import type { PotentialReach, ReachDrawing } from '../domain/reach.ts';
 import type { Micros } from '../domain/time.ts';
 import type { Trace } from '../domain/trace.ts';
 import type { WhatIf } from '../domain/what-if.ts';
@@ -96,6 +97,8 @@ export interface Messages {
   'trace.run': { input: TraceQuestion; output: Trace };
   'trace.current': { input: Record<never, never>; output: { trace: Trace | null } };
   'graph.current': { input: Record<never, never>; output: { graph: LineageGraph | null } };
+  /** What inventories leave open from the trail, shortest ways first: at most `limit` of `total`, and the lane that the graph draws. Null while no suspect is named. */
+  'reach.get': { input: { limit: number }; output: { reach: PotentialReach | null; total: number; drawing: ReachDrawing | null } };
   'findings.list': { input: Record<never, never>; output: { findings: readonly Finding[] } };
   'coverage.list': { input: Record<never, never>; output: { statements: readonly CoverageStatement[] } };
   'checklist.current': { input: Record<never, never>; output: { checklist: Checklist | null } };

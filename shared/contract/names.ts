@@ -5,7 +5,7 @@ export const METHODS = [
   'evidence.import', 'evidence.preview', 'evidence.list', 'evidence.formats',
   'events.page', 'events.density', 'events.lanes', 'events.record',
   'identities.page',
-  'trace.run', 'trace.current', 'graph.current',
+  'trace.run', 'trace.current', 'graph.current', 'reach.get',
   'findings.list', 'coverage.list',
   'checklist.current', 'checklist.attest',
   'assert.source-group',

@@ -14,6 +14,7 @@ import { FACT_KINDS } from '../domain/event.ts';
 import { SEVERITIES } from '../domain/finding.ts';
 import { CREDENTIAL_KINDS, DEPTHS, GRADES, IDENTITY_KINDS, OUTCOMES } from '../domain/kinds.ts';
 import type { Micros } from '../domain/time.ts';
+import { REACH_STEPS } from '../domain/reach.ts';
 import { HOP_KINDS } from '../domain/trace.ts';
 import type { Input, Output, Pushes } from './messages.ts';
 import { METHODS, PUSHES, type MethodName, type PushName } from './names.ts';
@@ -102,6 +103,7 @@ export const INPUTS = {
   }),
   'trace.current': nothing,
   'graph.current': nothing,
+  'reach.get': z.strictObject({ limit }),
   'findings.list': nothing,
   'coverage.list': nothing,
   'checklist.current': nothing,
@@ -132,7 +134,7 @@ const locator = z.strictObject({
 const eventRow = z.strictObject({
   id: text, at: micros, precisionUs: count, action: text, depth, outcome: z.enum(OUTCOMES), reason: maybe(text),
   actor: maybe(text), actorKind: identityKind, credential: maybe(text), credentialKind: maybe(credentialKind), sessionAt: maybe(micros),
-  source: maybe(text), agent: maybe(text), target, evidence: text, line: count,
+  source: maybe(text), agent: maybe(text), target, evidence: text, line: count, onTrail: maybe(flag),
 });
 
 // ---- evidence and custody
@@ -214,11 +216,20 @@ const trace = z.strictObject({
 });
 const graph = z.strictObject({
   nodes: list(z.strictObject({
-    id: text, kind: z.enum(['seed', 'credential', 'issued-unused', 'identity', 'system']), label: text, detail: text, depth: count,
+    id: text, kind: z.enum(['seed', 'credential', 'issued-unused', 'identity', 'system']), label: text, detail: text, full: text, platform: text, depth: count,
     touch: maybe(depth), x: z.number(), y: z.number(), width: size, height: size,
   })),
-  edges: list(z.strictObject({ id: text, from: text, to: text, grade, kind: text, because: text, events: texts, at: text })),
+  edges: list(z.strictObject({ id: text, from: text, to: text, grade, kind: text, because: text, events: texts, at: text, hops: texts, rivals: count })),
   width: size, height: size, omitted: texts,
+});
+const reachStep = z.strictObject({ kind: z.enum(REACH_STEPS), from: text, to: text, detail: maybe(text), entry: text, asOf: maybe(micros) });
+const reachable = z.strictObject({
+  name: text, kind: text, platform: text, path: list(reachStep), openSince: maybe(micros), grants: texts, grantCount: count, conditional: flag,
+});
+const reachDrawing = z.strictObject({
+  nodes: list(z.strictObject({ id: text, name: text, label: text, detail: text, platform: text, conditional: flag, x: z.number(), y: z.number(), width: size, height: size })),
+  edges: list(z.strictObject({ id: text, from: text, to: text, kind: z.enum(REACH_STEPS), conditional: flag })),
+  top: size, width: size, height: size, omitted: texts,
 });
 const finding = z.strictObject({
   id: text, rule, title: text, claim: text, severity: z.enum(SEVERITIES), at: micros, identity: maybe(text), credential: maybe(text),
@@ -289,6 +300,9 @@ export const OUTPUTS = {
   'trace.run': trace,
   'trace.current': z.strictObject({ trace: trace.nullable() }),
   'graph.current': z.strictObject({ graph: graph.nullable() }),
+  'reach.get': z.strictObject({
+    reach: z.strictObject({ reachable: upTo(reachable, LIMITS.rows), from: texts, limits: texts }).nullable(), total: count, drawing: reachDrawing.nullable(),
+  }),
   'findings.list': z.strictObject({ findings: list(finding) }),
   'coverage.list': z.strictObject({ statements: list(coverageStatement) }),
   'checklist.current': z.strictObject({ checklist: checklist.nullable() }),

@@ -29,7 +29,7 @@ export const FACT_KINDS = [
   'trusts', 'host-address',
   'web-identity-issuer', 'delegation-link', 'impersonated', 'same-session', 'token-use', 'device', 'correlation', 'scope', 'permission',
   'aggregated', 'workload', 'node', 'command', 'workstation', 'key-fingerprint', 'token-hash', 'multi-factor', 'presented-key', 'linked-session',
-  'path', 'stage', 'consents-to', 'seen-by-network',
+  'path', 'stage', 'consents-to', 'seen-by-network', 'connection', 'process',
 ] as const;
 /**
  * Sparse facts of an event, each with one text.
@@ -44,6 +44,7 @@ export const FACT_KINDS = [
  * correlation: the log's own id for one flow of several events · aggregated: how many happenings the one record stands for ·
  * workload and node: the pod, function or host that the credential was bound to · presented-key: the long-lived key that opened this session ·
  * linked-session: the other half of a split logon · workstation: the machine a caller says it is · seen-by-network: a connection seen on the wire ·
+ * connection: `address:port` of the side that opened it, which both ends write for some minutes · process: the id of one process of one host, unique in the case ·
  * scope and permission: what a token or call was allowed · stage: of a request logged several times · consents-to: what an application was let do.
  */
 export type FactKind = (typeof FACT_KINDS)[number];
@@ -109,6 +110,8 @@ export interface EventRow {
   /** Evidence file (12 hex digits of its hash) and line, for the eye; the full locator comes with the record. */
   readonly evidence: string;
   readonly line: number;
+  /** Whether the current trace holds it; undefined where that was not asked (only pages of the timeline do). */
+  readonly onTrail: boolean | undefined;
 }
 
 /** The raw record behind an event. */

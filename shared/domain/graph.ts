@@ -6,6 +6,9 @@ export interface GraphNode {
   readonly kind: 'seed' | 'credential' | 'issued-unused' | 'identity' | 'system';
   readonly label: string;
   readonly detail: string;
+  /** The whole value or name that the label shortens. */
+  readonly full: string;
+  readonly platform: string;
   readonly depth: number;
   readonly touch: Depth | undefined;
   /** Centre and size in layout units (CSS pixels at 100 %). */
@@ -25,6 +28,10 @@ export interface GraphEdge {
   readonly because: string;
   readonly events: readonly string[];
   readonly at: string;
+  /** Ids of all hops the line stands for; `id`, `grade` and `because` are of the weakest. */
+  readonly hops: readonly string[];
+  /** Other explanations that the evidence allows, over all these hops. */
+  readonly rivals: number;
 }
 
 export interface LineageGraph {

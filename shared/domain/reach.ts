@@ -8,6 +8,11 @@ export const REACH_STEPS = ['may-become', 'member-of', 'carries', 'kept-in', 'ho
  */
 export type ReachStepKind = (typeof REACH_STEPS)[number];
 
+/** Reads as `from` … `to`. */
+export const REACH_WORDS: Readonly<Record<ReachStepKind, string>> = {
+  'may-become': 'may become', 'member-of': 'is a member of', 'carries': 'carries', 'kept-in': 'holds a credential of', 'holds-key-of': 'may hold a key of',
+};
+
 export interface ReachStep {
   readonly kind: ReachStepKind;
   readonly from: string;
@@ -40,4 +45,39 @@ export interface PotentialReach {
   readonly from: readonly string[];
   /** What the answer cannot know, in sentences. */
   readonly limits: readonly string[];
+}
+
+/** The reachable beside the observed: a lane of its own under the lineage, in the same units, never part of its counts. */
+export interface ReachNode {
+  /** `R` + position in the list of reachable identities. */
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly platform: string;
+  readonly conditional: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReachEdge {
+  readonly id: string;
+  /** A node of the lineage, or an R node. */
+  readonly from: string;
+  readonly to: string;
+  readonly kind: ReachStepKind;
+  readonly conditional: boolean;
+}
+
+export interface ReachDrawing {
+  readonly nodes: readonly ReachNode[];
+  readonly edges: readonly ReachEdge[];
+  /** Where the lane begins; everything above it was observed. */
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** "showing X of Y", and what stands there without a line; empty when the drawing shows everything. */
+  readonly omitted: readonly string[];
 }

@@ -28,6 +28,7 @@ export const QUESTIONS: { readonly [M in MethodName]: Input<M> } = {
   'trace.run': { identity: 'arn:aws:iam::111122223333:user/ci', sources: ['203.0.113.7'], minGrade: 'B' },
   'trace.current': {},
   'graph.current': {},
+  'reach.get': { limit: 1000 },
   'findings.list': {},
   'coverage.list': {},
   'checklist.current': {},

@@ -19,7 +19,7 @@ export interface RawEvent {
 
 export const eventIdOf = (row: { name_id: string; record_no: number; part: number }): string => `E${row.name_id}.${row.record_no}${row.part === 0 ? '' : `.${row.part}`}`;
 
-export function rowOf(reader: Reader, r: RawEvent): EventRow {
+export function rowOf(reader: Reader, r: RawEvent, onTrail?: boolean): EventRow {
   const text = (id: number | null): string | undefined => textAt(reader, id);
   return {
     id: eventIdOf(r), at: r.at_us as Micros, precisionUs: r.precision_us, action: text(r.action) ?? '', depth: DEPTHS[r.depth] ?? 'attempted', outcome: OUTCOMES[r.outcome] ?? 'unknown',
@@ -27,7 +27,7 @@ export function rowOf(reader: Reader, r: RawEvent): EventRow {
     credentialKind: r.credential === null ? undefined : CREDENTIAL_KINDS[r.credential_kind] ?? 'unknown', sessionAt: r.session_us === null ? undefined : (r.session_us as Micros),
     source: text(r.source), agent: text(r.agent),
     target: { platform: text(r.platform) ?? '', account: text(r.account), region: text(r.region), service: text(r.service), resource: text(r.resource), host: text(r.host) },
-    evidence: r.name_id, line: r.line,
+    evidence: r.name_id, line: r.line, onTrail,
   };
 }
 
@@ -48,12 +48,15 @@ export function eventsPage(reader: Reader, filter: EventFilter, after: string | 
   const cursor = after === undefined ? null : /^(-?\d+)\.(\d+)$/.exec(after);
   const picked = pickPage(reader, choice, cursor === null ? undefined : [Number(cursor[1]), Number(cursor[2])], limit + 1, newestFirst);
   const shown = picked.rows.slice(0, limit);
-  const raw = new Map((stmt(reader, `${EVENT_SELECT} WHERE e.id IN (SELECT value FROM json_each(?))`).all(JSON.stringify(shown.map(([, id]) => id))) as RawEvent[]).map((r) => [r.id, r]));
+  const asked = JSON.stringify(shown.map(([, id]) => id));
+  // For the rows of this page only: the trail may hold as many events as the case.
+  const trail = new Set(stmt(reader, 'SELECT event_id FROM derived_trail WHERE event_id IN (SELECT value FROM json_each(?))').pluck().all(asked) as number[]);
+  const raw = new Map((stmt(reader, `${EVENT_SELECT} WHERE e.id IN (SELECT value FROM json_each(?))`).all(asked) as RawEvent[]).map((r) => [r.id, r]));
   const last = shown.at(-1);
   return {
     rows: shown.flatMap(([, id]) => {
       const row = raw.get(id);
-      return row === undefined ? [] : [rowOf(reader, row)];
+      return row === undefined ? [] : [rowOf(reader, row, trail.has(id))];
     }),
     next: picked.rows.length > limit && last !== undefined ? `${last[0]}.${last[1]}` : undefined,
     total: { count: picked.count, more: picked.more },

@@ -25,7 +25,7 @@ export function rowOf(n: number): EventRow {
     id: `Eabcdefabcdef.${n}`, at: at(1_700_000_000_000_000 + n), precisionUs: 1_000_000, action: 'sts:AssumeRole', depth: 'controlled', outcome: 'success', reason: undefined,
     actor: 'arn:aws:iam::111122223333:user/ci-deployer', actorKind: 'user', credential: `AKIAEXAMPLE${n}`, credentialKind: 'aws-access-key', sessionAt: undefined,
     source: '203.0.113.7', agent: 'aws-cli/2.15.0 Python/3.11.6', target: { platform: 'aws', account: '111122223333', service: 'sts', resource: undefined },
-    evidence: 'abcdefabcdef', line: n + 1,
+    evidence: 'abcdefabcdef', line: n + 1, onTrail: n % 2 === 0,
   };
 }
 
@@ -64,6 +64,7 @@ export function memoryReads(): ReadServices {
     identitiesPage: () => ok({ rows: [], next: undefined, total: 0 }),
     currentTrace: () => ok(null),
     graph: () => ok(null),
+    reach: () => ok({ reach: null, total: 0, drawing: null }),
     findings: () => ok({ findings: [] }),
     coverage: () => ok({ statements: [] }),
     checklist: () => ok(null),

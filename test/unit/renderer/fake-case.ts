@@ -109,12 +109,12 @@ export function fakeGraph(): LineageGraph {
     rows[depth] = row + 1;
     return { x: 120 + depth * 290, y: 60 + row * 64, width: wide, height: 44 };
   };
-  for (const c of credentials()) nodes.push({ id: c.id, kind: c.status === 'derived' ? 'credential' : c.status, label: c.value, detail: c.kind, depth: c.depth, touch: undefined, ...place(c.depth, 210) });
+  for (const c of credentials()) nodes.push({ id: c.id, kind: c.status === 'derived' ? 'credential' : c.status, label: c.value, detail: c.kind, full: c.value, platform: c.platform, depth: c.depth, touch: undefined, ...place(c.depth, 210) });
   for (const s of systems().slice(0, 20)) {
     const depth = (credentials().find((c) => c.id === s.via[0])?.depth ?? 0) + 1;
-    nodes.push({ id: s.id, kind: 'system', label: (s.resource ?? s.service ?? '').split(':').at(-1) ?? '', detail: s.service ?? '', depth, touch: s.touch, ...place(depth, 190) });
+    nodes.push({ id: s.id, kind: 'system', label: (s.resource ?? s.service ?? '').split(':').at(-1) ?? '', detail: s.service ?? '', full: s.resource ?? '', platform: s.platform, depth, touch: s.touch, ...place(depth, 190) });
   }
-  const edges = hops().map((h): GraphEdge => ({ id: h.id, from: h.from, to: h.to, grade: h.grade, kind: h.kind, because: h.because, events: h.events, at: '2026-03-13 02:17:49' }));
+  const edges = hops().map((h): GraphEdge => ({ id: h.id, from: h.from, to: h.to, grade: h.grade, kind: h.kind, because: h.because, events: h.events, at: '2026-03-13 02:17:49', hops: [h.id], rivals: h.rivals.length }));
   return { nodes, edges, width: 1700, height: 700, omitted: ['showing 20 of 26 systems: the 6 left out were only attempted', 'showing 27 of 33 hops'] };
 }
 

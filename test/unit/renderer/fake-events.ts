@@ -50,7 +50,7 @@ function build(): readonly FakeEvent[] {
     rows.push({
       id: '', at: time, precisionUs: file.startsWith('77') ? 1000 : 1_000_000, action: what[0], depth: outcome === 'failure' ? 'attempted' : what[1], outcome,
       reason: outcome === 'failure' ? 'AccessDenied' : undefined, actor: who[0], actorKind: who[1], credential: who[2], credentialKind: who[3], sessionAt: undefined, source, agent,
-      target: { platform: 'aws', account: '418293716624', service: what[2], resource: what[3] === '' ? undefined : what[3] }, evidence: file, line: 0, trail,
+      target: { platform: 'aws', account: '418293716624', service: what[2], resource: what[3] === '' ? undefined : what[3] }, evidence: file, line: 0, trail, onTrail: trail,
     });
   };
   const days = 7 * 86_400;

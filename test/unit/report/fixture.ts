@@ -50,7 +50,7 @@ export const EVENTS: readonly EventRow[] = Array.from({ length: EVENT_COUNT }, (
   outcome: n % 11 === 5 ? 'failure' : 'success', reason: n % 11 === 5 ? `AccessDenied: ${HOSTILE.script}` : undefined,
   actor: n % 13 === 4 ? `arn:aws:iam::111122223333:user/${HOSTILE.override}` : 'arn:aws:iam::111122223333:user/build-agent', actorKind: 'user',
   credential: credentialValue(n % 12), credentialKind: n % 12 === 0 ? 'aws-access-key' : 'aws-role-session', sessionAt: undefined,
-  source: n % 4 === 0 ? '198.51.100.23' : '203.0.113.7', agent: AGENTS[n % 3], evidence: sha(1 + (n % 2)).slice(0, 12), line: n + 1,
+  source: n % 4 === 0 ? '198.51.100.23' : '203.0.113.7', agent: AGENTS[n % 3], evidence: sha(1 + (n % 2)).slice(0, 12), line: n + 1, onTrail: undefined,
   target: { platform: 'aws', account: '111122223333', service: 's3', resource: n % 10 === 3 ? HOSTILE.unbroken : `arn:aws:s3:::records-${n}` },
 }));
 

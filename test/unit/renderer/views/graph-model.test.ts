@@ -8,9 +8,9 @@ function draw(lines: string): LineageGraph {
   const where: Record<string, readonly [number, number]> = { seed: [0, 0], a: [100, 0], b: [100, 100], c: [200, 50], d: [200, 0] };
   const edges = lines.trim().split('\n').map((line, i) => {
     const [from = '', to = ''] = line.trim().split(' -> ');
-    return { id: `H${i + 1}`, from, to, grade: 'A' as const, kind: 'issued', because: '', events: [], at: '' };
+    return { id: `H${i + 1}`, from, to, grade: 'A' as const, kind: 'issued', because: '', events: [], at: '', hops: [`H${i + 1}`], rivals: 0 };
   });
-  const nodes = Object.entries(where).map(([id, [x, y]]) => ({ id, kind: id === 'seed' ? 'seed' as const : 'credential' as const, label: id, detail: '', depth: 0, touch: undefined, x, y, width: 10, height: 10 }));
+  const nodes = Object.entries(where).map(([id, [x, y]]) => ({ id, kind: id === 'seed' ? 'seed' as const : 'credential' as const, label: id, detail: '', full: id, platform: 'aws', depth: 0, touch: undefined, x, y, width: 10, height: 10 }));
   return { nodes, edges, width: 300, height: 200, omitted: [] };
 }
 const graph = draw(`

@@ -1,0 +1,92 @@
+/**
+ * The closed vocabularies in words for people: one table each, used by window, report and drawing alike, so that a thing is called the same
+ * everywhere. The compiler asks for a word when a list in kinds.ts or trace.ts grows.
+ */
+import type { CredentialKind, IdentityKind } from './kinds.ts';
+import type { HopKind } from './trace.ts';
+
+export const CREDENTIAL_WORDS: Readonly<Record<CredentialKind, string>> = {
+  'unknown': 'credential of unknown kind', 'aws-access-key': 'AWS access key', 'aws-root-key': 'AWS root access key', 'aws-role-session': 'AWS role session',
+  'aws-user-session': 'AWS user session', 'aws-federation-session': 'AWS federation session', 'aws-console-password': 'AWS console password',
+  'aws-console-session': 'AWS console session', 'aws-service-session': 'AWS service session', 'aws-service-specific': 'AWS service-specific credential',
+  'aws-signing-certificate': 'AWS signing certificate', 'aws-instance-session': 'AWS instance session', 'aws-web-identity-session': 'AWS web-identity session',
+  'aws-saml-session': 'AWS SAML session', 'aws-ssh-public-key': 'AWS SSH public key', 'generic-secret': 'secret', 'aws-secret': 'AWS secret', 'token': 'token',
+  'certificate': 'certificate', 'ssh-key': 'SSH key', 'password': 'password', 'api-key': 'API key', 'oauth-token': 'OAuth token', 'device-token': 'device token',
+  'entra-client-secret': 'Entra client secret', 'entra-client-certificate': 'Entra client certificate', 'entra-federated-credential': 'Entra federated credential',
+  'entra-managed-identity': 'Entra managed identity', 'entra-session': 'Entra sign-in session', 'entra-token': 'Entra token',
+  'azure-storage-key': 'Azure storage key', 'azure-sas': 'Azure shared access signature',
+  'gcp-service-account-key': 'GCP service account key', 'gcp-access-token': 'GCP access token', 'gcp-impersonation': 'GCP impersonation',
+  'gcp-federated-token': 'GCP federated token', 'google-session': 'Google session',
+  'okta-session': 'Okta session', 'okta-api-token': 'Okta API token', 'okta-oauth-client': 'Okta OAuth client',
+  'github-token': 'GitHub token', 'github-installation': 'GitHub app installation', 'github-oauth-authorization': 'GitHub OAuth authorization',
+  'github-deploy-key': 'GitHub deploy key', 'github-workflow-token': 'GitHub workflow token', 'gitlab-token': 'GitLab token', 'gitlab-job-token': 'GitLab job token',
+  'kubernetes-token': 'Kubernetes token', 'kubernetes-certificate': 'Kubernetes certificate', 'kubernetes-static-token': 'Kubernetes static token',
+  'vault-token': 'Vault token', 'vault-lease': 'Vault lease', 'vault-approle-secret': 'Vault AppRole secret', 'vault-wrapping-token': 'Vault wrapping token',
+  'windows-logon-session': 'Windows logon session', 'kerberos-logon': 'Kerberos logon', 'ntlm-exchange': 'NTLM exchange',
+  'ssh-session': 'SSH session', 'linux-audit-session': 'Linux audit session', 'snowflake-key': 'Snowflake key', 'database-password': 'database password',
+};
+
+export const IDENTITY_WORDS: Readonly<Record<IdentityKind, string>> = {
+  'unknown': 'unknown', 'human': 'human', 'service-account': 'service account', 'role': 'role', 'workload': 'workload', 'application': 'application', 'ci-runner': 'CI runner',
+  'agent': 'agent', 'machine': 'machine', 'service': 'service', 'account': 'account', 'user': 'user', 'group': 'group',
+};
+
+export const HOP_WORDS: Readonly<Record<HopKind, string>> = {
+  'issued': 'issued', 'planted': 'planted', 'signed-in': 'signed in', 'forwarded': 'forwarded', 'stolen-from-host': 'stolen from host', 'secret-to-use': 'secret read, then used',
+  'reached': 'reached', 'federated': 'federated', 'logged-on': 'logged on', 'acted-as': 'acted as',
+};
+
+/** Platforms as their makers write them; one nobody named here is shown as the log has it. */
+const PLATFORM_WORDS: Readonly<Record<string, string>> = {
+  'aws': 'AWS', 'azure': 'Azure', 'entra': 'Entra', 'm365': 'Microsoft 365', 'gcp': 'GCP', 'google-workspace': 'Google Workspace', 'okta': 'Okta', 'github': 'GitHub', 'gitlab': 'GitLab',
+  'kubernetes': 'Kubernetes', 'vault': 'Vault', 'windows': 'Windows', 'linux': 'Linux', 'snowflake': 'Snowflake', 'databricks': 'Databricks', 'oci': 'Oracle Cloud', 'duo': 'Duo',
+  'keycloak': 'Keycloak', 'jumpcloud': 'JumpCloud', 'cloudflare': 'Cloudflare', 'circleci': 'CircleCI', 'datadog': 'Datadog', 'docker-hub': 'Docker Hub', 'slack': 'Slack',
+  'pagerduty': 'PagerDuty', 'scaleway': 'Scaleway', 'supabase': 'Supabase', 'tailscale': 'Tailscale', 'terraform-cloud': 'Terraform Cloud', 'vercel': 'Vercel', 'spacelift': 'Spacelift',
+  'launchdarkly': 'LaunchDarkly', 'mongodb-atlas': 'MongoDB Atlas', 'airbyte': 'Airbyte', 'unknown': 'platform not named', '': 'platform not named',
+};
+
+export const platformWords = (platform: string): string => (Object.hasOwn(PLATFORM_WORDS, platform) ? PLATFORM_WORDS[platform] : undefined) ?? platform.replaceAll('-', ' ');
+
+/** How the lineage calls what logs used without naming it: by its holder (electron/reconstruct/unrecorded.ts). */
+const UNRECORDED = 'unrecorded credential of ';
+
+/** The kind of a credential; what no log names is called so, whatever its kind would be. */
+export function credentialWords(kind: CredentialKind, value = ''): string {
+  return value.startsWith(UNRECORDED) ? 'unrecorded credential' : CREDENTIAL_WORDS[kind];
+}
+
+/** Kind and value as one phrase, for sentences: `Entra token 2b…`, `unrecorded credential of svc-a`. */
+export function credentialPhrase(kind: CredentialKind, value: string): { readonly kind: string; readonly value: string } {
+  return value.startsWith(UNRECORDED) ? { kind: 'unrecorded credential of', value: value.slice(UNRECORDED.length) } : { kind: CREDENTIAL_WORDS[kind], value };
+}
+
+const local = (name: string): string => name.split('@')[0] ?? name;
+const tailOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1) || name;
+
+/** Both ends kept: the end of an ARN or of a key is what tells two apart. Cut between code points. */
+export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const chars = Array.from(text);
+  if (chars.length <= most) return text;
+  const tail = Math.ceil((most - 1) * 0.6);
+  return `${chars.slice(0, most - 1 - tail).join('')}…${chars.slice(-tail).join('')}`;
+}
+
+/**
+ * An identifier in at most `most` characters, so that it can still be told what it is: composite values keep each part, paths their telling end.
+ * For labels only; the whole value always stands beside or behind it.
+ */
+export function shortIdentifier(value: string, most: number): string {
+  const held = /^(password|console):(.*?)(?:@(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*)?$/su.exec(value);
+  if (held?.[1] !== undefined) return cutMiddle(`${held[1]} of ${tailOf(held[2] ?? '')}${held[3] === undefined ? '' : ` @ ${held[3]} ${held[4] ?? ''}`}`, most);
+  if (value.startsWith(UNRECORDED)) return `unrecorded, of ${shortIdentifier(value.slice(UNRECORDED.length), Math.max(8, most - 15))}`;
+  if (value.length <= most) return value;
+  const acting = /^(.*) as delegated by (.*)$/su.exec(value);
+  if (acting !== null) {
+    const by = (acting[2] ?? '').split('>');
+    return cutMiddle(`${local(acting[1] ?? '')} delegated by ${local(by[0] ?? '')}${by.length > 1 ? ` and ${by.length - 1} more` : ''}`, most);
+  }
+  // Spaces, `+` and `=` are in no path: a hash in base 64 may hold slashes, and its end alone says nothing.
+  const tail = /[ +=]/u.test(value) || !value.includes('/') ? '' : tailOf(value);
+  return tail.length >= 4 && tail.length <= most - 2 ? `…/${tail}` : cutMiddle(value, most);
+}
