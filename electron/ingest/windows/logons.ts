@@ -4,7 +4,7 @@
  */
 import type { Issue } from '../../../shared/domain/event.ts';
 import { fact, kerberos, session, subjectSession, type Handler } from './draft.ts';
-import { accountOf, addressOf, guidOf, hostNamed, isMachine, sessionOf, shortHost, subjectOf, targetUserOf } from './names.ts';
+import { accountOf, addressOf, connectionOf, guidOf, hostNamed, isMachine, sessionOf, shortHost, subjectOf, targetUserOf } from './names.ts';
 import type { WindowsRecord } from './record.ts';
 import { statusText } from './status.ts';
 
@@ -56,7 +56,7 @@ export const logon: Handler = (r) => {
     facts: [
       workstationOf(r, r.get('WorkstationName')), byUser ? fact('token-use', guid) : undefined, fact('linked-session', linked),
       byUser && holder?.name !== subject.name ? fact('impersonated', holder?.name) : undefined, fact('impersonated', outbound?.name),
-      fact('command', r.get('ProcessName')),
+      fact('command', r.get('ProcessName')), fact('connection', connectionOf(from, r.get('IpPort'))),
     ],
   };
 };

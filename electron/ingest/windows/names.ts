@@ -48,7 +48,19 @@ export function guidOf(text: string | undefined): string | undefined {
 export function addressOf(text: string | undefined): string | undefined {
   const address = text?.trim().toLowerCase().replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '').replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
   if (address === undefined || !/^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/.test(address)) return undefined;
-  return address.startsWith('127.') || address === '::1' || address === '0.0.0.0' || address === '::' ? undefined : address;
+  const one = address.includes(':') ? shortened(address) : address;
+  return one.startsWith('127.') || one === '::1' || one === '0.0.0.0' || one === '::' ? undefined : one;
+}
+
+/** Sysmon writes IPv6 in full, the Security log shortened: one spelling for both. */
+function shortened(address: string): string {
+  const url = `http://[${address}]/`;
+  return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : address;
+}
+
+/** `address:port` of the side that opened a connection: both ends write it, so it joins what they say. Undefined without a port. */
+export function connectionOf(address: string | undefined, port: string | undefined): string | undefined {
+  return address === undefined || port === undefined || !/^[1-9]\d{0,4}$/.test(port) ? undefined : `${address}:${port}`;
 }
 
 /** SIDs that name one account only: of a domain or machine, and of Entra. */

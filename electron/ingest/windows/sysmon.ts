@@ -1,6 +1,10 @@
 /** Sysmon: https://learn.microsoft.com/en-us/sysinternals/downloads/sysmon . Its LogonGuid is its own, not that of Kerberos; its LogonId is the session. */
 import { fact, session, type Handler } from './draft.ts';
-import { accountOf, addressOf, guidOf, hostNamed, isMachine, sessionOf, shortHost } from './names.ts';
+import type { WindowsRecord } from './record.ts';
+import { accountOf, addressOf, connectionOf, guidOf, hostNamed, isMachine, sessionOf, shortHost } from './names.ts';
+
+/** A process by Sysmon's own id, which is unique across machines. */
+const processOf = (r: WindowsRecord): ReturnType<typeof fact> => fact('process', guidOf(r.get('ProcessGuid')));
 
 /** 1: a process starts. */
 export const process: Handler = (r) => {
@@ -9,22 +13,30 @@ export const process: Handler = (r) => {
   const guid = guidOf(r.get('LogonGuid'));
   return {
     name: 'ProcessCreated', depth: 'changed', actor, credential: session(sessionOf(r, r.get('LogonId'))), resource: r.get('Image'), agent: r.get('ParentImage'),
-    facts: [fact('command', r.get('CommandLine')), fact('same-session', guid === undefined ? undefined : `sysmon:${guid}`)],
+    facts: [fact('command', r.get('CommandLine')), fact('same-session', guid === undefined ? undefined : `sysmon:${guid}`), processOf(r)],
   };
 };
 
-/** 3: a connection, made by this machine or taken by it. */
+/**
+ * 3: a connection, made by this machine or taken by it. For datagrams that came in, Sysmon puts either side first, so they give no machine its
+ * address. Who made it is not always known; the connection is still a statement about two machines.
+ */
 export const connection: Handler = (r) => {
   const actor = accountOf({ user: r.get('User') }, r);
-  if (actor === undefined) return { skip: 'no identity in this event' };
   const out = r.get('Initiated')?.toLowerCase() === 'true';
+  const stream = (r.get('Protocol')?.toLowerCase() ?? 'tcp') === 'tcp';
+  if (actor === undefined && !stream) return { skip: 'no identity in this event' };
   const there = out ? r.get('DestinationHostname') ?? r.get('DestinationIp') : undefined;
-  const own = addressOf(out ? r.get('SourceIp') : r.get('DestinationIp'));
+  const from = addressOf(r.get('SourceIp'));
+  const own = stream ? addressOf(out ? r.get('SourceIp') : r.get('DestinationIp')) : undefined;
   return {
     name: 'Connection', depth: 'enumerated', service: r.get('DestinationPortName') ?? (r.get('DestinationPort') === undefined ? undefined : `port ${r.get('DestinationPort') ?? ''}`), actor, agent: r.get('Image'),
-    host: out ? hostNamed(there, r) : undefined, source: addressOf(r.get('SourceIp')), resource: r.get('DestinationIp'),
+    host: out ? hostNamed(there, r) : undefined, source: from, resource: r.get('DestinationIp'),
     // The address is that of the machine which wrote the record: it says so only where that machine is also the target.
-    facts: [out ? fact('workstation', shortHost(r.computer)) : fact('host-address', own), fact('command', r.get('Image'))],
+    facts: [
+      out && stream ? fact('workstation', shortHost(r.computer)) : undefined, out ? undefined : fact('host-address', own), fact('command', r.get('Image')),
+      stream ? fact('connection', connectionOf(from, r.get('SourcePort'))) : undefined, processOf(r),
+    ],
   };
 };
 
