@@ -15,7 +15,7 @@ import { touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
 import { withUnrecorded } from './unrecorded.ts';
 
-export const TRACE_VERSION = 'trace@2';
+export const TRACE_VERSION = 'trace@3';
 
 export interface Question {
   readonly identity: string | undefined;

@@ -48,7 +48,8 @@ function fromRuns(trail: readonly Use[], { source, inLineage }: RuleContext): Pr
     if (origin === undefined) return [];
     // Where the trail asked for the subject's token by name, that token is what it went on with.
     const token = origin.issues.find((i) => i.what === 'credential' && inLineage(i.value))?.value;
-    const others = source.withFact('web-identity-subject', subject).filter((u) => before(u) && !ours.has(u.id) && u.outcome !== 'failure');
+    // Only where runs are made can another run have been made: the same subject shown to a third platform is one more exchange, not a run.
+    const others = source.withFact('web-identity-subject', subject).filter((u) => before(u) && u.target.platform === origin.target.platform && !ours.has(u.id) && u.outcome !== 'failure');
     const rivals = others.map((u): Rival => ({ explanation: `${u.action} at ${printInstant(u.at)} by ${u.actor ?? 'somebody'} made a run of the same subject`, from: u.credential ?? u.actor, events: [u.id] }));
     return gainsOf(exchange).filter((c) => !inLineage(c)).map((credential) => ({
       credential, from: token ?? origin.credential, at: exchange.at, precisionUs: exchange.precisionUs, kind: 'federated', grade: others.length === 0 ? 'B' : 'C', rule: RULE,

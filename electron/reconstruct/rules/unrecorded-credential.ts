@@ -4,6 +4,7 @@
  */
 import { printInstant } from '../../../shared/domain/time.ts';
 import { isUnrecorded, unrecordedOf } from '../unrecorded.ts';
+import type { Use } from '../source.ts';
 import type { Proposal, TrailRule } from './rule.ts';
 
 const RULE = 'unrecorded-credential@1';
@@ -21,7 +22,9 @@ export const unrecordedCredential: TrailRule = {
       const credential = unrecordedOf(source.canonical(identity));
       if (inLineage(credential) || proposals.has(credential)) continue;
       const uses = source.unnamedUses(identity);
-      const first = uses.find((u) => u.source !== undefined && addresses.has(u.source) && u.at + u.precisionUs > h.since && h.follows(u.source));
+      // A login whose outcome is in the trail is the beginning of that credential, and has been told with it.
+      const told = (u: Use): boolean => u.issues.some((i) => inLineage(i.value));
+      const first = uses.find((u) => !told(u) && u.source !== undefined && addresses.has(u.source) && u.at + u.precisionUs > h.since && h.follows(u.source));
       if (first === undefined) continue;
       const [origin] = [...source.issuings(h.credential), ...source.usesOf(h.credential)].filter((u) => u.at + u.precisionUs > h.since);
       const before = [...uses, ...source.livesOf(identity).filter((l) => !inLineage(l.value)).flatMap((l) => source.usesOf(l.value))]
