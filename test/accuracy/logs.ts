@@ -96,7 +96,7 @@ export class Logs {
 
   github(at: number, user: string, from: From, action: string, token: string, more: Json = {}): void {
     this.#add('github', 'github-audit.jsonl', at, (t) => ({
-      '@timestamp': t, _document_id: this.#rng.hex(22), action, actor: user, actor_id: hash(user).length * 1000 + user.length, actor_ip: from.ip, created_at: t, org: 'example-shop', user_agent: from.agent,
+      '@timestamp': t, _document_id: this.#rng.hex(22), action, actor: user, actor_id: Number.parseInt(createHash('sha1').update(user).digest('hex').slice(0, 7), 16), actor_ip: from.ip, created_at: t, org: 'example-shop', user_agent: from.agent,
       hashed_token: tokenHash(token), programmatic_access_type: 'Fine-grained personal access token', token_id: Number.parseInt(createHash('sha1').update(token).digest('hex').slice(0, 8), 16), ...more,
     }));
   }

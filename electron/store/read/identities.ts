@@ -37,7 +37,7 @@ function viewOf(reader: Reader, r: IdentityRow): IdentityView {
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
-/** Busiest first. A search matches any name of the identity or any of its credentials. The cursor is `events.term`. */
+/** Busiest first, then by name: never by the order in which files came in. A search matches any name of the identity or any of its credentials. The cursor is `events.term`. */
 export function identitiesPage(reader: Reader, search: string | undefined, after: string | undefined, limit: number): { rows: IdentityView[]; next: string | undefined; total: number } {
   const values: (string | number)[] = [];
   let condition = '1 = 1';
@@ -48,9 +48,9 @@ export function identitiesPage(reader: Reader, search: string | undefined, after
   }
   const total = stmt(reader, `SELECT COUNT(*) FROM derived_identity i WHERE ${condition}`).pluck().get(...values) as number;
   const cursor = after === undefined ? null : /^(\d+)\.(\d+)$/.exec(after);
-  const paged = cursor === null ? condition : `${condition} AND (i.events < ? OR (i.events = ? AND i.name > ?))`;
+  const paged = cursor === null ? condition : `${condition} AND (i.events < ? OR (i.events = ? AND n.text > (SELECT text FROM evidence_term WHERE id = ?)))`;
   if (cursor !== null) values.push(Number(cursor[1]), Number(cursor[1]), Number(cursor[2]));
-  const rows = stmt(reader, `SELECT i.* FROM derived_identity i WHERE ${paged} ORDER BY i.events DESC, i.name LIMIT ?`).all(...values, limit + 1) as IdentityRow[];
+  const rows = stmt(reader, `SELECT i.* FROM derived_identity i JOIN evidence_term n ON n.id = i.name WHERE ${paged} ORDER BY i.events DESC, n.text LIMIT ?`).all(...values, limit + 1) as IdentityRow[];
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown.map((r) => viewOf(reader, r)), next: rows.length > limit && last !== undefined ? `${last.events}.${last.name}` : undefined, total };
