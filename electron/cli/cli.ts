@@ -12,7 +12,7 @@ import { readInstant, type Micros } from '../../shared/domain/time.ts';
 import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
 import { eventsPage } from '../store/read/events.ts';
 import { identitiesPage } from '../store/read/identities.ts';
-import { findingsOf } from '../workflows/evaluate-findings.ts';
+import { findingsOf, findingsPerDay } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase, openCase, viewCase, type CaseView, type OpenCase } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, whatIfOf } from '../workflows/read-case.ts';
@@ -150,8 +150,9 @@ program.command('trace').argument('<CASE>').option('--identity <NAME>').option('
 program.command('findings').argument('<CASE>').addOption(json()).description('claims about behaviour, each with its events')
   .action((path: string, o: { json?: boolean }) => withView(path, (c) => {
     const findings = findingsOf(c.reader);
-    if (o.json === true) printJson({ findings: findings.map((f) => jsonOf(f)) });
-    else sayFindings(findings);
+    const perDay = findingsPerDay(c.reader, findings);
+    if (o.json === true) printJson({ findings: findings.map((f) => jsonOf(f)), perDay: jsonOf(perDay) });
+    else sayFindings(findings, perDay);
   }));
 
 program.command('checklist').argument('<CASE>').addOption(json()).description('the containment checklist of the suspect')

@@ -3,7 +3,7 @@ import type { Checklist } from '../../shared/domain/checklist.ts';
 import type { VerifyOutcome } from '../../shared/domain/custody.ts';
 import type { EventRow, RecordView } from '../../shared/domain/event.ts';
 import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.ts';
-import type { Finding } from '../../shared/domain/finding.ts';
+import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import type { IdentityView } from '../../shared/domain/identity.ts';
 import { printLocator } from '../../shared/domain/locator.ts';
 import { REACH_WORDS, type PotentialReach } from '../../shared/domain/reach.ts';
@@ -101,9 +101,10 @@ export function sayChecklist(c: Checklist): void {
   for (const l of c.limits) say(`limit: ${l}`);
 }
 
-export function sayFindings(findings: readonly Finding[]): void {
+export function sayFindings(findings: readonly Finding[], perDay: FindingsPerDay): void {
   for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp].join(', ')}]`);
-  say(count(findings.length, 'finding'));
+  const { days, mean, most } = perDay;
+  say(`${count(findings.length, 'finding')} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
 }
 
 const SHOWN_REACH = 60;

@@ -43,7 +43,8 @@ function baselineOf(source: FindingsSource, rule: Rule, draft: Draft): string {
   const span = source.span();
   const since = draft.since ?? (rule.window === 'past' && draft.identity !== undefined ? firstSeen(source, draft.identity) : undefined) ?? span?.first;
   const until = rule.window === 'past' ? draft.at : span?.last;
-  if (since === undefined || until === undefined || since > until) return '';
+  if (since === undefined || until === undefined) return '';
+  if (since >= until) return ' There is nothing earlier to compare with.';
   return ` Compared with: ${rule.baseline}, ${when(since)} to ${when(until)}.`;
 }
 

@@ -1,19 +1,8 @@
 /** How much there is to read in a day: what an analyst would face, had the rules run while it happened. */
-import { SEVERITIES, type Finding, type Severity } from '../../shared/domain/finding.ts';
+import { SEVERITIES, type Finding, type FindingsPerDay, type Severity } from '../../shared/domain/finding.ts';
 import { DAY_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 
-export interface PerDay {
-  /** Days (UTC) that the evidence spans, quiet ones included. */
-  readonly days: number;
-  /** Findings for each of them, on the average. */
-  readonly mean: Readonly<Record<Severity | 'all', number>>;
-  /** The day with most. */
-  readonly most: { readonly day: string; readonly findings: number } | undefined;
-  /** Days with at least one, in order. */
-  readonly counts: readonly ({ readonly day: string; readonly all: number } & Readonly<Record<Severity, number>>)[];
-}
-
-export function perDay(findings: readonly Finding[], span: { readonly first: Micros; readonly last: Micros } | undefined): PerDay {
+export function perDay(findings: readonly Finding[], span: { readonly first: Micros; readonly last: Micros } | undefined): FindingsPerDay {
   const days = span === undefined ? 0 : Math.floor(span.last / DAY_US) - Math.floor(span.first / DAY_US) + 1;
   const found = new Map<string, Record<Severity | 'all', number>>();
   const none = (): Record<Severity | 'all', number> => ({ all: 0, critical: 0, high: 0, medium: 0, low: 0 });

@@ -107,6 +107,7 @@ export interface SecretRead {
   readonly actorKind: IdentityKind;
   readonly credential: string | undefined;
   readonly source: string | undefined;
+  readonly platform: string;
   readonly reads: number;
   readonly first: Micros;
   readonly last: Micros;

@@ -7,7 +7,7 @@ import { ANNOUNCED, BECOMING, LONG_TERM } from './tables/kinds.ts';
 import type { Topic } from './tables/table.ts';
 
 /** Counted, never fetched one by one. */
-const COUNTED: readonly Topic[] = ['removes', 'session', 'sign-in'];
+const COUNTED: readonly Topic[] = ['removes', 'session', 'sign-in', 'by-itself'];
 
 /** Reasons that mean "not allowed", as platforms write them; a wrong password or a missing thing is none. */
 const DENIAL = /AccessDenied|Unauthorized|NotAuthorized|\bForbidden\b|AuthFailure|InvalidClientTokenId|^Access Denied|PERMISSION_DENIED|permission denied|AuthorizationFailed|LinkedAuthorizationFailed|AuthorizationPermissionMismatch|InsufficientAccountPermissions|^(?:401|403)\b|is forbidden:|access is denied|0xc0000022|ACCESS_DENIED|not authorized|insufficient (?:privileges|permissions|scope)|Authorization_RequestDenied/i;
@@ -18,6 +18,7 @@ const broadSomewhere = (right: string): boolean => TABLES.some((t) => t.broad?.t
 export const SUMS = {
   limits: { ...LIMITS.burst, silenceUs: LIMITS.dormant.silenceUs, testUses: LIMITS.crossing.testUses },
   habit: LIMITS.usual,
+  byItself: (action: string): boolean => topicsOf(action).includes('by-itself'),
   removes: (action: string): boolean => topicsOf(action).includes('removes'),
   denies: (reason: string): boolean => DENIAL.test(reason),
   environmentOf,

@@ -2,11 +2,11 @@
  * Findings over the whole case; no suspect is needed. They rest on the evidence alone, so they are worked out once per evidence and versions; whether one
  * touches the current trail is said when they are read.
  */
-import type { Finding } from '../../shared/domain/finding.ts';
+import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import { createHash } from 'node:crypto';
 import { byTrail, evaluate } from '../findings/evaluate.ts';
 import { LIMITS } from '../findings/limits.ts';
-import { perDay, type PerDay } from '../findings/per-day.ts';
+import { perDay } from '../findings/per-day.ts';
 import { RULES } from '../findings/registry.ts';
 import type { FindingsSource } from '../findings/source.ts';
 import { SUMS } from '../findings/sums.ts';
@@ -45,7 +45,7 @@ export function findingsOf(reader: Reader): readonly Finding[] {
 }
 
 /** How many of them an analyst would have met each day. */
-export const findingsPerDay = (reader: Reader, findings: readonly Finding[]): PerDay => perDay(findings, findingsSourceOf(reader).span());
+export const findingsPerDay = (reader: Reader, findings: readonly Finding[]): FindingsPerDay => perDay(findings, findingsSourceOf(reader).span());
 
 /** The same, kept in the case, so that whoever reads it later need not work it out again. */
 export function keepFindings(c: OpenCase): readonly Finding[] {

@@ -23,3 +23,15 @@ export interface Finding {
   readonly attack: readonly string[];
   readonly owasp: readonly string[];
 }
+
+/** How much there is to read in a day: what an analyst would have faced. */
+export interface FindingsPerDay {
+  /** Days (UTC) that the evidence spans, quiet ones included. */
+  readonly days: number;
+  /** Findings for each of them, on the average. */
+  readonly mean: Readonly<Record<Severity | 'all', number>>;
+  /** The day with most. */
+  readonly most: { readonly day: string; readonly findings: number } | undefined;
+  /** Days with at least one, in order. */
+  readonly counts: readonly ({ readonly day: string; readonly all: number } & Readonly<Record<Severity, number>>)[];
+}

@@ -48,7 +48,7 @@ export const adminGranted: Rule = {
       const person = isPerson(actor, head.actorKind);
       const keyed = maker !== undefined && source.makings().some((m) => m.actor === actor && m.at >= maker.act.at && m.issues.some((i) => i.what === 'credential' && i.holder?.name === maker.name));
       const everybody = isPublic(to);
-      const severity: Severity = done.length === 0 ? 'low' : everybody ? 'critical' : person ? 'medium' : self || keyed ? 'critical' : 'high';
+      const severity: Severity = done.length === 0 ? 'low' : everybody ? 'critical' : person || head.actorKind === 'machine' ? 'medium' : self || keyed ? 'critical' : 'high';
       const given = listed(done.flatMap((a) => detail.get(a.id)?.rights ?? []), 4);
       const technique = attackOf(head.target.platform, 'grant') ?? 'T1098.003';
       return {

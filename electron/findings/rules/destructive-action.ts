@@ -3,7 +3,7 @@ import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
 import { grouped } from '../group.ts';
 import { hours, LIMITS, minutes, USUAL_SAYS } from '../limits.ts';
-import { habitsOf, isPlatform, isUsual } from '../past.ts';
+import { habitsOf, isPerson, isPlatform, isUsual } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { Act, FindingsSource } from '../source.ts';
 import { isPublic, topicsOf } from '../tables/index.ts';
@@ -49,9 +49,10 @@ function single(source: FindingsSource, kind: Kind): Draft[] {
   return episodes(acts).map(({ actor, acts: list }) => {
     const done = list.filter(succeeded);
     const told = toldOf(list);
+    const person = isPerson(actor, list[0].actorKind);
     const everybody = opens && done.some(letsPublicIn);
     const trivial = kind.topics.includes('one-destroyed') && done.every((a) => !a.topics.includes('data-destroyed')) && done.length < BULK;
-    const severity: Severity = done.length === 0 ? (kind.severity === 'critical' ? 'high' : 'low') : trivial || (opens && done.every(own)) ? 'low' : everybody ? 'high' : kind.severity;
+    const severity: Severity = done.length === 0 ? (kind.severity === 'critical' ? 'high' : 'low') : trivial || (opens && done.every(own)) ? 'low' : everybody ? 'high' : person && kind.severity === 'high' ? 'medium' : kind.severity;
     return {
       subject: kind.what, severity, at: told[0].at, identity: actor, credential: credentialOf(list), sources: sourcesOf(list), attack: kind.attack,
       title: done.length === 0 ? `${kind.what}: tried and refused` : everybody ? 'Opened to everybody' : kind.what,

@@ -40,7 +40,7 @@ function spreads(source: FindingsSource): Draft[] {
     const cited = source.events({ actor: s.actor, sources: s.source === undefined ? undefined : [s.source], from: s.from, to: s.to, outcome: 'success' });
     return [{
       subject: `spread ${s.source ?? ''} ${s.from}`, severity, at: s.from, identity: s.actor, credential: undefined, sources: [s.source], attack: [code ? 'T1213.003' : 'T1021'], title: code ? 'Many repositories reached at once' : 'Many hosts reached at once',
-      claim: `${short(s.actor)} reached ${counted(s.targets, code ? 'repository' : 'host', code ? 'repositories' : 'hosts')} for the first time in ${lasting(WIDTH)} ${fromSources([s.source])} at ${when(s.from)}: ${listed(s.names)}${s.targets > s.names.length ? ' and others' : ''}. ${settled ? `Before, it had reached ${s.known}.` : 'There is no earlier use of it to compare with.'}`,
+      claim: `${short(s.actor)} reached ${counted(s.targets, code ? 'repository' : 'host', code ? 'repositories' : 'hosts')} for the first time in ${lasting(WIDTH)} ${fromSources([s.source])} at ${when(s.from)}: ${listed(s.names)}${s.targets > s.names.length ? ' and others' : ''}. ${settled ? `Before, it had reached ${s.known}.` : `It has less than ${hours(PAST_US)} of past.`}`,
       events: cited.events, eventCount: cited.count,
     }];
   });
@@ -60,16 +60,22 @@ function runs(list: readonly Burst[]): [Burst, ...Burst[]][] {
 function judge(source: FindingsSource, run: readonly [Burst, ...Burst[]]): Draft[] {
   const [head] = run;
   const { actor } = head;
+  // Numbers of events are no questions: on hosts, reaching many of them is the survey.
+  if (head.platform === 'windows' || head.platform === 'linux') return [];
   if (source.permissions(actor).some((p) => AUDIT.test(p))) return [];
   const { from } = head;
   const to = (run.at(-1) ?? head).to;
   const past = pastOf(source, actor, from);
   const settled = past.since !== undefined && from - past.since >= PAST_US;
   const known = new Set(past.operations.map((h) => h.action));
-  // Steps of a sign-in ask nothing.
-  const asked = habitsOf(source, actor).filter((h) => (h.depth === 'enumerated' || h.failed) && h.first >= from && h.first <= to && !topicsOf(h.action).includes('session'));
+  // Steps of a sign-in ask nothing, and who lists a kind of object in order to watch it is a controller.
+  const all = new Set(habitsOf(source, actor).map((h) => h.action));
+  const informs = (action: string): boolean => action.startsWith('kubernetes:list ') && all.has(action.replace(':list ', ':watch '));
+  const asked = habitsOf(source, actor).filter((h) => (h.depth === 'enumerated' || h.failed) && h.first >= from && h.first <= to && !topicsOf(h.action).some((t) => t === 'session' || t === 'by-itself') && !informs(h.action));
+  // Of a controller that starts up nothing is left.
+  if (head.platform === 'kubernetes' && new Set(asked.map((h) => h.action)).size < LOOKS) return [];
   const fresh = [...new Set(asked.filter((h) => !known.has(h.action)).map((h) => h.action))];
-  if (fresh.length < NOVEL && (settled || head.platform === 'windows' || head.platform === 'linux')) return [];
+  if (settled && fresh.length < NOVEL) return [];
   const events = run.reduce((n, b) => n + b.events, 0);
   const denied = run.reduce((n, b) => n + b.denied, 0);
   const looks = Math.max(...run.map((b) => b.looks));
@@ -78,7 +84,7 @@ function judge(source: FindingsSource, run: readonly [Burst, ...Burst[]]): Draft
   const cited = source.events({ actor, sources: head.source === undefined ? undefined : [head.source], from, to });
   return [{
     subject: `${head.source ?? ''} ${from}`, severity, at: from, identity: actor, credential: undefined, sources: [head.source], attack: ['T1580', 'T1526', 'T1087.004'], title: 'Many questions at once',
-    claim: `${short(actor)} carried out up to ${counted(looks, 'different looking or refused operation')} in ${lasting(WIDTH)} ${fromSources([head.source])}, ${counted(events, 'event')} between ${when(from)} and ${when(to)}; ${settled ? `${fresh.length} of the operations are new to it (${listed(fresh)})` : 'there is no earlier use of it to compare with'}.`,
+    claim: `${short(actor)} carried out up to ${counted(looks, 'different looking or refused operation')} in ${lasting(WIDTH)} ${fromSources([head.source])}, ${counted(events, 'event')} between ${when(from)} and ${when(to)}; ${settled ? `${fresh.length} of the operations are new to it (${listed(fresh)})` : `it has less than ${hours(PAST_US)} of past`}.`,
     events: cited.events, eventCount: cited.count,
   }];
 }

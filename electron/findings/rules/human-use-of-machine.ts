@@ -40,7 +40,7 @@ export const humanUseOfMachine: Rule = {
       const byKind = isMachineKind(first.actorKind) && programs.reduce((n, r) => n + r.uses, 0) >= MACHINE_USES;
       const machine = byKind || (first.first - since >= MACHINE_US && usesBefore >= MACHINE_USES);
       const maker = born.get(actor);
-      const made = maker !== undefined && maker.actor !== undefined && !isPerson(maker.actor, maker.actorKind) && !isInteractive(maker.agent) && first.first - maker.at <= NEW_US;
+      const made = maker !== undefined && maker.actor !== undefined && !isPerson(maker.actor, maker.actorKind) && maker.actorKind !== 'machine' && !isInteractive(maker.agent) && first.first - maker.at <= NEW_US;
       if (!machine && !made) return [];
       const signIns = habitsOf(source, actor).filter((h) => !h.failed && topicsOf(h.action).includes('sign-in')).reduce((n, h) => n + h.times, 0);
       const severity: Severity = signIns > 0 || made ? 'high' : 'medium';

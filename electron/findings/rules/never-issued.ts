@@ -1,5 +1,6 @@
 /** A session without a birth, where births are recorded: the record is missing, or the session came another way. */
 import { grouped } from '../group.ts';
+import { isPerson } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import { counted, listed, short, when } from '../words.ts';
 
@@ -16,7 +17,7 @@ export const neverIssued: Rule = {
     const [head] = list;
     const events = list.flatMap((u) => source.events({ credential: u.credential, from: u.first, to: u.first }).events.slice(0, 1));
     return {
-      subject: identity, severity: 'medium' as const, at: head.session, identity, credential: list.length === 1 ? head.credential : undefined, sources: [], title: 'Session never seen issued',
+      subject: identity, severity: isPerson(identity, 'user') ? ('low' as const) : ('medium' as const), at: head.session, identity, credential: list.length === 1 ? head.credential : undefined, sources: [], title: 'Session never seen issued',
       claim: `${counted(list.length, 'session')} of ${short(identity)} ${list.length === 1 ? 'is' : 'are'} used (${counted(list.reduce((n, u) => n + u.uses, 0), 'time')}) without the call that issued ${list.length === 1 ? 'it' : 'them'}, the first begun at ${when(head.session)}: ${listed(list.map((u) => u.credential), 4)}. Other sessions of it are seen issued before and after.`,
       events, eventCount: list.reduce((n, u) => n + u.uses, 0),
     };

@@ -39,7 +39,9 @@ export const plantedCredential: Rule = {
       const made2 = born.get(holder);
       const byMaker = made2?.actor === actor;
       // A password set for a person is a help desk's day; a token of somebody else's account lives for an hour.
-      const quiet = (kind === 'password' && !isMachineKind(holderKind)) || (kind === 'password' && byMaker);
+      const quiet = kind === 'password' && !isMachineKind(holderKind);
+      // Set up by the machine, or together with the account: no more than the account itself.
+      if (kind === 'password' && !from.shared && from.first === undefined && (byMaker || act.actorKind === 'machine')) return [];
       const severity: Severity = from.shared ? (person ? 'high' : 'critical') : person || quiet ? 'low' : byMaker ? 'medium' : 'high';
       const use = from.first === undefined ? 'No use of it is in the evidence.' : `It was first used from ${from.first}${from.shared ? ', where it was made' : ''}.`;
       const cited = life?.firstUse === undefined ? [] : source.events({ credential: value, from: life.firstUse, to: life.firstUse }).events.slice(0, 1);

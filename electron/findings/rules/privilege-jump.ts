@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 import { topicsOf } from '../tables/index.ts';
 import { counted, lasting, listed, operation, short, when } from '../words.ts';
 
+const HOSTS: readonly string[] = ['windows', 'linux'];
 // Ways to become something for a while are the daily bread of workloads; new ones are judged as paths.
 const { pastUs: PAST_US, pastEvents: PAST_EVENTS, togetherUs: TOGETHER_US } = LIMITS.jump;
 
@@ -22,14 +23,16 @@ export const privilegeJump: Rule = {
   look(source) {
     const powers = source.habits().filter((h) => h.depth === 'controlled' && !h.failed && !topicsOf(h.action).includes('session'));
     const kinds = new Map(source.presented().map((p) => [p.actor, p.actorKind]));
+    const platforms = new Map(source.presented().map((p) => [p.actor, p.platform]));
     return [...grouped(powers, (h) => h.actor)].flatMap(([actor, list]) => {
       const kind = kinds.get(actor) ?? 'unknown';
-      if (isPlatform(actor, kind)) return [];
+      if (isPlatform(actor, kind) || kind === 'machine') return [];
       const at = list.reduce((a, h) => (h.first < a ? h.first : a), list[0].first);
       const past = pastOf(source, actor, at);
       if (past.since === undefined || at - past.since < PAST_US || past.times < PAST_EVENTS) return [];
       const fresh = list.filter((h) => h.first - at <= TOGETHER_US);
-      const severity: Severity = isPerson(actor, kind) ? 'low' : 'high';
+      // Accounts of hosts are mostly people's, and the log does not say which.
+      const severity: Severity = isPerson(actor, kind) ? 'low' : kind === 'user' && HOSTS.includes(platforms.get(actor) ?? '') ? 'medium' : 'high';
       const cited = fresh.flatMap((h) => source.events({ actor, action: h.action, from: h.first, to: h.last, outcome: 'success' }).events);
       return [{
         subject: actor, severity, at, identity: actor, credential: undefined, sources: [], title: 'First use of control',

@@ -26,7 +26,7 @@ function failed(source: FindingsSource): Draft[] {
     const fails = list.filter((a) => !succeeded(a) || /failed$/i.test(a.action));
     if (last === undefined || !fails.includes(last)) return [];
     return [{
-      subject: `failed ${targetOf(last)}`, severity: 'medium' as const, at: fails[0]?.at ?? last.at, identity: last.actor, credential: undefined, sources: [last.source], title: 'Rotation failed',
+      subject: `failed ${targetOf(last)}`, severity: fails.length > 1 ? ('medium' as const) : ('low' as const), at: fails[0]?.at ?? last.at, identity: last.actor, credential: undefined, sources: [last.source], title: 'Rotation failed',
       claim: `The rotation of ${targetOf(last)} failed ${counted(fails.length, 'time')} (${listed(fails.map((a) => operation(a.action)))} ${from([last.source])}), the last at ${when(last.at)}; no later one succeeded.`,
       events: fails.map((a) => a.id), eventCount: fails.length,
     }];

@@ -10,6 +10,8 @@ import { accountOf, counted, lasting, listed, short, when } from '../words.ts';
 
 const { pastUs: PAST_US, pastUses: PAST_USES, ownDays: OWN_WAYS } = LIMITS.path;
 
+const HOSTS: readonly string[] = ['windows', 'linux'];
+
 /** Names under which a thing is asked for that is no identity of its own: a session made for oneself, the account that everybody becomes on a host. */
 const isOther = (p: Path): boolean => p.role !== p.actor && (p.platform !== 'aws' || p.role.includes(':role/')) && !(p.platform === 'linux' && p.role.endsWith(':root'));
 
@@ -26,14 +28,15 @@ export const unusualPath: Rule = {
     const rows = source.presented();
     const since = new Map<string, number>();
     for (const p of rows) since.set(p.actor, Math.min(since.get(p.actor) ?? Infinity, p.first));
-    return [...grouped(source.paths().filter((p) => isOther(p) && !isPlatform(p.actor, p.actorKind) && !isPerson(p.actor, p.actorKind)), (p) => `${p.actor}\u0000${p.role}`).values()].flatMap((list) => {
+    return [...grouped(source.paths().filter((p) => isOther(p) && !isPlatform(p.actor, p.actorKind) && p.actorKind !== 'machine' && !isPerson(p.actor, p.actorKind)), (p) => `${p.actor}\u0000${p.role}`).values()].flatMap((list) => {
       const [head] = list;
       const at = list.reduce((a, p) => (p.first < a ? p.first : a), head.first);
       const days = Math.max(Math.max(...list.map((p) => p.days)), new Set(list.map((p) => Math.floor(p.first / DAY_US))).size);
       const begun = since.get(head.actor);
       if (days >= OWN_WAYS || begun === undefined || at - begun < PAST_US || pastOf(source, head.actor, at).times < PAST_USES) return [];
       const crosses = accountOf(head.actor) !== undefined && accountOf(head.role) !== undefined && accountOf(head.actor) !== accountOf(head.role);
-      const severity: Severity = crosses ? 'high' : 'medium';
+      // Accounts of hosts are mostly people's, and the log does not say which.
+      const severity: Severity = crosses ? 'high' : HOSTS.includes(head.platform) && head.actorKind === 'user' ? 'low' : 'medium';
       const cited = source.events({ actor: head.actor, sources: list.flatMap((p) => p.source ?? []), from: at, to: list.reduce((a, p) => (p.last > a ? p.last : a), head.last), becomes: head.role, outcome: 'success' });
       return [{
         subject: head.role, severity, at, identity: head.actor, credential: undefined, sources: list.map((p) => p.source), title: crosses ? 'New way into another account' : 'New way into another identity',

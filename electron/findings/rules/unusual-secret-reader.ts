@@ -4,12 +4,18 @@ import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { addressKind, networkOf } from '../address.ts';
 import { grouped } from '../group.ts';
 import { hours, LIMITS } from '../limits.ts';
-import { isPerson, isPlatform } from '../past.ts';
+import { habitsOf, isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource, SecretRead } from '../source.ts';
 import { counted, listed, short, when } from '../words.ts';
 
 const { knownDays: KNOWN_DAYS, pastUs: PAST_US, sweep: SWEEP, sweepUs: SWEEP_US, timesUsual: TIMES_USUAL } = LIMITS.secrets;
+
+/** A controller that keeps an eye on secrets reads each of them by design; somebody who looks round does not watch. */
+const watches = (source: FindingsSource, r: SecretRead): boolean => r.platform === 'kubernetes' && habitsOf(source, r.actor).some((h) => !h.failed && h.action === 'kubernetes:watch secrets');
+
+/** A user's own store on Windows, which the desktop reads at every logon (5379): its readers are one by nature. */
+const OWN_STORE = /^credential manager: /;
 
 /** `arn:…:secret:name-AbCdEf` and `name` are one secret. */
 function secretName(secret: string): string {
@@ -29,7 +35,7 @@ export const unusualSecretReader: Rule = {
   attack: ['T1555.006'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
   look(source) {
-    const reads = source.secretReads().filter((r) => !isPlatform(r.actor, r.actorKind));
+    const reads = source.secretReads().filter((r) => !isPlatform(r.actor, r.actorKind) && !OWN_STORE.test(r.secret) && !watches(source, r));
     const sweeps = sweepsOf(source, reads);
     const swept = new Set(sweeps.map((s) => `${s.identity ?? ''} ${s.credential ?? ''}`));
     return [...sweeps, ...strangers(source, reads).filter((d) => !swept.has(`${d.identity ?? ''} ${d.credential ?? ''}`))];
@@ -46,7 +52,7 @@ function sweepsOf(source: FindingsSource, reads: readonly SecretRead[]): Draft[]
     // A long-term key that reads the same set day after day has its own habit.
     if (list.filter((r) => r.days >= KNOWN_DAYS + 1).length >= SWEEP) return [];
     const [head] = list;
-    const severity: Severity = isPerson(actor, head.actorKind) ? 'low' : 'high';
+    const severity: Severity = isPerson(actor, head.actorKind) ? 'low' : others.length === 0 && head.platform === 'kubernetes' && head.actorKind === 'user' ? 'medium' : 'high';
     const cited = list.filter((r) => r.first >= from && r.first <= to).flatMap((r) => source.events({ credential, actor, secret: r.secret, from: r.first, to: r.first }).events.slice(0, 1));
     return [{
       subject: `sweep ${credential ?? ''}`, severity, at: from, identity: actor, credential, sources: list.map((r) => r.source), title: 'Many secrets read at once',

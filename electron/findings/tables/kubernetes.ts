@@ -13,9 +13,10 @@ export const KUBERNETES: PlatformTable = {
     makes: ['kubernetes:create namespaces', 'kubernetes:create persistentvolumeclaims', 'kubernetes:create persistentvolumes'],
     federation: [/^kubernetes:(?:create|update|patch) (?:accessentries|oidcs)$/],
     guard: [/^kubernetes:(?:delete|deletecollection) (?:validatingwebhookconfigurations|mutatingwebhookconfigurations|validatingadmissionpolicies|validatingadmissionpolicybindings|networkpolicies|constrainttemplates|clusterpolicies)$/],
+    'by-itself': [/^kubernetes:(?:get|head|options|list) \/(?:api|apis|openapi|version|healthz|livez|readyz)\b/, /^kubernetes:watch /, /^kubernetes:create (?:tokenreviews|selfsubject\w+|subjectaccessreviews|localsubjectaccessreviews)$/, /^kubernetes:(?:get|list) leases$/],
     grant: [/^kubernetes:(?:create|update|patch) (?:clusterrolebindings|rolebindings|clusterroles|roles)$/],
     session: ['kubernetes:create serviceaccounts/token', /^kubernetes:create (?:tokenreviews|selfsubject\w+|subjectaccessreviews|localsubjectaccessreviews)$/, /^kubernetes:impersonate /],
   },
-  broad: /^ClusterRole\/(?:cluster-admin|admin|edit|system:masters|system:controller:clusterrole-aggregation-controller)$|^(?:[\w,]*\*[\w,]*|[\w,]*\b(?:escalate|bind|impersonate)\b[\w,]*) on |^\S+ on [\w,]*\*/,
+  broad: /^ClusterRole\/(?:cluster-admin|admin|edit|system:masters|system:controller:clusterrole-aggregation-controller)$|^\* on \*|^[\w,]*\b(?:escalate|bind|impersonate)\b[\w,]* on /,
   attack: { grant: 'T1098.006' },
 };

@@ -14,6 +14,8 @@ export const TOPICS = [
   'grant', 'grant-broad',
   // A person signs in by hand · only begins a session: the daily bread of workloads · changes a credential for a new one.
   'sign-in', 'session', 'rotation',
+  // What a client library asks by itself before it does anything: no question of whoever runs it.
+  'by-itself',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

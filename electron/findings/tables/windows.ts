@@ -15,7 +15,7 @@ export const WINDOWS: PlatformTable = {
   // Tier 0 groups by name (their last part) and rights that let one take any session.
   broad: /(?:^|\\|CN=)(?:domain admins|enterprise admins|schema admins|administrators|account operators|backup operators|server operators|dnsadmins|group policy creator owners|enterprise key admins|key admins|exchange windows permissions|organization management)(?:$|,)|\bSe(?:Debug|Tcb|Impersonate|CreateToken|EnableDelegation|LoadDriver|TakeOwnership|Backup|Restore|AssignPrimaryToken)Privilege\b/i,
   commands: [
-    ['log-ends', /\bwevtutil(?:\.exe)?["']?\s+(?:cl|clear-log)\b|\bclear-eventlog\b|\bauditpol(?:\.exe)?["']?\s+\/(?:clear|remove)\b|\bauditpol(?:\.exe)?["']?\s+\/set\b.*\bdisable\b|\b(?:sc|net)(?:\.exe)?["']?\s+(?:stop|config)\s+eventlog\b/i],
+    ['log-ends', /\bwevtutil(?:\.exe)?["']?\s+(?:cl|clear-log)\b|\bclear-eventlog\s+[-\w$"']|\bauditpol(?:\.exe)?["']?\s+\/(?:clear|remove)\b|\bauditpol(?:\.exe)?["']?\s+\/set\b.*\bdisable\b|\b(?:sc|net)(?:\.exe)?["']?\s+(?:stop|config)\s+eventlog\b/i],
     ['backup-destroyed', /\bvssadmin(?:\.exe)?["']?\s+delete\s+shadows\b|\bwmic(?:\.exe)?["']?\s+shadowcopy\s+delete\b|\bwbadmin(?:\.exe)?["']?\s+delete\s+(?:catalog|backup|systemstatebackup)\b|\bbcdedit(?:\.exe)?["']?\s.*recoveryenabled\s+no\b/i],
   ],
   attack: { 'log-ends': 'T1685.005', 'log-narrows': 'T1685.001', grant: 'T1098' },

@@ -20,6 +20,8 @@ export interface PassLimits {
 }
 
 export interface PassWords {
+  /** Operations that a client asks by itself: they count as no question. */
+  readonly byItself: (action: string) => boolean;
   /** Operations that remove one item of many. */
   readonly removes: (action: string) => boolean;
   /** Reasons that mean "not allowed". */
@@ -73,15 +75,17 @@ interface Act { readonly action: number; readonly habit: number; readonly failed
 
 function actsOf(reader: Reader, words: PassWords): Act[] {
   const removes = new Map<number, boolean>();
+  const byItself = new Map<number, boolean>();
   const acts: Act[] = [];
   const denials = new Map<number, boolean>();
   for (const [id, action, depth, outcome, reason] of stmt(reader, 'SELECT id, action, depth, outcome, reason FROM evidence_act').raw().iterate() as IterableIterator<[number, number, number, number, number | null]>) {
     if (!removes.has(action)) removes.set(action, words.removes(textAt(reader, action) ?? ''));
+    if (!byItself.has(action)) byItself.set(action, words.byItself(textAt(reader, action) ?? ''));
     if (reason !== null && !denials.has(reason)) denials.set(reason, words.denies(textAt(reader, reason) ?? ''));
     const failed = outcome === 1;
     acts[id] = {
       action, habit: action * 2 + (failed ? 1 : 0), failed, denied: failed && reason !== null && denials.get(reason) === true,
-      looks: depth <= 1, removes: !failed && removes.get(action) === true, depth: failed ? 0 : depth,
+      looks: (depth <= 1 || failed) && byItself.get(action) !== true, removes: !failed && removes.get(action) === true, depth: failed ? 0 : depth,
     };
   }
   return acts;
@@ -256,7 +260,7 @@ export function passOver(reader: Reader, limits: PassLimits, words: PassWords): 
         bucket.events += 1;
         if (at < bucket.first) bucket.first = at;
         if (at > bucket.last) bucket.last = at;
-        if (act.looks || act.failed) bucket.looks.add(act.action);
+        if (act.looks) bucket.looks.add(act.action);
         if (act.removes) bucket.deletes += 1;
         if (act.denied) {
           bucket.denied += 1;
@@ -277,7 +281,7 @@ export function passOver(reader: Reader, limits: PassLimits, words: PassWords): 
       if (wide) {
         const [, , resource, host] = row;
         const target = host ?? resource;
-        if (spread && target !== null && !act.failed) {
+        if (spread && target !== null && act.depth >= READ) {
           const known = id.firsts.get(target);
           if (known === undefined) id.firsts.set(target, { at, source, platform });
           else if (at < known.at) id.firsts.set(target, { at, source, platform });

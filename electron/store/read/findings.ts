@@ -25,6 +25,7 @@ const MANY_ACTS = 200;
 /** What the rules know and the store does not: which operations, reasons, rights and kinds they ask about. */
 export interface SumsWords {
   readonly limits: PassLimits;
+  readonly byItself: (action: string) => boolean;
   readonly removes: (action: string) => boolean;
   readonly denies: (reason: string) => boolean;
   readonly environmentOf: (name: string) => 'test' | 'production' | undefined;
@@ -46,7 +47,7 @@ export interface SumsWords {
 const ACTOR = 'COALESCE(a.name, e.actor)';
 const ALIAS = 'LEFT JOIN derived_alias a ON a.also = e.actor';
 
-const SECRETS = `SELECT f.term AS secret, ${ACTOR} AS who, MAX(e.actor_kind) AS kind, e.credential, e.source, COUNT(*) AS reads, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
+const SECRETS = `SELECT f.term AS secret, ${ACTOR} AS who, MAX(e.actor_kind) AS kind, e.credential, e.source, MAX(e.platform) AS platform, COUNT(*) AS reads, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
   FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id ${ALIAS}
   WHERE f.kind = ${factCode('secret-read')} AND e.outcome <> 1 AND e.actor IS NOT NULL
   GROUP BY f.term, who, e.credential, e.source
@@ -107,7 +108,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     return raw === undefined ? undefined : eventIdOf(raw);
   };
   const pass = (): Pass => once('pass', () => passOver(reader, words.limits, {
-    removes: words.removes, denies: words.denies, environmentOf: words.environmentOf, longTerm: new Set(words.longTerm.map((k) => CREDENTIAL_KINDS.indexOf(k))), spreads: new Set(words.spreads),
+    byItself: words.byItself, removes: words.removes, denies: words.denies, environmentOf: words.environmentOf, longTerm: new Set(words.longTerm.map((k) => CREDENTIAL_KINDS.indexOf(k))), spreads: new Set(words.spreads),
   }));
 
   const actOf = (id: number) => {
@@ -185,9 +186,9 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     }))),
 
     secretReads: () => once('secrets', () => (stmt(reader, SECRETS).all() as
-      { secret: number; who: number; kind: number; credential: number | null; source: number | null; reads: number; first: number; last: number; days: number }[])
+      { secret: number; who: number; kind: number; credential: number | null; source: number | null; platform: number; reads: number; first: number; last: number; days: number }[])
       .map((r) => ({
-        secret: text(r.secret) ?? '', actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), source: text(r.source), reads: r.reads,
+        secret: text(r.secret) ?? '', actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), source: text(r.source), platform: text(r.platform) ?? '', reads: r.reads,
         first: r.first as Micros, last: r.last as Micros, days: r.days,
       }))),
 
