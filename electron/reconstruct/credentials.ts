@@ -22,9 +22,9 @@ export interface Life {
   uses: number; failures: number; session: number | undefined; inInventory: boolean; status: string | undefined;
 }
 
-export const CREDENTIALS_VERSION = 'credentials@1';
+export const CREDENTIALS_VERSION = 'credentials@2';
 
-export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIssue>, revocations: Iterable<SeenRevocation>, entries: Iterable<SeenEntry>): Life[] {
+export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIssue>, ended: Iterable<SeenRevocation>, entries: Iterable<SeenEntry>): Life[] {
   const lives = new Map<string, Life & { most: number }>();
   const lifeOf = (credential: string, platform: string): Life & { most: number } => {
     let life = lives.get(credential);
@@ -71,6 +71,7 @@ export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIs
     life.issuedAt ??= e.created;
     life.expires ??= e.expires;
   }
+  const revocations = [...ended];
   for (const r of revocations) {
     const life = lives.get(r.credential);
     // A key switched off and on again is used after its revocation, which is then a finding: the first revocation counts.
@@ -79,5 +80,28 @@ export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIs
       life.revokeEvent = r.event;
     }
   }
+  const starts = startsByHost(revocations);
+  for (const life of starts.size === 0 ? [] : lives.values()) {
+    const begin = life.issuedAt ?? life.first;
+    const start = begin === undefined ? undefined : starts.get(life.credential.slice(0, life.credential.lastIndexOf(':')))?.find((s) => s.at > begin);
+    // Used after the start, the same number is another session: then this life has no end that could be told.
+    if (life.kind !== 'windows-logon-session' || start === undefined || (life.revokedAt ?? start.at) < start.at || (life.last ?? 0) > start.at) continue;
+    life.revokedAt = start.at;
+    life.revokeEvent = start.event;
+  }
   return [...lives.values()].map(({ most: _most, ...life }) => life).sort((a, b) => (a.credential < b.credential ? -1 : 1));
+}
+
+/** `HOST:*` ends every session of a host: the machine started, and numbers its sessions anew. In order of time. */
+function startsByHost(revocations: readonly SeenRevocation[]): ReadonlyMap<string, readonly SeenRevocation[]> {
+  const starts = new Map<string, SeenRevocation[]>();
+  for (const r of revocations) {
+    if (!r.credential.endsWith(':*')) continue;
+    const host = r.credential.slice(0, -2);
+    const known = starts.get(host);
+    if (known === undefined) starts.set(host, [r]);
+    else known.push(r);
+  }
+  for (const list of starts.values()) list.sort((a, b) => a.at - b.at || a.event - b.event);
+  return starts;
 }

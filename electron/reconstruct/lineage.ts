@@ -94,9 +94,23 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const waiting = new LeastFirst<Waiting>((a, b) => a.since - b.since || gradeOf(a) - gradeOf(b) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0) || ((a.parent ?? '') < (b.parent ?? '') ? -1 : 1));
   const awaited = new Set<string>();
   const wait = (w: Waiting): void => { awaited.add(w.value); waiting.put(w); };
-  const begin = (s: SeedNode): void => { wait({ value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined }); };
-  const late = seeds.filter((s) => s.late === true);
-  for (const s of seeds) if (s.late !== true) begin(s);
+  /** What enters only when nothing else explains it. */
+  const late: Waiting[] = [];
+  for (const s of seeds) {
+    const seed: Waiting = { value: s.credential, since: s.since, parent: undefined, hop: undefined, split: s.split, shared: true, issue: undefined };
+    if (s.late === true) late.push(seed);
+    else wait(seed);
+  }
+  const nextLate = (): Waiting | undefined => {
+    late.sort((a, b) => b.since - a.since || (a.value < b.value ? 1 : -1));
+    for (let next = late.pop(); next !== undefined; next = late.pop()) {
+      const { value } = next;
+      const begot = source.usesOf(value).flatMap((u) => u.issues);
+      // An exchange whose every logon is explained needs no beginning of its own.
+      if (!nodes.has(value) && (next.parent !== undefined || begot.length === 0 || begot.some((i) => !nodes.has(i.value)))) return next;
+    }
+    return undefined;
+  };
   const held = (): Held[] => [...nodes.values()].map((n) => ({ credential: n.value, since: n.since, follows: n.follows }));
   const context: RuleContext = { source, addresses, held, inLineage: (credential) => awaited.has(credential) };
 
@@ -190,7 +204,10 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       if (!within('A')) continue;
       const early = isGivenOnce(issue.kind) ? source.usesOf(issue.value).find((u) => u.at + u.precisionUs <= use.at && use.at - u.at <= MOST_SKEW_US && otherClock(u, use)) : undefined;
       if (early !== undefined) skews.push({ credential: issue.value, issuedAt: use.at, usedAt: early.at, issuer: use.target.platform, user: early.target.platform });
-      wait({ value: issue.value, since: early?.at ?? use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } });
+      const begun: Waiting = { value: issue.value, since: early?.at ?? use.at, parent: node.value, hop, split: undefined, shared: false, issue: { holder, kind: issue.kind, expires: issue.expires } };
+      // A logon without an identifier says whose session began, not what was presented: the session it came from may be found.
+      if (isUnrecorded(node.value) && isStay(issue.kind)) late.push(begun);
+      else wait(begun);
     }
     const granted = use.facts.filter((f) => f.kind === 'access-to');
     const grantees = use.facts.filter((f) => f.kind === 'also-target');
@@ -222,9 +239,9 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     for (const { parent, p } of soonest) propose(parent, p);
     if (waiting.size === 0) revisit();
     if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) {
-      const next = late.shift();
+      const next = nextLate();
       if (next === undefined) break;
-      if (!nodes.has(next.credential)) begin(next);
+      wait(next);
     }
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));

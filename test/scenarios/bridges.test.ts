@@ -1,7 +1,7 @@
 /** From one platform to the next, where no identifier crosses: what each rule finds, with which grade, and what it must leave alone. */
 import { describe, expect, test } from 'vitest';
 import type { Hop, Trace } from '../../shared/domain/trace.ts';
-import { lineage, trace } from '../fixtures/draw.ts';
+import { clock, lineage, trace } from '../fixtures/draw.ts';
 
 function hopTo(t: Trace, value: string): Hop {
   const hop = t.hops.find((h) => h.id === t.credentials.find((c) => c.value === value)?.hop);
@@ -36,6 +36,11 @@ describe('a workload’s token opens another platform', () => {
     `, { credential: 'JTI=1' });
     expect(hopTo(t, 'ASIATHEFT')).toMatchObject({ grade: 'B', kind: 'federated' });
     expect(t.credentials.find((c) => c.value === 'JTI=2')?.status).toBe('derived');
+  });
+  test('the workload’s own exchange, from where it always was and after a run of its own, is not the trail’s', () => {
+    const own = (time: string, key: string, at: string) => `${time} - (web) @${at} AssumeRoleWithWebIdentity -> ${key} (role/deploy) {web-identity-subject=repo:acme/shop:ref:main}`;
+    const t = trace(`${own('02:00:00', 'ASIAOLD', '10.0.0.5')}\n${PUSH}\n09:30:00 GH:2 (scheduler) @5.5.5.5 [github] workflows:run {web-identity-subject=repo:acme/shop:ref:main}\n${own('09:31:00', 'ASIAOWN', '10.0.0.5')}\n${own('09:32:00', 'ASIAELSE', '20.0.0.9')}`, { credential: 'GH:1' });
+    expect(lineage(t)).toEqual(['GH:1, 1 use', 'ASIAJOB <- GH:1 federated B, 1 use', 'ASIAELSE <- GH:1 federated C, unused']);
   });
   test('an exchange before the run, or of another branch, is not the run’s', () => {
     const t = trace(`
@@ -158,6 +163,11 @@ describe('from host to host', () => {
   test('an account as the suspect: its logon on the next host comes from its session, not by itself', () => {
     const t = trace(`${HOSTS}\n08:12:00 LID:DB:7 (acme/eve) [windows] security:4688 on \\\\DB\n08:01:00 LID:WEB:1 (acme/eve) [windows] security:4688 on \\\\WEB`.replace('- (acme/eve) @10.0.0.1', 'GUID:1 (acme/eve) @10.0.0.1'), { identity: 'acme/eve' });
     expect(lineage(t)).toContain('LID:DB:7 <- LID:WEB:1 logged-on B, 1 use');
+  });
+  test('a start of the machine ends what was open: a logon after it is not the session’s', () => {
+    const t = trace(`${HOSTS}\n08:05:00 - (acme/web$) [windows] security:4608 on \\\\WEB {revokes=LID:WEB:*}`, { credential: 'LID:WEB:1' });
+    expect(lineage(t)).toHaveLength(1);
+    expect(t.credentials[0]?.revokedAt).toBe(clock('08:05:00'));
   });
   test('after a start of the machine the same number is another session', () => {
     const t = trace(`

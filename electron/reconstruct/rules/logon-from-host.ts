@@ -9,6 +9,7 @@ import type { Rival } from '../../../shared/domain/trace.ts';
 import { isStay } from '../kinds-of-use.ts';
 import { arrivalsOf, isOwnAccount, openersOf, OPEN_ENDED_US, startsOf, staysOf, type Arrival, type Stay } from '../logons.ts';
 import type { TraceSource, Use } from '../source.ts';
+import { isUnrecorded } from '../unrecorded.ts';
 import type { Proposal, RuleContext, TrailRule } from './rule.ts';
 
 const RULE = 'logon-from-host@2';
@@ -86,7 +87,7 @@ function judge(stay: Stay, arrival: Arrival, trail: readonly Use[], { source, in
     : arrival.asked ? 'that session asked for it by name'
       : `the trail’s session ${stay.credential} was open there${others.length === 0 ? (same ? ', and no other of that account is recorded' : ' and no other is recorded') : `, and ${others.length} other${others.length === 1 ? '' : 's'}`}`;
   return {
-    rank: [Number(!known), Number(!same), -lastUse],
+    rank: [Number(!known), Number(!same), Number(isUnrecorded(stay.credential)), -lastUse],
     proposal: {
       credential: arrival.credential, from: stay.credential, at: logon.at, precisionUs: logon.precisionUs, kind: 'logged-on', grade: others.length === 0 ? 'B' : 'C', rule: RULE,
       because: `${logon.action} at ${printInstant(logon.at)} on ${logon.target.host ?? '?'}: ${arrival.said}; ${why}`,
