@@ -25,8 +25,10 @@ export const noScore = (): Score => ({ expected: zero(), found: zero(), astray: 
 /** Hops that can be seen: until the first whose logs are not held, nothing after it can be known to belong to the intrusion. */
 function visible(story: Story): ExpectedHop[] {
   const { missing } = story;
-  const end = missing === undefined ? -1 : story.hops.findIndex((h) => h.logs.includes(missing));
-  return end === -1 ? [...story.hops] : story.hops.slice(0, end);
+  const gone = missing === undefined ? -1 : story.hops.findIndex((h) => h.logs.includes(missing));
+  const hops = gone === -1 ? story.hops : story.hops.slice(0, gone);
+  const lost = hops.findIndex((h) => h.lost === true);
+  return lost === -1 ? [...hops] : hops.slice(0, lost + 1);
 }
 
 export function addScore(score: Score, story: Story, trace: Trace | undefined): void {

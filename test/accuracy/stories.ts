@@ -30,7 +30,7 @@ interface Held {
   readonly windows?: { readonly host: string; readonly lid: string; readonly user: string };
 }
 
-export interface ExpectedHop { readonly parent: Held; readonly child: Held; readonly grade: Grade; readonly step: string; /** Platforms whose logs are needed to see it. */ readonly logs: readonly Platform[] }
+export interface ExpectedHop { readonly parent: Held; readonly child: Held; readonly grade: Grade; readonly step: string; /** Nothing in the logs leads here, nor to what comes after. */ readonly lost?: boolean; /** Platforms whose logs are needed to see it. */ readonly logs: readonly Platform[] }
 
 export interface Story {
   readonly seed: number;
@@ -194,6 +194,17 @@ class World {
     } },
   ];
 
+  /** Within Windows, where nothing but the address of the host ties the two: grade B. */
+  readonly #byAddress: readonly Step[] = [
+    { name: 'NTLM logon', from: ['windows'], to: 'windows', crosses: false, make: (h, at) => {
+      const w = must(h.windows);
+      const child = this.windows();
+      const to = must(child.windows);
+      this.logs.windows(at, to.host, 4624, { SubjectUserSid: 'S-1-0-0', SubjectUserName: '-', SubjectDomainName: '-', SubjectLogonId: '0x0', TargetUserSid: sidOf(to.user), TargetUserName: to.user, TargetDomainName: 'CORP', TargetLogonId: to.lid, LogonType: 3, LogonProcessName: 'NtLmSsp', AuthenticationPackageName: 'NTLM', WorkstationName: w.host.split('.')[0], LogonGuid: '00000000-0000-0000-0000-000000000000', TransmittedServices: '-', LmPackageName: 'NTLM V2', KeyLength: 128, ProcessId: '0x0', ProcessName: '-', IpAddress: this.#private(), IpPort: '50124', ImpersonationLevel: '%%1833', RestrictedAdminMode: '-', TargetOutboundUserName: '-', TargetOutboundDomainName: '-', VirtualAccount: '%%1843', TargetLinkedLogonId: '0x0', ElevatedToken: '%%1842' });
+      return one(h, child, 'B', at);
+    } },
+  ];
+
   /** From one platform to the next, where only the instant, the address or the subject joins them: grade B, or C where several fit. */
   readonly #across: readonly Step[] = [
     { name: 'workload token of a push', from: ['github'], to: 'aws-role', crosses: true, make: (h, at, from) => {
@@ -234,7 +245,7 @@ class World {
     } })),
   ];
 
-  steps(): readonly Step[] { return [...this.#same, ...this.#across]; }
+  steps(): readonly Step[] { return [...this.#same, ...this.#byAddress, ...this.#across]; }
 
   #webIdentity(at: number, subject: string, child: Held, from: From): void {
     const aws = child.aws as Extract<AwsCaller, { kind: 'role' }>;
@@ -319,14 +330,17 @@ export function storyOf(seed: number): Story {
   for (const step of found.walk) {
     at += rng.chance(0.15) ? rng.int(1, 12) * DAY : rng.int(8, 5400) * SECOND;
     const made = step.make(held, at, where);
-    hops.push(...made.hops.map((h) => ({ ...h, step: step.name })));
+    // Now and then what was in a secret is used from somewhere new: then only the time is left, and the trail is lost for any tool.
+    const elsewhere = step.name.startsWith('secret') && rng.chance(0.08);
+    hops.push(...made.hops.map((h) => ({ ...h, grade: elsewhere ? 'C' as const : h.grade, lost: elsewhere, step: step.name })));
+    if (elsewhere) where = { ip: world.ip(), agent: from.agent };
     held = must(made.hops.at(-1)).child;
     if (step.name === 'workload token of a push') where = { ip: world.ip(), agent: 'runner' };
     at = made.at + rng.int(9, 60) * SECOND;
     // A credential out of a secret is seen where the intruder is; what a run was given, where the run is.
     held.use(at, where);
     if (rng.chance(0.5)) held.use(at + rng.int(5, 400) * SECOND, where);
-    where = step.name === 'workload token of a push' ? where : from;
+    if (step.name !== 'workload token of a push' && !elsewhere) where = from;
   }
   const platforms = [...new Set([start.platform, ...hops.map((h) => h.child.platform)])];
   for (const p of new Set([...platforms, rng.pick(PLATFORMS)])) world.decoys(p, START, at + DAY, rng.int(2, 5));
