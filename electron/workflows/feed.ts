@@ -12,7 +12,7 @@ import { Account } from '../ingest/containers/limits.ts';
 import type { Bytes } from '../ingest/containers/cursor.ts';
 import { joined } from '../ingest/containers/names.ts';
 import { Utf8Check } from '../ingest/containers/utf8.ts';
-import { again, walk, type Leaf } from '../ingest/containers/walk.ts';
+import { again, walk, type About, type Leaf } from '../ingest/containers/walk.ts';
 import { zipOfFile } from '../ingest/containers/zip.ts';
 import { bytesOf, memberPathOf, nameOf } from '../ingest/source.ts';
 import { FaultError, type Fault } from '../../shared/domain/fault.ts';
@@ -44,8 +44,8 @@ export type FeedMessage =
   /** A member that is not read, inside an object that is. */
   | { readonly kind: 'member-refused'; readonly path: string; readonly fault: Fault }
   | { readonly kind: 'object-end'; readonly sha256: string; readonly bytes: number; readonly blocks: readonly VaultBlock[]; readonly vaultEnd: PackEnd | undefined }
-  /** The object is taken back: nothing of it is kept. */
-  | { readonly kind: 'object-refused'; readonly path: string; readonly fault: Fault }
+  /** The object is taken back: nothing of it is kept. `told`: each of its members was refused by itself before. */
+  | { readonly kind: 'object-refused'; readonly path: string; readonly fault: Fault; readonly told?: true }
   | { readonly kind: 'held'; readonly path: string; readonly sha256: string; readonly bytes: number }
   /** Nothing more can be read: the vault cannot be written, or the disk is full. */
   | { readonly kind: 'stopped'; readonly fault: Fault };
@@ -91,9 +91,9 @@ export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
 }
 
 /** The bytes of a file, or of a member named `FILE!/MEMBER`. */
-export function objectBytes(path: string): Bytes {
+export function objectBytes(path: string, about: About = {}): Bytes {
   const within = memberPathOf(path);
-  return within === undefined ? bytesOf(path) : again({ stream: () => bytesOf(within.file), zip: () => zipOfFile(within.file) }, within.member, []);
+  return within === undefined ? bytesOf(path) : again({ stream: () => bytesOf(within.file), zip: () => zipOfFile(within.file) }, within.member, [], about);
 }
 
 async function hashOf(path: string): Promise<string | undefined> {
@@ -116,6 +116,8 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     const account = new Account();
     const meter: Meter = { bytes: 0 };
     let refused: Fault | undefined;
+    /** What is wrong with the object itself, such as an archive that breaks off. */
+    const own: Fault[] = [];
     let files = 0;
     /** Set by what runs inside the walk. */
     const state = { reread: false };
@@ -123,7 +125,8 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     const onDisk = within?.file ?? path;
     if (within !== undefined && spec.vault === undefined) throw new FaultError({ code: 'not-opened', path, why: 'a member of an archive cannot be taken in by reference; import it with a copy, or unpack it' });
     const before = stampOf(onDisk);
-    const source = objectBytes(path);
+    const about: About = {};
+    const source = objectBytes(path, about);
     async function* stream(): AsyncGenerator<Uint8Array> {
       for await (const chunk of source) {
         digest.update(chunk);
@@ -147,22 +150,29 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
       if (found.kind === 'not-read') {
         const name = joined(path, found.member);
         const fault: Fault = { code: found.code, path: name, why: found.why };
-        refused ??= fault;
-        yield { kind: 'member-refused', path: name, fault };
+        if (found.member === undefined) own.push(fault);
+        else {
+          refused ??= fault;
+          yield { kind: 'member-refused', path: name, fault };
+        }
         continue;
       }
-      for await (const message of readStream(path, found, found.modified ?? before.modified, spec, meter)) {
+      for await (const message of readStream(path, found, found.modified ?? about.modified ?? before.modified, spec, meter)) {
         if (message.kind === 'file') files += 1;
-        if (message.kind === 'member-refused') refused ??= message.fault;
-        // The object's own refusal follows, which says the same.
-        if (message.kind !== 'member-refused' || found.member !== undefined) yield message;
+        if (message.kind === 'member-refused' && found.member === undefined) own.push(message.fault);
+        else {
+          if (message.kind === 'member-refused') refused ??= message.fault;
+          yield message;
+        }
       }
     }
     if (files === 0) {
       vault?.abandonObject();
-      yield { kind: 'object-refused', path, fault: refused ?? { code: 'nothing-to-import', path } };
+      const [first] = own;
+      yield first !== undefined || refused === undefined ? { kind: 'object-refused', path, fault: first ?? { code: 'nothing-to-import', path } } : { kind: 'object-refused', path, fault: refused, told: true };
       return;
     }
+    for (const fault of own) yield { kind: 'member-refused', path, fault };
     await drain();
     if ((state.reread || within !== undefined) && stampOf(onDisk).text !== before.text) throw new FaultError({ code: 'file-unreadable', path, why: 'it changed while it was read' });
     const sha256 = digest.hex();

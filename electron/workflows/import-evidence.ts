@@ -197,7 +197,7 @@ class ImportRun {
           break;
         case 'object-refused':
           giveUp();
-          this.refuse(m.path, m.fault);
+          if (m.told !== true) this.refuse(m.path, m.fault);
           break;
         case 'stopped':
           giveUp();

@@ -8,7 +8,7 @@ import { guess } from '../ingest/detect.ts';
 import type { Head, ReadOptions } from '../ingest/format.ts';
 import { Account } from '../ingest/containers/limits.ts';
 import { joined } from '../ingest/containers/names.ts';
-import { walk } from '../ingest/containers/walk.ts';
+import { walk, type About } from '../ingest/containers/walk.ts';
 import { zipOfFile } from '../ingest/containers/zip.ts';
 import { isJson, isTable, parsedMapping, tableOf } from '../ingest/mapped/format-of.ts';
 import { pathsOf, textsOf } from '../ingest/mapped/paths.ts';
@@ -48,7 +48,8 @@ async function beginning(path: string): Promise<Begun | undefined> {
   const within = memberPathOf(path);
   const onDisk = statSync(within?.file ?? path, { bigint: true });
   if (!onDisk.isFile()) throw new FaultError({ code: 'file-unreadable', path, why: 'it is not a regular file' });
-  const origin = { stream: () => objectBytes(path), ...(within === undefined ? { zip: () => zipOfFile(path) } : {}) };
+  const about: About = {};
+  const origin = { stream: () => objectBytes(path, about), ...(within === undefined ? { zip: () => zipOfFile(path) } : {}) };
   let refused: FaultError | undefined;
   for await (const found of walk(origin, new Account())) {
     const name = joined(path, found.member);
@@ -66,7 +67,7 @@ async function beginning(path: string): Promise<Begun | undefined> {
       whole = false;
       break;
     }
-    if (size > 0) return { name, bytes: Buffer.concat(parts).subarray(0, HEAD_BYTES), whole, modified: found.modified ?? microsOf(Number(onDisk.mtimeNs / 1000n)) };
+    if (size > 0) return { name, bytes: Buffer.concat(parts).subarray(0, HEAD_BYTES), whole, modified: found.modified ?? about.modified ?? microsOf(Number(onDisk.mtimeNs / 1000n)) };
   }
   if (refused !== undefined) throw refused;
   return undefined;

@@ -193,11 +193,14 @@ async function* zip(cursor: Cursor, level: Level, origin: Origin | undefined, ac
  * The unpacked bytes of a stream that was read at import, from the object's bytes again. Ends at once when there is no such member.
  * Throws NoSuchLayer when a stored layer is none of ours.
  */
-export async function* again(origin: Origin, member: string | undefined, layers: readonly string[]): AsyncGenerator<Buffer> {
-  yield* find(new Cursor(origin.stream()), origin, undefined, member, layers);
+export async function* again(origin: Origin, member: string | undefined, layers: readonly string[], about: About = {}): AsyncGenerator<Buffer> {
+  yield* find(new Cursor(origin.stream()), origin, undefined, member, layers, about);
 }
 
-async function* find(cursor: Cursor, origin: Origin | undefined, here: string | undefined, member: string | undefined, layers: readonly string[]): AsyncGenerator<Buffer> {
+/** What the containers on the way say of a member, known once its bytes begin to come. */
+export interface About { modified?: Micros | undefined }
+
+async function* find(cursor: Cursor, origin: Origin | undefined, here: string | undefined, member: string | undefined, layers: readonly string[], about: About): AsyncGenerator<Buffer> {
   if (here === member) {
     let source: Bytes = cursor.chunks();
     for (const layer of layers) source = peeled(source, peelOf(layer), unbounded());
@@ -208,13 +211,14 @@ async function* find(cursor: Cursor, origin: Origin | undefined, here: string | 
   const { kind } = containerOf(await cursor.peek(SIGN_BYTES));
   const names = new Names();
   if (kind === 'gzip' || kind === 'zstd' || kind === 'bzip2') {
-    yield* find(new Cursor(peeled(cursor.chunks(), peelOf(kind), unbounded())), undefined, here, member, layers);
+    yield* find(new Cursor(peeled(cursor.chunks(), peelOf(kind), unbounded())), undefined, here, member, layers, about);
   } else if (kind === 'tar') {
     for await (const m of tarMembers(cursor)) {
       if (m.kind === 'damage') return;
       const name = joined(here, names.next(m.name));
       if (!leads(name)) continue;
-      yield* find(new Cursor(m.chunks()), undefined, name, member, layers);
+      about.modified = seconds(m.modified) ?? about.modified;
+      yield* find(new Cursor(m.chunks()), undefined, name, member, layers, about);
       return;
     }
   } else if (kind === 'zip') {
@@ -224,7 +228,8 @@ async function* find(cursor: Cursor, origin: Origin | undefined, here: string | 
     for await (const m of zipMembers(archive)) {
       const name = joined(here, names.next(m.name));
       if (!leads(name)) continue;
-      yield* find(new Cursor(m.chunks()), undefined, name, member, layers);
+      about.modified = seconds(m.modified) ?? about.modified;
+      yield* find(new Cursor(m.chunks()), undefined, name, member, layers, about);
       return;
     }
   }

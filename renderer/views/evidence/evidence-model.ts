@@ -7,6 +7,13 @@ export const sumOf = (f: EvidenceFile): Sum => ({ records: f.records, stored: f.
 export const sumOfTotals = (t: ImportTotals): Sum => ({ records: t.records, stored: t.stored, duplicates: t.duplicates, skipped: t.skipped, rejected: t.rejected });
 export const addsUp = (s: Sum): boolean => s.records === s.stored + s.duplicates + s.skipped + s.rejected;
 
+/** Files that were refused and are still not in: those the case has stored, and those that the window remembers. */
+export function stillRefused(stored: readonly RefusedFile[], last: readonly RefusedFile[], files: readonly EvidenceFile[]): readonly RefusedFile[] {
+  const held = new Set(files.flatMap((f) => (f.member === undefined ? [f.path] : [`${f.path}!/${f.member}`])));
+  const newest = new Map([...stored, ...last].map((r) => [r.path, r]));
+  return [...newest.values()].filter((r) => !held.has(r.path));
+}
+
 /** What the analyst can say so that a refused file can be read after all. */
 export type Remedy = 'format' | 'mapping' | 'timezone' | 'none';
 export function remedyOf(refused: RefusedFile): Remedy {

@@ -11,18 +11,22 @@ import { caseChanged } from '../../bridge/answers.ts';
 import { plural, showCount } from '../../format/count.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Answered, Panel } from '../../parts/panel.tsx';
-import { refreshCase } from '../../state/case.ts';
+import { useAtom } from '../../state/atom.ts';
+import { openCase, refreshCase } from '../../state/case.ts';
+import { refusedHere, rememberRefused } from '../../state/refused.ts';
 import { select } from '../../state/place.ts';
 import { usePlace } from '../../state/use-place.ts';
 import { FileDetail } from './file-detail.tsx';
 import { FileTable } from './file-table.tsx';
 import { RefusedList } from './refused-list.tsx';
 import { SumLine } from './sum-line.tsx';
-import { searchFiles, sumOfTotals, type ImportChoice } from './evidence-model.ts';
+import { searchFiles, stillRefused, sumOfTotals, type ImportChoice } from './evidence-model.ts';
 
 async function importPaths(paths: readonly string[], choice: ImportChoice = {}): Promise<void> {
   if (paths.length === 0) return;
-  await startTask('evidence.import', 'Importing evidence', { paths, ...choice });
+  const now = openCase.get();
+  const done = await startTask('evidence.import', 'Importing evidence', { paths, ...choice });
+  if (done.ok && now.kind === 'open') rememberRefused(now.summary.path, done.value.refused);
   caseChanged();
   await refreshCase();
 }
@@ -31,6 +35,9 @@ export function EvidenceView(): ReactNode {
   const answer = useAnswer('evidence.list', {});
   const task = useTask('evidence.import');
   const { selection } = usePlace();
+  const remembered = useAtom(refusedHere);
+  const now = useAtom(openCase);
+  const casePath = now.kind === 'open' ? now.summary.path : '';
   const [over, setOver] = useState(false);
   const [search, setSearch] = useState('');
   const [marked, setMarked] = useState(false);
@@ -65,17 +72,18 @@ export function EvidenceView(): ReactNode {
       <Answered answer={answer} loading="Reading the list of evidence">
         {(list) => {
           const shown = searchFiles(list.files, search, marked);
+          const refused = stillRefused(list.refused, remembered.case === casePath ? remembered.files : [], list.files);
           const file = selection.kind === 'file' ? list.files.find((f) => f.id === selection.id) : undefined;
-          if (list.files.length === 0 && list.refused.length === 0) {
+          if (list.files.length === 0 && refused.length === 0) {
             return <Panel className="grow" label="Evidence files"><Empty title="This case holds no evidence yet" action={buttons}>Add log exports and credential inventories. Every record becomes an event or an inventory entry, or is skipped or rejected for a reason shown here.</Empty></Panel>;
           }
           return (
             <>
               <section className="totals" aria-label="Totals">
                 <SumLine sum={sumOfTotals(list.totals)} size="large" />
-                <span className="muted">{plural(list.totals.files, 'file')} gave {plural(list.totals.events, 'event')} and {plural(list.totals.entries, 'inventory entry', 'inventory entries')}{list.refused.length > 0 ? `; ${plural(list.refused.length, 'file')} refused` : ''}</span>
+                <span className="muted">{plural(list.totals.files, 'file')} gave {plural(list.totals.events, 'event')} and {plural(list.totals.entries, 'inventory entry', 'inventory entries')}{refused.length > 0 ? `; ${plural(refused.length, 'file')} refused` : ''}</span>
               </section>
-              {list.refused.length > 0 && <RefusedList refused={list.refused} busy={busy} onAgain={(paths, choice) => { void importPaths(paths, { ...byReference, ...choice }); }} />}
+              {refused.length > 0 && <RefusedList refused={refused} busy={busy} onAgain={(paths, choice) => { void importPaths(paths, { ...byReference, ...choice }); }} />}
               <div className="split grow">
                 <Panel className="grow" title="Evidence files" note={shown.length === list.files.length ? undefined : `showing ${showCount(shown.length)} of ${showCount(list.files.length)}`} tools={(
                   <>
@@ -83,7 +91,7 @@ export function EvidenceView(): ReactNode {
                     <InputGroup type="search" size="small" leftIcon={<SearchIcon size={13} />} placeholder="Path, format, hash" aria-label="Search evidence files" value={search} onValueChange={setSearch} />
                   </>
                 )}>
-                  <FileTable files={shown} chosen={file?.id} stale={answer.stale} onChoose={(f: EvidenceFile) => { select({ kind: 'file', id: f.id }); }} />
+                  <FileTable files={shown} chosen={file?.id} stale={answer.stale} none={list.files.length === 0} onChoose={(f: EvidenceFile) => { select({ kind: 'file', id: f.id }); }} />
                 </Panel>
                 {file !== undefined && <FileDetail file={file} />}
               </div>

@@ -28,11 +28,11 @@ const COLUMNS: readonly Column<EvidenceFile>[] = [
   { id: 'first', title: 'First event (UTC)', size: 148, text: (f) => showTime(f.first) },
 ];
 
-export function FileTable({ files, chosen, stale, onChoose }: { readonly files: readonly EvidenceFile[]; readonly chosen: string | undefined; readonly stale: boolean; readonly onChoose: (f: EvidenceFile) => void }): ReactNode {
+export function FileTable({ files, chosen, stale, none, onChoose }: { readonly files: readonly EvidenceFile[]; readonly chosen: string | undefined; readonly stale: boolean; readonly none: boolean; readonly onChoose: (f: EvidenceFile) => void }): ReactNode {
   return (
     <DataTable
       label="Evidence files" rows={files} columns={COLUMNS} keyOf={(f) => f.id} chosen={chosen} onChoose={onChoose} stale={stale}
-      empty={<Empty title="No file fits">Change the search, or show all files again.</Empty>}
+      empty={none ? <Empty title="No file is taken in yet">Say above how the refused files are to be read, or add others.</Empty> : <Empty title="No file fits">Change the search, or show all files again.</Empty>}
     />
   );
 }

@@ -40,12 +40,12 @@ export function MappingForm({ draft, preview, onChange }: Props): ReactNode {
       </div>
       <div className="mapping-grid">
         <Field label="Each record is">
-          <HTMLSelect fill value={draft.kind} onChange={(e) => { set({ kind: e.currentTarget.value === 'inventory' ? 'inventory' : 'events', ...(Object.keys(draft.columns).length === 0 ? { columns: suggested(preview.columns).columns } : {}) }); }} options={[{ value: 'events', label: 'an event' }, { value: 'inventory', label: 'an identity or credential of an inventory' }]} />
+          <HTMLSelect fill aria-label="Each record is" value={draft.kind} onChange={(e) => { set({ kind: e.currentTarget.value === 'inventory' ? 'inventory' : 'events', ...(Object.keys(draft.columns).length === 0 ? { columns: suggested(preview.columns).columns } : {}) }); }} options={[{ value: 'events', label: 'an event' }, { value: 'inventory', label: 'an identity or credential of an inventory' }]} />
         </Field>
-        <Field label="Name of this mapping"><InputGroup value={draft.name} onValueChange={(name) => { set({ name }); }} placeholder="Acme gateway" maxLength={200} /></Field>
-        <Field label="Platform"><InputGroup value={draft.platform} onValueChange={(platform) => { set({ platform }); }} placeholder="acme" maxLength={60} /></Field>
-        {preview.shape === 'table' && <Field label="Columns are parted by"><HTMLSelect fill value={draft.delimiter} onChange={(e) => { set({ delimiter: e.currentTarget.value }); }} options={[{ value: '', label: 'as found' }, { value: ',', label: 'comma' }, { value: ';', label: 'semicolon' }, { value: '\t', label: 'tab' }, { value: '|', label: 'bar |' }, { value: ' ', label: 'blank' }]} /></Field>}
-        {preview.arrays.length > 0 && <Field label="Records stand in"><HTMLSelect fill value={draft.records} onChange={(e) => { set({ records: e.currentTarget.value }); }} options={[{ value: '', label: 'the document itself' }, ...preview.arrays.map((a) => ({ value: a, label: a }))]} /></Field>}
+        <Field label="Name of this mapping"><InputGroup aria-label="Name of this mapping" value={draft.name} onValueChange={(name) => { set({ name }); }} placeholder="Acme gateway" maxLength={200} /></Field>
+        <Field label="Platform"><InputGroup aria-label="Platform" value={draft.platform} onValueChange={(platform) => { set({ platform }); }} placeholder="acme" maxLength={60} /></Field>
+        {preview.shape === 'table' && <Field label="Columns are parted by"><HTMLSelect fill aria-label="Columns are parted by" value={draft.delimiter} onChange={(e) => { set({ delimiter: e.currentTarget.value }); }} options={[{ value: '', label: 'as found' }, { value: ',', label: 'comma' }, { value: ';', label: 'semicolon' }, { value: '\t', label: 'tab' }, { value: '|', label: 'bar |' }, { value: ' ', label: 'blank' }]} /></Field>}
+        {preview.arrays.length > 0 && <Field label="Records stand in"><HTMLSelect fill aria-label="Records stand in" value={draft.records} onChange={(e) => { set({ records: e.currentTarget.value }); }} options={[{ value: '', label: 'the document itself' }, ...preview.arrays.map((a) => ({ value: a, label: a }))]} /></Field>}
       </div>
       {draft.kind === 'events' ? <EventFields draft={draft} preview={preview} onChange={onChange} /> : <InventoryFields draft={draft} preview={preview} onChange={onChange} />}
     </fieldset>
@@ -61,10 +61,10 @@ function Column({ label, value, columns, free, fixed, need, onPick }: { readonly
     <Field label={label} problem={missing} {...hint}>
       {free ? (
         <>
-          <InputGroup value={value} onValueChange={onPick} list={id} spellCheck={false} placeholder="–" />
+          <InputGroup aria-label={label} value={value} onValueChange={onPick} list={id} spellCheck={false} placeholder="–" />
           <datalist id={id}>{columns.map((c) => <option key={c} value={c} />)}</datalist>
         </>
-      ) : <HTMLSelect fill value={value} onChange={(e) => { onPick(e.currentTarget.value); }} options={[{ value: '', label: '–' }, ...(value === '' || columns.includes(value) ? [] : [{ value, label: `${value} (not in this file)` }]), ...columns.map((c) => ({ value: c, label: c }))]} />}
+      ) : <HTMLSelect fill aria-label={label} value={value} onChange={(e) => { onPick(e.currentTarget.value); }} options={[{ value: '', label: '–' }, ...(value === '' || columns.includes(value) ? [] : [{ value, label: `${value} (not in this file)` }]), ...columns.map((c) => ({ value: c, label: c }))]} />}
     </Field>
   );
 }
@@ -82,14 +82,14 @@ function EventFields({ draft, preview, onChange }: Props): ReactNode {
       <div className="mapping-grid">
         <Column label="Time" value={draft.time} columns={preview.columns} free={free} need onPick={(time) => { set({ time }); }} />
         <Column label="Time of day, if apart" value={draft.time2} columns={preview.columns} free={free} onPick={(time2) => { set({ time2 }); }} />
-        <Field label="Times are written"><HTMLSelect fill value={draft.timeAs} onChange={(e) => { set({ timeAs: TIME_FORMS.find((f) => f === e.currentTarget.value) ?? 'auto' }); }} options={TIME_FORMS.map((f) => ({ value: f, label: TIME_WORDS[f] }))} /></Field>
+        <Field label="Times are written"><HTMLSelect fill aria-label="Times are written" value={draft.timeAs} onChange={(e) => { set({ timeAs: TIME_FORMS.find((f) => f === e.currentTarget.value) ?? 'auto' }); }} options={TIME_FORMS.map((f) => ({ value: f, label: TIME_WORDS[f] }))} /></Field>
         {EVENT_FIELDS.map((f) => <Column key={f} label={FIELD_WORDS[f]} value={draft.fields[f] ?? ''} columns={preview.columns} free={free} fixed={fixedField(draft, f)} need={f === 'action'} onPick={pick(f)} />)}
       </div>
       <div className="mapping-grid">
-        <Field label="Outcomes that mean success" hint="Separated by commas; empty: common words and HTTP status."><InputGroup value={draft.success} onValueChange={(success) => { set({ success }); }} placeholder="200, ok" /></Field>
-        <Field label="An action that succeeds has"><HTMLSelect fill value={draft.depth} onChange={(e) => { set({ depth: e.currentTarget.value }); }} options={[{ value: '', label: 'read its target' }, ...DEPTHS.filter((d) => d !== 'read' && d !== 'attempted').map((d) => ({ value: d, label: `${d} its target` }))]} /></Field>
-        <Field label="Who is a"><HTMLSelect fill value={draft.actorKind} onChange={(e) => { set({ actorKind: e.currentTarget.value }); }} options={kinds(IDENTITY_KINDS)} /></Field>
-        <Field label="The credential is a"><HTMLSelect fill value={draft.credentialKind} onChange={(e) => { set({ credentialKind: e.currentTarget.value }); }} options={kinds(CREDENTIAL_KINDS)} /></Field>
+        <Field label="Outcomes that mean success" hint="Separated by commas; empty: common words and HTTP status."><InputGroup aria-label="Outcomes that mean success" value={draft.success} onValueChange={(success) => { set({ success }); }} placeholder="200, ok" /></Field>
+        <Field label="An action that succeeds has"><HTMLSelect fill aria-label="An action that succeeds has" value={draft.depth} onChange={(e) => { set({ depth: e.currentTarget.value }); }} options={[{ value: '', label: 'read its target' }, ...DEPTHS.filter((d) => d !== 'read' && d !== 'attempted').map((d) => ({ value: d, label: `${d} its target` }))]} /></Field>
+        <Field label="Who is a"><HTMLSelect fill aria-label="Who is a" value={draft.actorKind} onChange={(e) => { set({ actorKind: e.currentTarget.value }); }} options={kinds(IDENTITY_KINDS)} /></Field>
+        <Field label="The credential is a"><HTMLSelect fill aria-label="The credential is a" value={draft.credentialKind} onChange={(e) => { set({ credentialKind: e.currentTarget.value }); }} options={kinds(CREDENTIAL_KINDS)} /></Field>
       </div>
     </>
   );

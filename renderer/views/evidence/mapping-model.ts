@@ -31,10 +31,10 @@ export const EMPTY: MappingDraft = {
 
 export const FIELD_WORDS: Readonly<Record<EventField, string>> = {
   actor: 'Who', actor_kind: 'Kind of who', credential: 'Credential presented', issues: 'Credential issued', source: 'Source address', agent: 'User agent', action: 'Action', outcome: 'Outcome', reason: 'Reason',
-  id: 'Event id', platform: 'Platform', account: 'Account', region: 'Region', service: 'Service', resource: 'Resource', host: 'Host',
+  id: 'Event id', platform: 'Platform, by record', account: 'Account', region: 'Region', service: 'Service', resource: 'Resource', host: 'Host',
 };
 export const COLUMN_WORDS: Readonly<Record<MappedField, string>> = {
-  name: 'Name', type: 'Type', platform: 'Platform', credential_id: 'Credential id', owner: 'Owner', created: 'Created', last_used: 'Last used', expires: 'Expires', privilege: 'Privilege', consumers: 'Used by', status: 'Status', account: 'Account',
+  name: 'Name', type: 'Type', platform: 'Platform, by record', credential_id: 'Credential id', owner: 'Owner', created: 'Created', last_used: 'Last used', expires: 'Expires', privilege: 'Privilege', consumers: 'Used by', status: 'Status', account: 'Account',
 };
 export const TIME_WORDS: Readonly<Record<TimeForm, string>> = {
   'auto': 'as ISO 8601, with a month’s name, or a number since 1970', 'day-first': 'day first: 31/12/2024', 'month-first': 'month first: 12/31/2024',

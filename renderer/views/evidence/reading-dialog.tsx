@@ -74,13 +74,14 @@ function Reading({ refused, all, busy, first, onImport, onClose }: Props & { rea
       <p className="muted">It looks like <LogText text={first.sees} />.</p>
       {first.fault?.code !== 'needs-timezone' && <FormatChoice first={first} value={format} formats={formats.value?.formats ?? []} mappable={mappable} onChange={setFormat} />}
       {(needsZone || shown.needsYear) && (
-        <div className="mapping-grid">
+        <div className="mapping-grid is-wide">
           {needsZone && <Zone value={zone} sample={first.zoneless ?? shown.zoneless} onChange={setZone} />}
-          {shown.needsYear && <Field label="Year of its first record" hint={year === '' && shown.year !== undefined ? `Empty: ${shown.year}, the latest that its last change allows.` : 'Its times name no year.'}><InputGroup value={year} onValueChange={setYear} inputMode="numeric" placeholder={shown.year === undefined ? '2024' : String(shown.year)} maxLength={4} /></Field>}
+          {shown.needsYear && <Field label="Year of its first record" hint={year === '' && shown.year !== undefined ? `Empty: ${shown.year}, the latest that its last change allows.` : 'Its times name no year.'}><InputGroup aria-label="Year of its first record" value={year} onValueChange={setYear} inputMode="numeric" placeholder={shown.year === undefined ? '2024' : String(shown.year)} maxLength={4} /></Field>}
         </div>
       )}
       {byMapping && <MappingForm draft={draft} preview={columns} onChange={setDraft} />}
       {byMapping && columns.sample.length > 0 && <section><h3>As they stand in the file</h3><RawRows preview={columns} /></section>}
+      <div className="reading-foot">
       <section aria-live="polite">
         <h3>As they would be stored {answer.loading && <Label tone="info">asking</Label>}</h3>
         {answer.fault !== undefined ? <FaultPanel fault={answer.fault} />
@@ -92,6 +93,7 @@ function Reading({ refused, all, busy, first, onImport, onClose }: Props & { rea
         {others.length > 0 && <label className="check-label grow"><input type="checkbox" checked={similar} onChange={(e) => { setSimilar(e.currentTarget.checked); }} />{`also for ${plural(others.length, 'file')} refused for the same reason`}</label>}
         <Button onClick={onClose}>Cancel</Button>
         <Button intent="primary" type="submit" disabled={!ready || busy}>{others.length > 0 && similar ? `Import ${others.length + 1} files` : 'Import'}</Button>
+      </div>
       </div>
     </form>
   );
@@ -128,7 +130,7 @@ function Zone({ value, sample, onChange }: { readonly value: string; readonly sa
   const id = useId();
   return (
     <Field label="Its times are in the zone" hint={sample === undefined ? 'IANA name, UTC or +02:00. Recorded as your assumption.' : `It writes ${sample.slice(0, 60)} without a zone. Your answer is recorded as an assumption.`}>
-      <InputGroup autoFocus value={value} onValueChange={onChange} list={id} placeholder="Europe/Berlin" spellCheck={false} />
+      <InputGroup autoFocus aria-label="Its times are in the zone" value={value} onValueChange={onChange} list={id} placeholder="Europe/Berlin" spellCheck={false} />
       <datalist id={id}>{zoneChoices(Intl.DateTimeFormat().resolvedOptions().timeZone).map((z) => <option key={z} value={z} />)}</datalist>
     </Field>
   );
