@@ -9,7 +9,7 @@ export function short(name: string): string {
 
 /** The account, project or cluster that a name belongs to, where the name says it. */
 export function accountOf(name: string): string | undefined {
-  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(name)?.[1] ?? /@([a-z][a-z0-9-]{4,61})\.iam\.gserviceaccount\.com$/.exec(name)?.[1] ?? /^([\w.-]+)\/system:serviceaccount:/.exec(name)?.[1];
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(name)?.[1] ?? /@([a-z][a-z0-9-]{1,61})\.iam\.gserviceaccount\.com$/.exec(name)?.[1] ?? /^([\w.-]+)\/system:serviceaccount:/.exec(name)?.[1];
 }
 
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
