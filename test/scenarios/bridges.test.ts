@@ -28,6 +28,10 @@ describe('a workload’s token opens another platform', () => {
     const t = trace(`${PUSH}\n09:02:00 - (repo:acme/shop:ref:main) @20.0.0.1 [vault] auth:login -> VT:1 (repo:acme/shop:ref:main) {web-identity-subject=repo:acme/shop:ref:main}\n09:02:30 VT:1 (repo:acme/shop:ref:main) @20.0.0.1 [vault] vault:read`, { credential: 'GH:1' });
     expect(lineage(t)).toEqual(['GH:1, 1 use', 'VT:1 <- GH:1 federated B, 1 use', 'ASIAJOB <- GH:1 federated B, 1 use']);
   });
+  test('calls that name the subject on a third platform are not the run that an exchange came of', () => {
+    const t = trace(`${PUSH}\n09:01:00 GFED (repo:acme/shop:ref:main) @20.0.0.1 [gcp] iamcredentials:GenerateAccessToken -> GIMP (sa@p) {web-identity-subject=repo:acme/shop:ref:main}\n09:02:00 GIMP (sa@p) @20.0.0.1 [gcp] storage:objects.get {web-identity-subject=repo:acme/shop:ref:main}`, { credential: 'GH:1' });
+    expect(lineage(t)).toContain('ASIAJOB <- GH:1 federated B, 1 use');
+  });
   test('a token that was asked for and shown to another platform was used, though no record names it there', () => {
     const t = trace(`
       09:00:00 JTI=1 (admin) @6.6.6.6 [kubernetes] core:create -> JTI=2 (system:serviceaccount:pay:api) {web-identity-subject=system:serviceaccount:pay:api}

@@ -44,12 +44,16 @@ function fromRuns(trail: readonly Use[], { source, inLineage }: RuleContext): Pr
   return [...subjects].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([subject, runs]) => source.withFact('web-identity-subject', subject).flatMap((exchange): Proposal[] => {
     if (ours.has(exchange.id) || exchange.outcome === 'failure') return [];
     const before = (u: Use): boolean => u.target.platform !== exchange.target.platform && u.at < exchange.at + exchange.precisionUs && exchange.at - u.at <= RUN_WINDOW_US;
-    const origin = runs.filter(before).at(-1);
+    // Runs are made where the trail met the subject first; its calls on a third platform name the subject, too, and are no runs.
+    const origin = runs.filter((u) => before(u) && u.target.platform === runs[0]?.target.platform).at(-1);
     if (origin === undefined) return [];
     // Where the trail asked for the subject's token by name, that token is what it went on with.
     const token = origin.issues.find((i) => i.what === 'credential' && inLineage(i.value))?.value;
     // Only where runs are made can another run have been made: the same subject shown to a third platform is one more exchange, not a run.
     const others = source.withFact('web-identity-subject', subject).filter((u) => before(u) && u.target.platform === origin.target.platform && !ours.has(u.id) && u.outcome !== 'failure');
+    // Where the subject had always shown its tokens, and after a later run of somebody else's, it is the workload itself at its work.
+    const home = source.withFact('web-identity-subject', subject).some((u) => u.source !== undefined && u.source === exchange.source && u.target.platform === exchange.target.platform && runs.every((r) => u.at < r.at));
+    if (home && others.some((u) => u.at > origin.at)) return [];
     const rivals = others.map((u): Rival => ({ explanation: `${u.action} at ${printInstant(u.at)} by ${u.actor ?? 'somebody'} made a run of the same subject`, from: u.credential ?? u.actor, events: [u.id] }));
     return gainsOf(exchange).filter((c) => !inLineage(c)).map((credential) => ({
       credential, from: token ?? origin.credential, at: exchange.at, precisionUs: exchange.precisionUs, kind: 'federated', grade: others.length === 0 ? 'B' : 'C', rule: RULE,
