@@ -5,6 +5,8 @@
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from 'cytoscape';
 import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { LineageGraph } from '../../shared/domain/graph.ts';
+import type { ReachDrawing } from '../../shared/domain/reach.ts';
+import { HOP_WORDS, platformWords } from '../../shared/domain/words.ts';
 import { visible } from '../format/hostile.ts';
 import { shortMiddle } from '../format/id.ts';
 
@@ -12,6 +14,8 @@ export interface GraphHandle { readonly fit: () => void; readonly zoomBy: (facto
 
 interface Props {
   readonly graph: LineageGraph;
+  /** Drawn in a lane of its own under the lineage; nothing of it is observed. */
+  readonly potential: ReachDrawing | undefined;
   /** Ids to light up; empty lights everything. */
   readonly lit: ReadonlySet<string>;
   readonly chosen: string | undefined;
@@ -26,24 +30,44 @@ interface Props {
 
 /** The smallest zoom at which labels can be read. */
 const READABLE = 0.72;
+/** The smallest at which a picture as a whole still helps. */
+const LEGIBLE = 0.5;
 const LINE = { A: 'solid', B: 'dashed', C: 'dotted' } as const;
 const SHAPE = { seed: 'octagon', credential: 'round-rectangle', 'issued-unused': 'round-rectangle', identity: 'ellipse', system: 'cut-rectangle' } as const;
 
-/** A label in one line, and under it as much of the detail as the box holds; the whole stands in the panel beside the drawing. */
-function textOf(n: LineageGraph['nodes'][number]): string {
+/** Id and platform, a label in one line, and under it as much of the detail as the box holds; the whole stands in the panel beside the drawing. */
+function textOf(n: { readonly id: string; readonly platform: string; readonly label: string; readonly detail: string; readonly width: number; readonly height: number }): string {
   const chars = Math.floor((n.width - 14) / 5.9);
-  const lines = Math.max(1, Math.floor((n.height - 6) / 13.2) - 1);
-  const detail = n.touch === undefined || n.detail.includes(n.touch) ? n.detail : `${n.touch} · ${n.detail}`;
-  return `${shortMiddle(visible(n.label), chars)}\n${shortMiddle(visible(detail), chars * lines - 6)}`;
+  const lines = Math.max(1, Math.floor((n.height - 6) / 13.2) - 2);
+  return `${n.id} · ${platformWords(n.platform)}\n${shortMiddle(visible(n.label), chars)}\n${shortMiddle(visible(n.detail), chars * lines - 6)}`;
 }
 
 function elementsOf(graph: LineageGraph): ElementDefinition[] {
   return [
     ...graph.nodes.map((n): ElementDefinition => ({
-      data: { id: n.id, text: textOf(n), width: n.width, height: n.height, inner: n.width - 14, shape: SHAPE[n.kind] },
+      data: { id: n.id, text: textOf(n), tip: `${n.id}, ${platformWords(n.platform)}: ${visible(n.full)}`, width: n.width, height: n.height, inner: n.width - 14, shape: SHAPE[n.kind] },
       position: { x: n.x, y: n.y }, classes: `kind-${n.kind}${n.touch === 'controlled' || n.touch === 'changed' ? ' deep' : ''}`,
     })),
-    ...graph.edges.map((e): ElementDefinition => ({ data: { id: e.id, source: e.from, target: e.to, line: LINE[e.grade] }, classes: `grade-${e.grade}` })),
+    ...graph.edges.map((e): ElementDefinition => ({
+      data: {
+        id: e.id, source: e.from, target: e.to, line: LINE[e.grade], note: noteOf(e),
+        tip: `${e.id}, grade ${e.grade}, ${(HOP_WORDS as Readonly<Record<string, string>>)[e.kind] ?? e.kind}${e.rivals === 0 ? '' : `, ${e.rivals} rival explanation${e.rivals === 1 ? '' : 's'}`}: ${visible(e.because)}`,
+      }, classes: `grade-${e.grade}`,
+    })),
+  ];
+}
+
+/** What a line must say without a click: a grade that is not A, and that others explain it too. */
+const noteOf = (e: LineageGraph['edges'][number]): string => [...(e.grade === 'A' ? [] : [e.grade]), ...(e.rivals === 0 ? [] : [`+${e.rivals}`])].join(' ');
+
+const LANE = 'lane of the potential reach';
+
+/** The lane with what stands in it. Its frame says in words what it is. */
+function reachElements(d: ReachDrawing): ElementDefinition[] {
+  return [
+    { data: { id: LANE, text: 'Could be reached, by inventories: not observed', width: d.width - 16, height: d.height - d.top, inner: d.width }, position: { x: d.width / 2, y: (d.top + d.height) / 2 }, classes: 'potential lane' },
+    ...d.nodes.map((n): ElementDefinition => ({ data: { id: n.id, text: textOf(n), tip: `${n.id}, could be reached, not observed: ${visible(n.name)}`, width: n.width, height: n.height, inner: n.width - 14, shape: 'round-rectangle' }, position: { x: n.x, y: n.y }, classes: 'potential reachable' })),
+    ...d.edges.map((e): ElementDefinition => ({ data: { id: e.id, source: e.from, target: e.to, line: 'dashed', note: e.conditional ? 'if' : '', tip: 'could be taken, not observed' }, classes: 'potential' })),
   ];
 }
 
@@ -58,6 +82,10 @@ function styleOf(): StylesheetJson {
     { selector: 'node.kind-identity', style: { 'border-color': v('--accent'), 'background-color': v('--info-soft') } },
     { selector: 'node.kind-system.deep', style: { 'border-color': v('--bad'), 'border-width': 2 } },
     { selector: 'edge', style: { 'width': 1.6, 'curve-style': 'bezier', 'line-style': 'data(line)' as never, 'line-color': v('--bars'), 'target-arrow-color': v('--bars'), 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9 } },
+    { selector: 'edge[note]', style: { 'label': 'data(note)', 'font-family': v('--font'), 'font-size': 10, 'font-weight': 'bold', 'color': v('--text'), 'text-background-color': v('--surface'), 'text-background-opacity': 1, 'text-background-padding': '2px' } },
+    { selector: 'node.lane', style: { 'shape': 'rectangle', 'background-opacity': 0, 'border-width': 1, 'border-style': 'dashed', 'border-color': v('--line-strong'), 'text-valign': 'top', 'text-halign': 'center', 'text-margin-y': 18, 'font-size': 12, 'font-weight': 'bold', 'color': v('--muted'), 'events': 'no', 'z-index': 0 } },
+    { selector: 'node.reachable', style: { 'border-style': 'dashed', 'border-color': v('--accent'), 'background-color': v('--surface'), 'color': v('--muted') } },
+    { selector: 'edge.potential', style: { 'width': 1.2, 'line-color': v('--accent'), 'target-arrow-color': v('--accent'), 'target-arrow-shape': 'vee', 'line-dash-pattern': [3, 5] } },
     { selector: '.is-dim', style: { 'opacity': 0.28 } },
     { selector: 'edge.is-lit', style: { 'line-color': v('--trail-fill'), 'target-arrow-color': v('--trail-fill'), 'width': 2.6, 'z-index': 5 } },
     { selector: 'node.is-chosen', style: { 'underlay-color': v('--focus'), 'underlay-opacity': 0.45, 'underlay-padding': 6, 'border-width': 3 } },
@@ -66,7 +94,7 @@ function styleOf(): StylesheetJson {
   ];
 }
 
-export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, onEdge, onNothing, onKey }: Props): ReactNode {
+export function GraphCanvas({ graph, potential, lit, chosen, theme, label, handle, onNode, onEdge, onNothing, onKey }: Props): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const core = useRef<Core | undefined>(undefined);
   const told = useRef({ onNode, onEdge, onNothing });
@@ -81,8 +109,16 @@ export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, 
     cy.on('tap', 'node', (e) => { told.current.onNode((e.target as { id: () => string }).id()); });
     cy.on('tap', 'edge', (e) => { told.current.onEdge((e.target as { id: () => string }).id()); });
     cy.on('tap', (e) => { if (e.target === cy) told.current.onNothing(); });
-    cy.on('mouseover', 'node, edge', () => { if (box.current !== null) box.current.style.cursor = 'pointer'; });
-    cy.on('mouseout', 'node, edge', () => { if (box.current !== null) box.current.style.cursor = ''; });
+    cy.on('mouseover', 'node, edge', (e) => {
+      if (box.current === null) return;
+      box.current.style.cursor = 'pointer';
+      box.current.title = (e.target as { data: (name: string) => string | undefined }).data('tip') ?? '';
+    });
+    cy.on('mouseout', 'node, edge', () => {
+      if (box.current === null) return;
+      box.current.style.cursor = '';
+      box.current.removeAttribute('title');
+    });
     cy.on('tapstart', () => { box.current?.focus({ preventScroll: true }); });
     cy.fit(undefined, 24);
     if (cy.zoom() > 1.15) { cy.zoom(1.15); cy.center(); }
@@ -100,6 +136,23 @@ export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, 
     return () => { resized.disconnect(); core.current = undefined; cy.destroy(); };
   }, [graph]);
 
+  useEffect(() => {
+    const cy = core.current;
+    if (cy === undefined) return;
+    cy.elements('.potential').remove();
+    if (potential === undefined) return;
+    cy.add(reachElements(potential));
+    // Asked for, so it must be seen: the whole if that can be read, else the lane.
+    const before = { zoom: cy.zoom(), pan: { ...cy.pan() } };
+    cy.fit(undefined, 24);
+    if (cy.zoom() > 1.15) { cy.zoom(1.15); cy.center(); }
+    if (cy.zoom() >= LEGIBLE) return;
+    cy.zoom(before.zoom);
+    cy.pan(before.pan);
+    const first = potential.nodes[0];
+    if (first !== undefined) cy.center(cy.getElementById(first.id));
+  }, [graph, potential]);
+
   useEffect(() => { core.current?.style(styleOf()); }, [theme, graph]);
 
   useEffect(() => {
@@ -107,7 +160,7 @@ export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, 
     if (cy === undefined) return;
     cy.batch(() => {
       cy.elements().forEach((el) => {
-        el.toggleClass('is-dim', lit.size > 0 && !lit.has(el.id()));
+        el.toggleClass('is-dim', lit.size > 0 && !lit.has(el.id()) && el.id() !== LANE);
         el.toggleClass('is-lit', lit.has(el.id()));
         el.toggleClass('is-chosen', el.id() === chosen);
       });
@@ -117,7 +170,7 @@ export function GraphCanvas({ graph, lit, chosen, theme, label, handle, onNode, 
     const at = there.renderedPosition();
     // Only when it is out of sight: a picture that jumps at every key is no map.
     if (at.x < 40 || at.y < 40 || at.x > cy.width() - 40 || at.y > cy.height() - 40) cy.center(there);
-  }, [lit, chosen, graph]);
+  }, [lit, chosen, graph, potential]);
 
   useImperativeHandle(handle, () => ({
     fit: () => { core.current?.fit(undefined, 24); },

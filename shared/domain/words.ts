@@ -61,7 +61,7 @@ export function credentialPhrase(kind: CredentialKind, value: string): { readonl
 }
 
 const local = (name: string): string => name.split('@')[0] ?? name;
-const tailOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1) || name;
+const tailOf = (name: string): string => (name.endsWith('/') ? name : name.slice(name.lastIndexOf('/') + 1));
 
 /** Both ends kept: the end of an ARN or of a key is what tells two apart. Cut between code points. */
 export function cutMiddle(text: string, most: number): string {

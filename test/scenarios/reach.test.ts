@@ -1,5 +1,7 @@
 /** What inventories leave open from where the trail was: shortest ways, in time, and apart from what was observed. */
 import { describe, expect, test } from 'vitest';
+import { layOut } from '../../electron/reconstruct/graph.ts';
+import { layOutReach, MOST_REACHABLE } from '../../electron/reconstruct/reach-graph.ts';
 import { potentialReach } from '../../electron/reconstruct/reach.ts';
 import type { InventoryRow } from '../../shared/domain/inventory.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
@@ -38,5 +40,32 @@ describe('potential reach', () => {
   test('the order of the inventory does not matter for what is reachable', () => {
     const rows = [trust('role/a', 'role/b'), trust('role/b', 'role/c'), trust('role/a', 'role/d'), trust('role/d', 'role/c')];
     expect(reach([...rows].reverse()).reachable.map((r) => r.name)).toEqual(reach(rows).reachable.map((r) => r.name));
+  });
+});
+
+describe('the potential reach as a lane of the drawing', () => {
+  const draw = async (inventory: readonly InventoryRow[]) => {
+    const graph = await layOut(T);
+    return { graph, lane: layOutReach(graph, T, reach(inventory), (name) => name) };
+  };
+  const many = Array.from({ length: MOST_REACHABLE + 30 }, (_, i) => trust(i % 7 === 6 ? 'role/b0' : 'role/a', `role/b${i}`));
+
+  test('stands under everything observed, joined to the box the way starts from, and moves none', async () => {
+    const { graph, lane } = await draw([trust('role/a', 'role/b'), trust('role/b', 'role/c', { detail: 'condition: MFA' })]);
+    expect(await layOut(T)).toEqual(graph);
+    expect(lane.nodes.map((n) => [n.id, n.name, n.conditional])).toEqual([['R1', 'role/b', false], ['R2', 'role/c', true]]);
+    expect(lane.edges.map((e) => [e.from, e.to])).toEqual([['C2', 'R1'], ['R1', 'R2']]);
+    expect(graph.nodes.every((n) => n.y + n.height / 2 <= lane.top)).toBe(true);
+    expect(lane.nodes.every((n) => n.y - n.height / 2 > lane.top && n.y + n.height / 2 <= lane.height && n.x + n.width / 2 <= lane.width)).toBe(true);
+    expect(lane.omitted).toEqual([]);
+  });
+  test('no box covers another, and what is left out is said', async () => {
+    const { lane } = await draw(many);
+    expect(lane.nodes).toHaveLength(MOST_REACHABLE);
+    expect(lane.omitted[0]).toBe(`showing ${MOST_REACHABLE} of ${many.length} that could be reached, the shortest ways`);
+    for (const a of lane.nodes) for (const b of lane.nodes) if (a !== b) expect(Math.abs(a.x - b.x) >= a.width || Math.abs(a.y - b.y) >= a.height).toBe(true);
+  });
+  test('the same inventory gives the same lane', async () => {
+    expect((await draw(many)).lane).toEqual((await draw(many)).lane);
   });
 });

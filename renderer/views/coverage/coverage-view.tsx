@@ -2,6 +2,7 @@
 import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../../bridge/use-answer.ts';
+import { collectParts } from '../../../shared/domain/collect.ts';
 import type { CoverageStatement } from '../../../shared/domain/coverage.ts';
 import { showCount } from '../../format/count.ts';
 import { showSpan } from '../../format/time.ts';
@@ -54,7 +55,17 @@ function Row({ statement: s, from, to }: { readonly statement: CoverageStatement
     <tr className={`coverage-${s.kind}`}>
       <td><LogText text={s.text} />{timed && <div className="muted small">{showSpan(s.from, s.to)} UTC <button type="button" className="text-button" onClick={() => { show('timeline', { span: { from: s.from, to: s.to } }); }}>show in timeline</button></div>}</td>
       <td className="coverage-time">{bar !== undefined && <div className="coverage-track" aria-hidden="true"><i className={bar.open ? 'is-open' : ''} style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }} /></div>}</td>
-      <td>{s.collect === undefined ? <span className="muted">{s.kind === 'held' ? 'nothing missing' : 'nothing to collect'}</span> : <pre className="operation"><LogText lines text={s.collect} /><CopyButton text={s.collect} what="what to collect" /></pre>}</td>
+      <td>{s.collect === undefined ? <span className="muted">{s.kind === 'held' ? 'nothing missing' : 'nothing to collect'}</span> : <Collect text={s.collect} />}</td>
     </tr>
   );
+}
+
+/** Queries in several languages ask the same: each stands alone, to be copied into its own tool. */
+function Collect({ text }: { readonly text: string }): ReactNode {
+  return collectParts(text).map((part, i) => (
+    <div key={i} className="collect">
+      {part.language !== undefined && <div className="collect-language">{part.language}</div>}
+      <pre className="operation"><LogText lines text={part.text} /><CopyButton text={part.text} what={part.language === undefined ? 'what to collect' : `the ${part.language} query`} /></pre>
+    </div>
+  ));
 }

@@ -1,7 +1,9 @@
 /** What is chosen in the drawing, in words: a node with what it did, or a hop with how it is known and what else could explain it. */
 import { Button } from '@blueprintjs/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { GraphEdge, GraphNode, LineageGraph } from '../../../shared/domain/graph.ts';
+import type { PotentialReach } from '../../../shared/domain/reach.ts';
+import { credentialWords } from '../../../shared/domain/words.ts';
 import type { Trace } from '../../../shared/domain/trace.ts';
 import { plural, showCount } from '../../format/count.ts';
 import { showInstant, showSpan } from '../../format/time.ts';
@@ -14,12 +16,18 @@ import { LogText } from '../../parts/log-text.tsx';
 import { BasisText, DepthMark, GradeMark, Label } from '../../parts/marks.tsx';
 import { askTrace } from '../../state/dialogs.ts';
 import { select, show, type Selection } from '../../state/place.ts';
+import { ReachDetail } from './reach-parts.tsx';
+import { reachableById } from './reach-model.ts';
 import { hopOfEdge, nameOfId, systemName } from './graph-model.ts';
 
-export function GraphExplain({ graph, trace, selection }: { readonly graph: LineageGraph; readonly trace: Trace | undefined; readonly selection: Selection }): ReactNode {
+const SHOWN_HOPS = 12;
+
+export function GraphExplain({ graph, trace, reach, selection }: { readonly graph: LineageGraph; readonly trace: Trace | undefined; readonly reach: PotentialReach | undefined; readonly selection: Selection }): ReactNode {
+  const way = (selection.kind === 'node' || selection.kind === 'edge') && reach !== undefined ? reachableById(reach.reachable, selection.id) : undefined;
+  if (way !== undefined && 'id' in selection) return <ReachDetail id={selection.id.replace(/^P/, '')} reachable={way} />;
   const edge = selection.kind === 'edge' ? graph.edges.find((e) => e.id === selection.id) : undefined;
   const node = selection.kind === 'node' ? graph.nodes.find((n) => n.id === selection.id) : undefined;
-  if (selection.kind === 'edge') return edge === undefined ? <HopOnly trace={trace} id={selection.id} /> : <Edge graph={graph} trace={trace} edge={edge} />;
+  if (selection.kind === 'edge') return edge === undefined ? <HopOnly graph={graph} trace={trace} id={selection.id} /> : <Edge graph={graph} trace={trace} edge={edge} />;
   if (node !== undefined) return <Node graph={graph} trace={trace} node={node} />;
   if (selection.kind === 'node' && trace !== undefined) return <System trace={trace} id={selection.id} />;
   return <Summary trace={trace} />;
@@ -53,11 +61,11 @@ function Node({ graph, trace, node }: { readonly graph: LineageGraph; readonly t
   return (
     <div className="scroll pad stack">
       <div className="rowline wraps"><Label tone="trail">{words(node.kind)}</Label><b>{node.id}</b><span className="muted">depth {node.depth}</span></div>
-      <p><LogText mono text={credential?.value ?? node.label} /><CopyButton text={credential?.value ?? node.label} what="identifier" /></p>
+      <p><LogText mono text={node.full} /><CopyButton text={node.full} what="identifier" /></p>
       {credential !== undefined && (
         <>
           <Facts rows={[
-            ['Kind', words(credential.kind)], ['Platform', words(credential.platform)], ['Identity', credential.identity === undefined ? undefined : <LogText key="i" mono text={credential.identity} />],
+            ['Kind', credentialWords(credential.kind, credential.value)], ['Platform', words(credential.platform)], ['Identity', credential.identity === undefined ? undefined : <LogText key="i" mono text={credential.identity} />],
             ['Issued', credential.issuedAt === undefined ? 'never seen issued' : showInstant(credential.issuedAt)],
             ['Used', credential.firstUse === undefined ? 'never' : `${showSpan(credential.firstUse, credential.lastUse)} UTC`],
             ['Uses', `${showCount(credential.uses)} on the trail of ${showCount(credential.allUses)} in all, ${plural(credential.failures, 'failure')}`],
@@ -83,7 +91,7 @@ function EdgeLines({ title, edges, graph }: { readonly title: string; readonly e
       <h3>{title}</h3>
       {edges.map((e) => (
         <button key={e.id} type="button" className="edge-line" onClick={() => { select({ kind: 'edge', id: e.id }); }}>
-          <b>{e.id}</b><GradeMark grade={e.grade} /><span className="nowrap">{words(e.kind)}</span><LogText cut="middle" text={graph.nodes.find((n) => n.id === (title.startsWith('How') ? e.from : e.to))?.label ?? e.to} />
+          <b>{e.id}</b><GradeMark grade={e.grade} /><span className="nowrap">{words(e.kind)}</span>{e.rivals > 0 && <Label tone="warn">{plural(e.rivals, 'rival')}</Label>}<LogText cut="middle" text={graph.nodes.find((n) => n.id === (title.startsWith('How') ? e.from : e.to))?.full ?? e.to} />
         </button>
       ))}
     </>
@@ -92,7 +100,7 @@ function EdgeLines({ title, edges, graph }: { readonly title: string; readonly e
 
 function Edge({ graph, trace, edge }: { readonly graph: LineageGraph; readonly trace: Trace | undefined; readonly edge: GraphEdge }): ReactNode {
   const hop = hopOfEdge(trace, edge);
-  const nameOf = (id: string): string => (trace === undefined ? graph.nodes.find((n) => n.id === id)?.label ?? id : nameOfId(trace, id));
+  const nameOf = (id: string): string => (trace === undefined ? graph.nodes.find((n) => n.id === id)?.full ?? id : nameOfId(trace, id));
   return (
     <div className="scroll pad stack">
       <div className="rowline wraps"><b>Hop {hop?.id ?? edge.id}</b><GradeMark grade={edge.grade} /><Label>{words(edge.kind)}</Label></div>
@@ -104,7 +112,22 @@ function Edge({ graph, trace, edge }: { readonly graph: LineageGraph; readonly t
         ['Events', <EventList key="e" events={edge.events} />],
       ]} />
       {hop !== undefined && <Rivals hop={hop} />}
+      {edge.hops.length > 1 && trace !== undefined && <Others trace={trace} ids={edge.hops.filter((id) => id !== hop?.id)} />}
     </div>
+  );
+}
+
+/** The further hops that the one line stands for, each with its grade and rivals. */
+function Others({ trace, ids }: { readonly trace: Trace; readonly ids: readonly string[] }): ReactNode {
+  const [all, setAll] = useState(false);
+  const hops = trace.hops.filter((h) => ids.includes(h.id));
+  const shown = all ? hops : hops.slice(0, SHOWN_HOPS);
+  return (
+    <>
+      <h3>{`${capital(plural(hops.length, 'further hop'))} between the same boxes`}</h3>
+      {shown.map((h) => <button key={h.id} type="button" className="edge-line" onClick={() => { select({ kind: 'edge', id: h.id }); }}><b>{h.id}</b><GradeMark grade={h.grade} /><span className="nowrap">{words(h.kind)}</span>{h.rivals.length > 0 && <Label tone="warn">{plural(h.rivals.length, 'rival')}</Label>}<LogText cut="middle" text={nameOfId(trace, h.to)} /></button>)}
+      {shown.length < hops.length && <Button size="small" onClick={() => { setAll(true); }}>{`Showing ${shown.length} of ${hops.length}: show all`}</Button>}
+    </>
   );
 }
 
@@ -117,12 +140,18 @@ function Rivals({ hop }: { readonly hop: Trace['hops'][number] }): ReactNode {
   );
 }
 
-function HopOnly({ trace, id }: { readonly trace: Trace | undefined; readonly id: string }): ReactNode {
+/** A hop without a line of its own: whether another stands for it. */
+function drawnWith(graph: LineageGraph, id: string): string {
+  const line = graph.edges.find((e) => e.hops.includes(id));
+  return line === undefined ? 'not in the drawing' : `in the line of ${line.id}`;
+}
+
+function HopOnly({ graph, trace, id }: { readonly graph: LineageGraph; readonly trace: Trace | undefined; readonly id: string }): ReactNode {
   const hop = trace?.hops.find((h) => h.id === id);
   if (hop === undefined || trace === undefined) return <Summary trace={trace} />;
   return (
     <div className="scroll pad stack">
-      <div className="rowline wraps"><b>Hop {hop.id}</b><GradeMark grade={hop.grade} /><Label>{words(hop.kind)}</Label><Label tone="warn">not in the drawing</Label></div>
+      <div className="rowline wraps"><b>Hop {hop.id}</b><GradeMark grade={hop.grade} /><Label>{words(hop.kind)}</Label><Label>{drawnWith(graph, id)}</Label></div>
       <p className="because"><LogText text={hop.because} /></p>
       <Facts rows={[['At', showInstant(hop.at)], ['From', <LogText key="f" mono text={nameOfId(trace, hop.from)} />], ['To', <LogText key="t" mono text={nameOfId(trace, hop.to)} />], ['Basis', <BasisText key="b" basis={hop.basis} rule={hop.rule} />], ['Events', <EventList key="e" events={hop.events} />]]} />
       <Rivals hop={hop} />

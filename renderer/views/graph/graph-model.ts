@@ -1,10 +1,16 @@
 /** Paths, neighbours and lists of the lineage graph. Pure; the canvas only draws what comes out. */
-import type { GraphEdge, GraphNode, LineageGraph } from '../../../shared/domain/graph.ts';
+import type { GraphEdge, LineageGraph } from '../../../shared/domain/graph.ts';
 import { grouped } from '../../format/grouped.ts';
 import type { Hop, SourceGroup, TouchedSystem, Trace } from '../../../shared/domain/trace.ts';
 
+/** What can be walked through with keys: places and what joins them, observed or potential. */
+export interface Walkable {
+  readonly nodes: readonly { readonly id: string; readonly kind?: string; readonly x: number; readonly y: number }[];
+  readonly edges: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+}
+
 /** Every node and edge on a way from a seed to this node: what a click lights. */
-export function pathTo(graph: LineageGraph, node: string): ReadonlySet<string> {
+export function pathTo(graph: Walkable, node: string): ReadonlySet<string> {
   const into = grouped(graph.edges, (e) => e.to);
   const lit = new Set<string>([node]);
   const waiting = [node];
@@ -19,26 +25,31 @@ export function pathTo(graph: LineageGraph, node: string): ReadonlySet<string> {
   return lit;
 }
 
-export function pathOfEdge(graph: LineageGraph, id: string): ReadonlySet<string> {
+export function pathOfEdge(graph: Walkable, id: string): ReadonlySet<string> {
   const edge = graph.edges.find((e) => e.id === id);
   return edge === undefined ? new Set() : new Set([...pathTo(graph, edge.from), edge.id, edge.to]);
+}
+
+/** The drawn line that stands for a hop: its own, or one it shares with others. */
+export function lineOf(graph: LineageGraph, hop: string): string | undefined {
+  return (graph.edges.find((e) => e.id === hop) ?? graph.edges.find((e) => e.hops.includes(hop)))?.id;
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** The node to go to from here: along an edge if one leads that way, else the nearest that lies there. */
-export function neighbourOf(graph: LineageGraph, from: string | undefined, direction: Direction): GraphNode | undefined {
+export function neighbourOf(graph: Walkable, from: string | undefined, direction: Direction): Walkable['nodes'][number] | undefined {
   const here = graph.nodes.find((n) => n.id === from);
   if (here === undefined) return graph.nodes.find((n) => n.kind === 'seed') ?? graph.nodes[0];
   const along = direction === 'left' || direction === 'right';
   const sign = direction === 'right' || direction === 'down' ? 1 : -1;
   const joined = new Set(graph.edges.filter((e) => e.from === here.id || e.to === here.id).flatMap((e) => [e.from, e.to]));
-  const cost = (n: GraphNode): number => {
+  const cost = (n: Walkable['nodes'][number]): number => {
     const ahead = (along ? n.x - here.x : n.y - here.y) * sign;
     const aside = Math.abs(along ? n.y - here.y : n.x - here.x);
     return ahead <= 1 ? Infinity : ahead + aside * 2.5 - (joined.has(n.id) ? 10_000 : 0);
   };
-  const best = graph.nodes.filter((n) => n.id !== here.id).reduce<GraphNode | undefined>((a, b) => (a === undefined || cost(b) < cost(a) ? b : a), undefined);
+  const best = graph.nodes.filter((n) => n.id !== here.id).reduce<Walkable['nodes'][number] | undefined>((a, b) => (a === undefined || cost(b) < cost(a) ? b : a), undefined);
   return best === undefined || cost(best) === Infinity ? undefined : best;
 }
 

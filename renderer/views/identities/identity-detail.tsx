@@ -3,6 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { CrossIcon, LocateIcon } from '@blueprintjs/icons';
 import { useState, type ReactNode } from 'react';
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
+import { credentialWords } from '../../../shared/domain/words.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { plural, showCount } from '../../format/count.ts';
 import { showInstant, showSpan } from '../../format/time.ts';
@@ -56,7 +57,7 @@ export function IdentityDetail({ identity, credential }: { readonly identity: Id
 function Credential({ life, from, to, chosen }: { readonly life: CredentialLife; readonly from: Micros | undefined; readonly to: Micros | undefined; readonly chosen: boolean }): ReactNode {
   return (
     <article className={`credential ${chosen ? 'is-chosen' : ''}`} aria-label={`Credential ${life.value}`}>
-      <div className="rowline"><LogText mono cut="middle" text={life.value} /><CopyButton text={life.value} what="credential identifier" /><span className="grow" /><span className="muted nowrap">{words(life.kind)}</span></div>
+      <div className="rowline"><LogText mono cut="middle" text={life.value} /><CopyButton text={life.value} what="credential identifier" /><span className="grow" /><span className="muted nowrap">{credentialWords(life.kind, life.value)}</span></div>
       {from !== undefined && to !== undefined && <LifeBar marks={lifeMarks(life, from, to)} words={lifeInWords(life)} />}
       <Facts className="facts-tight" rows={[
         ['Issued', life.issuedAt === undefined ? undefined : showInstant(life.issuedAt)],

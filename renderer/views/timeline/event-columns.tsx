@@ -1,6 +1,9 @@
 /** The columns of the event table. */
+import { PathSearchIcon } from '@blueprintjs/icons';
+import type { ReactNode } from 'react';
 import type { EventRow } from '../../../shared/domain/event.ts';
 import type { Hop } from '../../../shared/domain/trace.ts';
+import { HOP_WORDS } from '../../../shared/domain/words.ts';
 import { showTime } from '../../format/time.ts';
 import { targetText } from '../../format/words.ts';
 import type { Column } from '../../parts/data-table.tsx';
@@ -22,7 +25,8 @@ export function eventColumns(rows: readonly EventRow[], hops: ReadonlyMap<string
         );
       },
     },
-    { id: 'hop', title: 'Hop', size: 74, text: (e) => hops.get(e.id)?.id ?? '', hint: 'The hop of the trail this event proves, and its grade', cell: (e) => { const h = hops.get(e.id); return h === undefined ? null : <span className="rowline hop-mark"><b>{h.id}</b><GradeMark grade={h.grade} /></span>; } },
+    { id: 'trail', title: 'Trail', size: 48, text: (e) => (e.onTrail === true ? 'on the trail' : ''), hint: 'Whether the event is part of the trail', cell: (e) => (e.onTrail === true ? <TrailMark /> : null) },
+    { id: 'hop', title: 'Hop', size: 74, text: (e) => { const h = hops.get(e.id); return h === undefined ? '' : `${h.id}, grade ${h.grade}, ${HOP_WORDS[h.kind]}`; }, hint: 'The hop of the trail this event proves, and its grade', cell: (e) => { const h = hops.get(e.id); return h === undefined ? null : <span className="rowline hop-mark" title={`${h.id}: ${HOP_WORDS[h.kind]}`}><b>{h.id}</b><GradeMark grade={h.grade} /></span>; } },
     { id: 'touch', title: 'Touch', size: 102, text: (e) => e.depth, cell: (e) => <DepthMark depth={e.depth} /> },
     { id: 'outcome', title: 'Outcome', size: 84, text: (e) => (e.reason === undefined ? e.outcome : `${e.outcome}: ${e.reason}`), cell: (e) => <OutcomeMark outcome={e.outcome} reason={e.reason} /> },
     { id: 'action', title: 'Action', size: 190, text: (e) => e.action, cell: (e) => <LogText cut="end" text={e.action} /> },
@@ -33,4 +37,9 @@ export function eventColumns(rows: readonly EventRow[], hops: ReadonlyMap<string
     { id: 'event', title: 'Event', size: 166, text: (e) => e.id, cell: (e) => <EventLink event={e.id} tabbable={false} /> },
     { id: 'agent', title: 'Agent', size: 200, text: (e) => e.agent ?? '', cell: (e) => (e.agent === undefined ? null : <LogText cut="end" text={e.agent} />) },
   ];
+}
+
+/** A shape and, for who does not see it, the words. */
+function TrailMark(): ReactNode {
+  return <span className="trail-mark" title="On the trail"><PathSearchIcon size={13} aria-hidden="true" /><span className="visually-hidden">on the trail</span></span>;
 }

@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../../../shared/domain/custody.ts';
 import type { EvidenceFile, ImportTotals, RefusedFile } from '../../../shared/domain/evidence.ts';
 import type { Finding } from '../../../shared/domain/finding.ts';
 import type { GraphEdge, GraphNode, LineageGraph } from '../../../shared/domain/graph.ts';
+import type { PotentialReach, Reachable, ReachDrawing } from '../../../shared/domain/reach.ts';
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
 import type { CredentialKind, IdentityKind } from '../../../shared/domain/kinds.ts';
 import type { Hop, SourceGroup, TouchedSystem, Trace, TraceCredential } from '../../../shared/domain/trace.ts';
@@ -89,7 +90,7 @@ export const fakeCoverage: readonly CoverageStatement[] = [
   { kind: 'held', text: 'Vault audit, cluster prod', from: later(START, 100_000), to: END, collect: undefined },
   { kind: 'gap', text: 'Kubernetes audit is silent for 2 h 10 min against its own rhythm of 40 events a minute', from: us('2026-03-13T03:00:00Z'), to: us('2026-03-13T05:10:00Z'), collect: 'kubectl logs -n kube-system kube-apiserver-build-1 --since-time=2026-03-13T03:00:00Z --until-time=2026-03-13T05:10:00Z' },
   { kind: 'not-logged', text: 'S3 data events (GetObject, PutObject) are off by default; none are in the evidence for 3 of 5 buckets', from: undefined, to: undefined, collect: 'S3 server access logs of nordhafen-build-cache, nordhafen-backup and nordhafen-models for 2026-03-13' },
-  { kind: 'never-issued', text: 'ASIAQ7BACKUPX93LLPM2 was used but never seen issued', from: later(TRAIL_FROM, 1200), to: undefined, collect: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=ASIAQ7BACKUPX93LLPM2 --region us-east-1' },
+  { kind: 'never-issued', text: 'ASIAQ7BACKUPX93LLPM2 was used but never seen issued', from: later(TRAIL_FROM, 1200), to: undefined, collect: "Athena: SELECT * FROM cloudtrail_logs WHERE (useridentity.accesskeyid = 'ASIAQ7BACKUPX93LLPM2' OR responseelements LIKE '%ASIAQ7BACKUPX93LLPM2%') AND eventtime < '2026-03-13T02:30:00Z' ORDER BY eventtime\nSplunk: search sourcetype=aws:cloudtrail latest=1773369000 \"ASIAQ7BACKUPX93LLPM2\" | table _time _raw" },
   { kind: 'unread', text: '45 records in 15 files could not be read, 3 files were refused', from: undefined, to: undefined, collect: 'Export the 3 refused files again, or name their format in Evidence' },
   { kind: 'skew', text: 'Vault runs 3.2 s ahead of CloudTrail (from 41 pairs that name the same request)', from: undefined, to: undefined, collect: undefined },
   { kind: 'inventory', text: 'Credential inventory as of 2026-03-12: keys made later are not in it', from: undefined, to: undefined, collect: 'A fresh credential report: aws iam generate-credential-report' },
@@ -116,6 +117,16 @@ export function fakeGraph(): LineageGraph {
   }
   const edges = hops().map((h): GraphEdge => ({ id: h.id, from: h.from, to: h.to, grade: h.grade, kind: h.kind, because: h.because, events: h.events, at: '2026-03-13 02:17:49', hops: [h.id], rivals: h.rivals.length }));
   return { nodes, edges, width: 1700, height: 700, omitted: ['showing 20 of 26 systems: the 6 left out were only attempted', 'showing 27 of 33 hops'] };
+}
+
+export function fakeReach(): { readonly reach: PotentialReach; readonly total: number; readonly drawing: ReachDrawing } {
+  const names = Array.from({ length: 14 }, (_, i) => (i % 3 === 2 ? `arn:aws:iam::418293716624:role/${['billing-admin', 'backup-vault-writer', 'org-audit', 'data-lake-etl'][i % 4] ?? ''}-${i}` : i % 3 === 1 ? `system:serviceaccount:prod:svc-${i}` : `svc-warehouse-${i}@nordhafen-prod.iam.gserviceaccount.com`));
+  const reachable = names.map((name, i): Reachable => ({
+    name, kind: i % 3 === 2 ? 'role' : 'service-account', platform: (['gcp', 'kubernetes', 'aws'] as const)[i % 3] ?? 'aws', openSince: i % 4 === 0 ? undefined : later(START, i * 1000), grants: i % 5 === 0 ? [] : [`roles/storage.admin on nordhafen-${i}`, 'roles/viewer'], grantCount: i % 5 === 0 ? 0 : 2 + i, conditional: i % 4 === 1,
+    path: [...(i > 9 ? [{ kind: 'may-become' as const, from: CRED[3]?.[2] ?? '', to: names[2] ?? '', detail: undefined, entry: 'E1.4', asOf: START }] : []), { kind: i % 2 === 0 ? 'may-become' as const : 'carries' as const, from: i > 9 ? names[2] ?? '' : CRED[3]?.[2] ?? '', to: name, detail: i % 4 === 1 ? 'if token.actions.githubusercontent.com:sub StringLike repo:nordhafen/*' : 'trust policy statement 2', entry: `E1.${i}`, asOf: i % 3 === 0 ? undefined : START }],
+  }));
+  const nodes = reachable.map((r, i) => ({ id: `R${i + 1}`, name: r.name, label: r.name.slice(-28), detail: `${r.path.length} steps`, platform: r.platform, conditional: r.conditional, x: 900 + Math.floor(i / 5) * 250, y: 820 + (i % 5) * 72, width: 204, height: 58 }));
+  return { reach: { reachable, from: [CRED[0]?.[2] ?? '', CRED[3]?.[2] ?? ''], limits: ['conditions of policies are shown, not judged'] }, total: 231, drawing: { nodes, edges: nodes.map((n, i) => ({ id: `P${n.id}`, from: i > 9 ? 'R3' : 'C4', to: n.id, kind: 'may-become', conditional: n.conditional })), top: 730, width: 1800, height: 1200, omitted: ['showing 14 of 231 that could be reached, the shortest ways'] } };
 }
 
 export function fakeFindings(): readonly Finding[] {

@@ -2,7 +2,7 @@
 import type { EventFilter, Input, Messages } from '../../../shared/contract/messages.ts';
 import type { MethodName } from '../../../shared/contract/names.ts';
 import { fail, ok, type Fault, type Result } from '../../../shared/domain/fault.ts';
-import { fakeChecklist, fakeCoverage, fakeFiles, fakeFindings, fakeGraph, fakeIdentities, fakeLedger, fakeRefused, fakeSummary, fakeTrace, totalsOf } from './fake-case.ts';
+import { fakeChecklist, fakeCoverage, fakeFiles, fakeFindings, fakeGraph, fakeIdentities, fakeLedger, fakeReach, fakeRefused, fakeSummary, fakeTrace, totalsOf } from './fake-case.ts';
 import { END, fakeEvents, later, START, type FakeEvent } from './fake-events.ts';
 
 export interface FakeOptions { readonly mode: 'full' | 'empty' | 'error' | 'slow' | 'start' | 'no-suspect'; readonly delay: number }
@@ -94,6 +94,7 @@ export function fakeWorkbench(options: FakeOptions): { ask: (method: string, inp
     'trace.run': async () => { await wait(600); return fakeTrace(); },
     'trace.current': () => ({ trace: bare ? null : fakeTrace() }),
     'graph.current': () => ({ graph: bare ? null : fakeGraph() }),
+    'reach.get': () => (bare ? { reach: null, total: 0, drawing: null } : fakeReach()),
     'findings.list': () => ({ findings: bare ? [] : fakeFindings() }),
     'coverage.list': () => ({ statements: empty ? [] : fakeCoverage }),
     'checklist.current': () => ({ checklist: bare ? null : fakeChecklist(attested) }),
