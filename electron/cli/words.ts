@@ -85,7 +85,7 @@ export function sayTrace(t: Trace): void {
   }
   say();
   say('Coverage');
-  for (const c of t.coverage) say(`  ${c.kind}: ${c.text}${c.from === undefined ? '' : ` (${when(c.from)} to ${when(c.to)})`}${c.collect === undefined ? '' : `\n      collect: ${c.collect}`}`);
+  for (const c of t.coverage) say(`  ${c.kind}: ${c.text}${c.from === undefined ? '' : ` (${when(c.from)} to ${when(c.to)})`}${c.collect === undefined ? '' : `\n      collect: ${c.collect.replaceAll('\n', '\n               ')}`}`);
 }
 
 export function sayChecklist(c: Checklist): void {

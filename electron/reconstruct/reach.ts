@@ -10,6 +10,8 @@ import type { Trace } from '../../shared/domain/trace.ts';
 
 export const REACH_VERSION = 'reach@1';
 const SHOWN_GRANTS = 12;
+/** Readers write "no condition" where an inventory states that there is none. */
+const NO_CONDITION = /\bno conditions?\b/gi;
 const CONDITION = /condition|if |when |StringEquals|StringLike|must/i;
 
 interface Edge extends ReachStep { readonly since: Micros | undefined; readonly until: Micros | undefined; readonly toKind: string; readonly platform: string }
@@ -55,7 +57,7 @@ export function potentialReach({ trace, inventory, canonical, holderOf }: ReachI
     const granted = grants.get(name) ?? [];
     return {
       name, kind: last?.toKind ?? 'unknown', platform: last?.platform ?? '', path: path.map(({ kind, from, to, detail, entry, asOf }) => ({ kind, from, to, detail, entry, asOf })),
-      openSince: at, grants: granted.slice(0, SHOWN_GRANTS), grantCount: granted.length, conditional: path.some((e) => CONDITION.test(e.detail ?? '')),
+      openSince: at, grants: granted.slice(0, SHOWN_GRANTS), grantCount: granted.length, conditional: path.some((e) => CONDITION.test((e.detail ?? '').replaceAll(NO_CONDITION, ''))),
     };
   }).sort((a, b) => a.path.length - b.path.length || (a.name < b.name ? -1 : 1));
   return { reachable, from: [...start].sort(), limits: limitsOf(inventory) };

@@ -33,6 +33,10 @@ describe('potential reach', () => {
     expect(ways(rows)).toEqual(['user/bob > group/ops', 'user/bob > group/ops > role/ops']);
     expect(reach(rows).reachable[1]).toMatchObject({ grants: ['policy Admin'], conditional: true });
   });
+  test('"no condition" is none', () => {
+    const conditional = (detail: string): boolean | undefined => reach([trust('role/a', 'role/b', { detail })]).reachable[0]?.conditional;
+    expect([conditional('sts:AssumeRole; no condition'), conditional('if StringEquals aws:x = "no condition"'), conditional('no condition on one, condition MFA on the other')]).toEqual([false, true, true]);
+  });
   test('a ring of trusts ends, and without an inventory it says so', () => {
     expect(ways([trust('role/a', 'role/b'), trust('role/b', 'role/a'), trust('role/b', 'role/b')])).toEqual(['role/a > role/b']);
     expect(reach([]).limits[0]).toContain('no inventory');
