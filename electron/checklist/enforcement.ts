@@ -1,6 +1,7 @@
 /** Did it take hold? Later logs answer: yes, no, or cannot tell, and why. Nothing is assumed where the logs are silent. */
 import type { StepState } from '../../shared/domain/checklist.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
+import { AMBIGUOUS_ACTIONS, plainAction } from '../../shared/reference/index.ts';
 
 export interface LoggedAction { readonly action: string; readonly at: Micros; readonly event: string }
 
@@ -9,6 +10,8 @@ export interface EnforcementFacts {
   /** When the containment event was logged, by the provider's clock. */
   readonly revokedAt?: Micros | undefined;
   readonly revokedBy?: string | undefined;
+  /** The operation that is taken for the end, where no event names the credential as ended. */
+  readonly revokedHow?: string | undefined;
   readonly lastSuccess?: { readonly at: Micros; readonly event: string } | undefined;
   readonly firstDeniedAfter?: { readonly at: Micros; readonly event: string } | undefined;
   readonly successesAfter: readonly string[];
@@ -23,41 +26,50 @@ export const SETTLING_US = 15 * 60 * 1_000_000;
 
 const cited = (...events: readonly (string | undefined)[]): readonly string[] => [...new Set(events.filter((e) => e !== undefined))];
 
-export function stateOf(facts: EnforcementFacts | undefined): StepState {
+/** What carries a step out: surely, or perhaps, as the operation does other things too. */
+export interface Settling { readonly settledBy: readonly string[]; readonly perhapsBy?: readonly string[] | undefined }
+
+const has = (list: readonly string[] | undefined, action: string): boolean => list?.includes(plainAction(action)) === true;
+
+/** @param perhaps operations of which the log does not say whether they ended anything. */
+export function stateOf(facts: EnforcementFacts | undefined, perhaps: readonly string[] = []): StepState {
   if (facts?.revokedAt === undefined) return { kind: 'open' };
-  const { revokedAt, lastSuccess, firstDeniedAfter: denied, successesAfter, coveredUntil } = facts;
+  const { revokedAt, revokedHow, lastSuccess, firstDeniedAfter: denied, successesAfter, coveredUntil } = facts;
   const at = printInstant(revokedAt);
+  const revoked = revokedHow === undefined ? `revoked ${at}` : `${revokedHow} at ${at}`;
   if (successesAfter.length > 0) {
     const lateness = lastSuccess === undefined ? 0 : lastSuccess.at - revokedAt;
     const last = lastSuccess === undefined || lateness <= 0 ? '' : `, last at ${printInstant(lastSuccess.at)}`;
     const cameLate = lastSuccess !== undefined && lateness > 0 && lateness <= SETTLING_US && denied !== undefined && denied.at > lastSuccess.at;
     const hint = cameLate ? `; all within 15 minutes of the revocation, and denied at ${printInstant(denied.at)}: it may only have come late` : '';
     const times = successesAfter.length === 1 ? 'once' : `${successesAfter.length} times`;
-    return { kind: 'failed', because: `used successfully ${times} after the revocation of ${at}${last}${hint}`, events: cited(facts.revokedBy, ...successesAfter, denied?.event) };
+    const after = revokedHow === undefined ? `the revocation of ${at}` : `${revokedHow} of ${at}`;
+    if (revokedHow !== undefined && has(perhaps, revokedHow)) return { kind: 'cannot-tell', because: `used successfully ${times} after ${after}${last}, but that operation may have been another change` };
+    return { kind: 'failed', because: `used successfully ${times} after ${after}${last}${hint}`, events: cited(facts.revokedBy, ...successesAfter, denied?.event) };
   }
   const before = lastSuccess === undefined ? 'no successful use is on record' : `last successful use ${printInstant(lastSuccess.at)}`;
   if (denied !== undefined) {
-    return { kind: 'done', because: `revoked ${at}: ${before}, an attempt at ${printInstant(denied.at)} was denied`, events: cited(facts.revokedBy, lastSuccess?.event, denied.event) };
+    return { kind: 'done', because: `${revoked}: ${before}, an attempt at ${printInstant(denied.at)} was denied`, events: cited(facts.revokedBy, lastSuccess?.event, denied.event) };
   }
   if (coveredUntil === undefined || coveredUntil <= revokedAt) {
     const reach = coveredUntil === undefined ? 'no log says how far it reaches' : `the logs end at ${printInstant(coveredUntil)}`;
-    return { kind: 'cannot-tell', because: `revoked ${at}, but ${reach}: import logs of the time after` };
+    return { kind: 'cannot-tell', because: `${revoked}, but ${reach}: import logs of the time after` };
   }
-  return { kind: 'cannot-tell', because: `revoked ${at}; ${before}, and nobody tried after it in the logs held until ${printInstant(coveredUntil)}: silence, not a refusal` };
+  return { kind: 'cannot-tell', because: `${revoked}; ${before}, and nobody tried after it in the logs held until ${printInstant(coveredUntil)}: silence, not a refusal` };
 }
 
-const operation = (action: string): string => action.slice(action.lastIndexOf(':') + 1);
-
 /** A step that leaves no trace in the use of a credential is answered by the operation that carries it out. */
-export function carriedOut(facts: EnforcementFacts | undefined, settledBy: readonly string[]): StepState {
-  const found = facts?.actions?.find((a) => settledBy.includes(operation(a.action)));
-  return found === undefined ? { kind: 'open' } : { kind: 'done', because: `${found.action} was logged at ${printInstant(found.at)}`, events: [found.event] };
+export function carriedOut(facts: EnforcementFacts | undefined, by: Settling): StepState {
+  const found = facts?.actions?.find((a) => has(by.settledBy, a.action));
+  if (found !== undefined) return { kind: 'done', because: `${found.action} was logged at ${printInstant(found.at)}`, events: [found.event] };
+  const maybe = facts?.actions?.find((a) => has(by.perhapsBy, a.action));
+  return maybe === undefined ? { kind: 'open' } : { kind: 'cannot-tell', because: `${maybe.action} was logged at ${printInstant(maybe.at)}: it may have been this step, or another change` };
 }
 
 /** A step that ends a use: where the operations are known one of them must be the step's own, or it is another step that took hold. */
-export function endedBy(facts: EnforcementFacts | undefined, settledBy: readonly string[]): StepState {
-  const others = facts?.actions !== undefined && facts.actions.length > 0 && settledBy.length > 0 && carriedOut(facts, settledBy).kind === 'open';
-  return others ? { kind: 'open' } : stateOf(facts);
+export function endedBy(facts: EnforcementFacts | undefined, by: Settling): StepState {
+  const others = facts?.actions !== undefined && facts.actions.length > 0 && by.settledBy.length + (by.perhapsBy?.length ?? 0) > 0 && carriedOut(facts, by).kind === 'open';
+  return others ? { kind: 'open' } : stateOf(facts, AMBIGUOUS_ACTIONS);
 }
 
 /** Several subjects under one step: it holds only if it holds for all. */

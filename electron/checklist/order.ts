@@ -1,7 +1,7 @@
 /** The steps as a graph: what several subjects share is made once, and what could bring another back is stopped before it. */
 import { PHASES, type Phase } from '../../shared/domain/checklist.ts';
 import type { StepTemplate } from '../../shared/reference/index.ts';
-import { shareKey, type Subject } from './subjects.ts';
+import { shareKey, type Subject } from './subject.ts';
 
 export interface Unit {
   /** Phase, step and whom it is shared with. */
@@ -60,7 +60,7 @@ export function orderedUnits(subjects: readonly Subject[]): Ordered {
   };
 }
 
-const timed = (template: StepTemplate): boolean => template.operation?.includes('{issued_at}') === true;
+const timed = (template: StepTemplate): boolean => template.momentary || template.operation?.includes('{issued_at}') === true;
 
 function mustPrecede(s: Subject, mine: readonly Unit[], of: ReadonlyMap<string, readonly Unit[]>): Set<Unit> {
   const previous = mine.filter((u) => u.template.phase === 'contain').at(-1);

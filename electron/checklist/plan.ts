@@ -9,7 +9,8 @@ import { carriedOut, endedBy, worstOf, type EnforcementFacts } from './enforceme
 import { orderedUnits, type Ordered, type Unit } from './order.ts';
 import { outcomesOf, type Attestation, type Custody } from './outcomes.ts';
 import { fillCommand, fillWords, plain, type Filled, type Values } from './playbooks.ts';
-import { accountKey, subjectsOf, type Subject, type SubjectInput } from './subjects.ts';
+import type { Subject, SubjectInput } from './subject.ts';
+import { subjectsOf } from './subjects.ts';
 
 export interface ChecklistInput extends SubjectInput {
   readonly attestations: readonly Attestation[];
@@ -43,7 +44,7 @@ function stepOf(input: ChecklistInput, ordered: Ordered, unit: Unit, order: numb
     operation: template.operation === undefined || managed !== undefined ? undefined : noted(fillCommand(template.operation, values), template.operation, limits, subjects),
     subject: shown,
     outcome: template.outcome,
-    why: [managed === undefined ? '' : `This role is managed by ${managed} and cannot be edited in IAM: end its sessions and its assignment there.`, why, ends(template, subjects)].filter((t) => t !== '').join(' '),
+    why: [managed === undefined ? '' : `This role is managed by ${managed} and cannot be edited in IAM: end its sessions and its assignment there.`, why, template.byHand === undefined ? '' : `No command: ${words(template.byHand)}.`, ends(template, subjects)].filter((t) => t !== '').join(' '),
     after: afterOf(ordered, unit),
     breaks: breaks(input, template, shown.name, subjects),
     residual: residual(template, subjects),
@@ -78,11 +79,12 @@ function shownOf(template: StepTemplate, subjects: readonly Subject[]): Step['su
   if (first === undefined) throw new Error(`step ${template.id} has no subject`);
   if (subjects.length === 1 && (template.per === 'subject' || first.shown.kind !== 'credential')) return first.shown;
   const arn = subjects.map((s) => s.names.find((n) => n.startsWith('arn:') && (n.includes(':user/') || n.includes(':role/')))).find((n) => n !== undefined);
-  const { user, role, instance, account } = valuesOf(subjects);
+  const { user, role, identity, instance, account } = valuesOf(subjects);
   if (template.per === 'user' && user !== undefined) return { kind: 'identity', name: arn ?? user, id: undefined };
   if (template.per === 'role' && role !== undefined) return { kind: 'identity', name: arn ?? role, id: undefined };
   if (template.per === 'instance' && instance !== undefined) return { kind: 'system', name: instance, id: undefined };
-  if (template.per === 'account' && account !== undefined) return { kind: 'system', name: `AWS account ${account}`, id: undefined };
+  if (template.per === 'account' && account !== undefined && first.place.startsWith('account/')) return { kind: 'system', name: `AWS account ${account}`, id: undefined };
+  if (template.per === 'identity' && identity !== undefined) return { kind: 'identity', name: identity, id: undefined };
   return first.shown;
 }
 
@@ -133,7 +135,7 @@ function factsOf(input: ChecklistInput, s: Subject): EnforcementFacts | undefine
 function stateFor(input: ChecklistInput, template: StepTemplate, subjects: readonly Subject[]): StepState {
   return worstOf(subjects.map((s) => {
     const facts = factsOf(input, s);
-    const state: StepState = template.ends ? endedBy(facts, template.settledBy) : carriedOut(facts, template.settledBy);
+    const state: StepState = template.ends ? endedBy(facts, template) : carriedOut(facts, template);
     return { name: s.shown.id ?? plain(s.shown.name), state };
   }));
 }
@@ -143,7 +145,7 @@ function afterOf(ordered: Ordered, unit: Unit): readonly string[] {
   const inPhase = (list: readonly Unit[], ...phases: readonly string[]): readonly Unit[] => list.filter((u) => phases.includes(u.template.phase));
   const unitsOf = (keys: readonly string[]): readonly Unit[] => keys.flatMap((key) => ordered.of.get(key) ?? []);
   const mine = unitsOf(unit.subjects.map((s) => s.key));
-  const account = unitsOf([...new Set(unit.subjects.map((s) => accountKey(s.holder)))]);
+  const account = unitsOf([...new Set(unit.subjects.map((s) => s.place))]);
   const own = (...phases: readonly string[]): readonly Unit[] => inPhase(mine, ...phases);
   const parents = (): readonly Unit[] => inPhase(unitsOf(unit.subjects.flatMap((s) => s.parents)), 'contain');
   const position = (u: Unit): number => ordered.position.get(u) ?? 0;
@@ -155,7 +157,7 @@ function afterOf(ordered: Ordered, unit: Unit): readonly string[] {
       // A key is deleted only after it was watched for a while; what replaces it need not wait for that.
       case 'recover': return [...own('contain'), ...own('eradicate').filter((u) => u.template.cuts !== 'credential' || u.template.reversible !== false), ...ordered.rotations];
       case 'verify': {
-        if (per === 'account') return ordered.endings.filter((u) => u.subjects.some((s) => unit.subjects.some((a) => accountKey(a.holder) === accountKey(s.holder))));
+        if (per === 'account') return ordered.endings.filter((u) => u.subjects.some((s) => unit.subjects.some((a) => a.place === s.place)));
         const stops = own('contain', 'eradicate');
         return [...(stops.length > 0 ? stops : parents()), ...inPhase(account, 'verify')];
       }

@@ -1,9 +1,13 @@
 /** Which playbook fits a credential, and its templates filled with the case's own ids. */
 import { findPlaybook, playbook, type Playbook } from '../../shared/reference/index.ts';
+import type { CredentialKind } from '../../shared/domain/kinds.ts';
 import type { TraceCredential } from '../../shared/domain/trace.ts';
+import type { Family } from './family.ts';
 import type { Holder } from './holder.ts';
 
 export type Values = Readonly<Record<string, string | undefined>>;
+
+export type Book = Parameters<typeof playbook>[0];
 
 export interface Chosen {
   readonly book: Playbook;
@@ -13,12 +17,26 @@ export interface Chosen {
 
 const ROOT_SESSIONS = ['aws-user-session', 'aws-federation-session', 'aws-console-session', 'aws-console-password'];
 
-export function playbookFor(credential: Pick<TraceCredential, 'kind'>, holder: Holder): Chosen {
+/** Of a kind that many platforms have: the playbook of the one whose it is. Asked in order; the first that fits is taken. */
+const AS_ON: readonly (readonly [kind: CredentialKind, family: Family, value: RegExp, book: Book])[] = [
+  ['password', 'microsoft', /^/, 'entra-password'], ['password', 'google', /^/, 'google-password'], ['password', 'okta', /^/, 'okta-password'], ['password', 'windows', /^/, 'windows-password'], ['password', 'unix', /^/, 'unix-password'],
+  ['oauth-token', 'google', /^google-oauth:/, 'google-grant'], ['oauth-token', 'okta', /^/, 'okta-token'], ['api-key', 'google', /\/keys\//, 'gcp-api-key'], ['api-key', 'google', /^GOOG1/, 'gcp-hmac-key'],
+  ['certificate', 'windows', /^key-credential:/, 'windows-key-credential'], ['certificate', 'windows', /^/, 'windows-certificate'], ['certificate', 'vault', /^/, 'vault-certificate'],
+  ['ssh-key', 'github', /^/, 'github-ssh-key'], ['ssh-key', 'gitlab', /^/, 'gitlab-ssh-key'], ['gitlab-token', 'gitlab', /^gitlab:deploy-token\//, 'gitlab-deploy-token'],
+  ['entra-federated-credential', 'microsoft', /\/userassignedidentities\//, 'azure-federated-credential'],
+];
+
+export function playbookFor(credential: Pick<TraceCredential, 'kind' | 'value' | 'identity'>, holder: Holder, family: Family): Chosen {
+  const { kind, value, identity } = credential;
   // Policies of the account do not reach root nor its sessions, and a console session of a role is a session of that role.
-  if (holder.root && ROOT_SESSIONS.includes(credential.kind)) return { book: playbook('root-session'), fallback: false };
-  if (holder.root && credential.kind === 'aws-access-key') return { book: playbook('aws-root-key'), fallback: false };
-  if (holder.role !== undefined && credential.kind === 'aws-console-session') return { book: playbook('aws-role-session'), fallback: false };
-  const book = credential.kind === 'unknown' ? undefined : findPlaybook(credential.kind);
+  if (holder.root && ROOT_SESSIONS.includes(kind)) return { book: playbook('root-session'), fallback: false };
+  if (holder.root && kind === 'aws-access-key') return { book: playbook('aws-root-key'), fallback: false };
+  if (holder.role !== undefined && kind === 'aws-console-session') return { book: playbook('aws-role-session'), fallback: false };
+  // A user can be made to sign in again, an application cannot.
+  if ((kind === 'entra-token' || kind === 'entra-session') && identity?.startsWith('entra:app:') === true) return { book: playbook('entra-app-token'), fallback: false };
+  const own = AS_ON.find(([k, f, shape]) => k === kind && f === family && shape.test(value));
+  if (own !== undefined) return { book: playbook(own[3]), fallback: false };
+  const book = kind === 'unknown' ? undefined : findPlaybook(kind);
   return book === undefined ? { book: playbook('unknown'), fallback: true } : { book, fallback: false };
 }
 
@@ -30,7 +48,10 @@ export interface Filled {
 
 const PLACEHOLDER = /\{([a-z_]+)\}/g;
 // A name from a log is hostile text, and a person will paste the command: anything a shell or the CLI's shorthand could read otherwise stays out.
-const COMMAND_SAFE = /^[\w+.@:/][\w+.@:/-]*$/;
+// The end of a base64 text says nothing to a shell.
+const COMMAND_SAFE = /^[\w+.@:/][\w+.@:/-]*={0,2}$/;
+// Command lines that take an argument beginning so from a file or an address.
+const READS_ELSEWHERE = /^(?:@|fileb?:|https?:)/i;
 // Control characters and direction marks could make a title read as something else.
 const DECEPTIVE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
@@ -49,7 +70,7 @@ function fill(template: string, values: Values, accept: (value: string) => strin
 }
 
 export const fillWords = (template: string, values: Values): Filled => fill(template, values, plain);
-export const fillCommand = (template: string, values: Values): Filled => fill(template, values, (value) => (COMMAND_SAFE.test(value) ? value : undefined));
+export const fillCommand = (template: string, values: Values): Filled => fill(template, values, (value) => (COMMAND_SAFE.test(value) && !READS_ELSEWHERE.test(value) ? value : undefined));
 
 /** A case's name as part of a policy or file name. */
 export function slugOf(caseName: string): string {

@@ -10,7 +10,7 @@ export function residualOf(c: TraceCredential, parent: TraceCredential | undefin
   // A role assumed with another role's session is limited to one hour, whatever the role allows.
   const chained = c.kind === 'aws-role-session' && parent !== undefined && ROLE_SESSIONS.includes(parent.kind);
   const hours = chained ? 1 : maxHours;
-  const limit = `${hours === 1 ? '1 hour' : `${hours} hours`}${chained ? ' (taken with another role\'s session)' : ''}`;
+  const limit = `${hours === 1 ? '1 hour' : hours > 96 ? `${Math.round(hours / 24)} days` : `${hours} hours`}${chained ? ' (taken with another role\'s session)' : ''}`;
   const end = c.issuedAt === undefined ? undefined : microsOf(c.issuedAt + hours * HOUR_US);
   return end === undefined ? `${c.id} has no recorded expiry; it can live at most ${limit} after its issue, which is not on record.`
     : `${c.id} has no recorded expiry; it can live at most ${limit} after its issue, until ${printInstant(end)}.`;

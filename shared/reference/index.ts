@@ -4,7 +4,15 @@ import atlasTable from './mitre-atlas.json' with { type: 'json' };
 import attackTable from './mitre-attack.json' with { type: 'json' };
 import csfTable from './nist-csf.json' with { type: 'json' };
 import nhiTable from './owasp-nhi-top10.json' with { type: 'json' };
-import playbookTable from './aws-playbooks.json' with { type: 'json' };
+import awsBooks from './aws-playbooks.json' with { type: 'json' };
+import codeBooks from './code-playbooks.json' with { type: 'json' };
+import genericBooks from './generic-playbooks.json' with { type: 'json' };
+import googleBooks from './google-playbooks.json' with { type: 'json' };
+import hostBooks from './host-playbooks.json' with { type: 'json' };
+import kubernetesBooks from './kubernetes-playbooks.json' with { type: 'json' };
+import microsoftBooks from './microsoft-playbooks.json' with { type: 'json' };
+import oktaBooks from './okta-playbooks.json' with { type: 'json' };
+import vaultBooks from './vault-playbooks.json' with { type: 'json' };
 import {
   listOf, readAtlas, readMove, readOutcome, readPlaybook, readRisk, readStep, readTactic, readTechnique, sourceOf,
   type AtlasTechnique, type AttackTactic, type AttackTechnique, type CsfOutcome, type NhiRisk, type OTHER_SUBJECTS, type Playbook, type Source, type StepTemplate,
@@ -20,9 +28,27 @@ export const ATTACK_TECHNIQUES = listOf(attackTable, 'techniques', (t) => t.id, 
 export const ATTACK_TACTICS = listOf(attackTable, 'tactics', (t) => t.id, readTactic);
 export const ATTACK_MOVES = listOf(attackTable, 'moved', (m) => m.from, readMove);
 export const ATLAS_TECHNIQUES = listOf(atlasTable, 'techniques', (t) => t.id, readAtlas);
-export const STEP_TEMPLATES = listOf(playbookTable, 'steps', (s) => s.id, readStep);
-export const PLAYBOOKS = listOf(playbookTable, 'playbooks', (p) => p.for, readPlaybook);
-export const SOURCES: readonly Source[] = Object.freeze([csfTable, nhiTable, attackTable, atlasTable, playbookTable].map(sourceOf));
+const BOOK_TABLES: readonly { readonly steps: readonly unknown[]; readonly playbooks: readonly unknown[] }[] =
+  [awsBooks, microsoftBooks, googleBooks, oktaBooks, codeBooks, kubernetesBooks, vaultBooks, hostBooks, genericBooks];
+// Read as one table, so that a step or a playbook that two tables hold is found out.
+export const STEP_TEMPLATES = listOf({ steps: BOOK_TABLES.flatMap((t) => t.steps) }, 'steps', (s) => s.id, readStep);
+export const PLAYBOOKS = listOf({ playbooks: BOOK_TABLES.flatMap((t) => t.playbooks) }, 'playbooks', (p) => p.for, readPlaybook);
+export const SOURCES: readonly Source[] = Object.freeze([csfTable, nhiTable, attackTable, atlasTable, ...BOOK_TABLES].map(sourceOf));
+const operationsOf = (steps: readonly StepTemplate[]): readonly string[] => Object.freeze([...new Set(steps.flatMap((s) => [...s.settledBy, ...s.perhapsBy]))].sort());
+/** Every logged operation that shows, or may show, some step carried out. */
+export const SETTLING_ACTIONS = operationsOf(STEP_TEMPLATES);
+/** Those of them that end the use of what they act on. */
+export const ENDING_ACTIONS = operationsOf(STEP_TEMPLATES.filter((s) => s.ends && s.phase === 'contain'));
+/** Those of which the log does not say whether they carried a step out. */
+export const AMBIGUOUS_ACTIONS: readonly string[] = Object.freeze([...new Set(STEP_TEMPLATES.flatMap((s) => s.perhapsBy))].sort());
+
+/** Activities of the directory of Microsoft are written with a hyphen or a dash, and in the unified audit log with a full stop behind. */
+export function spellingsOf(action: string): readonly string[] {
+  if (!action.startsWith('entra:')) return [action];
+  const texts = action.includes(' - ') ? [action, action.replaceAll(' - ', ' – ')] : [action];
+  return texts.flatMap((t) => [t, `${t}.`, `${t} `]);
+}
+export const plainAction = (action: string): string => (action.startsWith('entra:') ? action.replaceAll(/ [–—] /g, ' - ').replace(/[. ]+$/, '') : action);
 
 function index<T>(items: readonly T[], id: (item: T) => string): ReadonlyMap<string, T> {
   return new Map(items.map((item) => [id(item), item]));

@@ -32,6 +32,8 @@ export interface StepTemplate {
   readonly title: string;
   /** Commands, one per line; undefined where no command does it. `{name}` is filled from the case, `<…>` is for the person who acts. */
   readonly operation: string | undefined;
+  /** Why no command does it: there is an operation or a reason, never neither. */
+  readonly byHand: string | undefined;
   /** Why it is done, and what goes wrong when it is done otherwise. */
   readonly why: string;
   readonly residual: string | undefined;
@@ -40,10 +42,14 @@ export interface StepTemplate {
   readonly cuts: (typeof CUTS)[number];
   /** The step ends the use of the credential: what the logs say of its use answers the step. */
   readonly ends: boolean;
+  /** It ends what exists at that instant and nothing later: done too early it has to be done again. */
+  readonly momentary: boolean;
   /** Rotates a secret: comes before any consumer is let back in. */
   readonly rotates: boolean;
-  /** Names of the logged operations that show the step was carried out. */
+  /** Logged operations that show the step was carried out, as the readers write an event's `action`. */
   readonly settledBy: readonly string[];
+  /** Operations that carry it out, or do something else to the same thing: the log alone does not say which. */
+  readonly perhapsBy: readonly string[];
 }
 
 export interface Playbook {
@@ -138,10 +144,11 @@ export const readMove = (f: Fields, where: string): AttackMove => ({
 });
 export const readAtlas = (f: Fields, where: string): AtlasTechnique => ({ id: text(f, 'id', where), name: text(f, 'name', where), since: text(f, 'since', where) });
 
-const STEP_KEYS = ['id', 'phase', 'outcome', 'per', 'title', 'operation', 'why', 'residual', 'check', 'reversible', 'cuts', 'ends', 'rotates', 'settledBy'];
+const STEP_KEYS = ['id', 'phase', 'outcome', 'per', 'title', 'operation', 'byHand', 'why', 'residual', 'check', 'reversible', 'cuts', 'ends', 'momentary', 'rotates', 'settledBy', 'perhapsBy'];
 export function readStep(raw: Fields, where: string): StepTemplate {
   const f = only(raw, STEP_KEYS, where);
   const id = text(f, 'id', where);
+  if ((f['operation'] === undefined) === (f['byHand'] === undefined)) throw new Error(`${id}: needs an operation, or the reason why there is none, and not both`);
   return {
     id,
     phase: oneOf(PHASES, text(f, 'phase', id), id),
@@ -149,20 +156,34 @@ export function readStep(raw: Fields, where: string): StepTemplate {
     per: oneOf(SHARES, text(f, 'per', id), id),
     title: text(f, 'title', id),
     operation: f['operation'] === undefined ? undefined : texts(f, 'operation', id).join('\n'),
+    byHand: optional(f, 'byHand', id, text),
     why: text(f, 'why', id),
     residual: optional(f, 'residual', id, text),
     check: optional(f, 'check', id, text),
     reversible: optional(f, 'reversible', id, flag),
     cuts: oneOf(CUTS, text(f, 'cuts', id), id),
     ends: optional(f, 'ends', id, flag) ?? false,
+    momentary: optional(f, 'momentary', id, flag) ?? false,
     rotates: optional(f, 'rotates', id, flag) ?? false,
     settledBy: Object.freeze(optional(f, 'settledBy', id, texts) ?? []),
+    perhapsBy: Object.freeze(optional(f, 'perhapsBy', id, texts) ?? []),
   };
 }
 
 /** What a playbook can be for, besides the credential kinds. */
 export const OTHER_SUBJECTS = [
   'account', 'root-session', 'parameter', 'created-user', 'created-role', 'planted-user', 'other-identity', 'changed-system', 'changed-trail', 'controlled-host',
+  // Of any platform.
+  'other-place', 'other-secret', 'other-host', 'changed-trust', 'changed-repository', 'deployed-artifact', 'changed-log',
+  // A kind that many platforms share (a password, a certificate), as one platform has it; and what else the platform's playbooks are for.
+  'azure-federated-credential', 'entra-app-token', 'entra-password', 'microsoft-place', 'azure-secret', 'azure-host', 'azure-log', 'entra-trust', 'created-entra-app', 'created-entra-user',
+  'google-grant', 'google-password', 'gcp-api-key', 'gcp-hmac-key', 'google-place', 'gcp-secret', 'gcp-host', 'gcp-log', 'gcp-trust', 'created-gcp-account', 'created-google-user',
+  'okta-password', 'okta-token', 'okta-place', 'okta-trust', 'created-okta-user',
+  'github-ssh-key', 'github-place', 'github-repository', 'github-trust', 'gitlab-deploy-token', 'gitlab-ssh-key', 'gitlab-place', 'gitlab-project', 'gitlab-variable',
+  'kubernetes-place', 'kubernetes-secret', 'kubernetes-pod', 'kubernetes-workload', 'kubernetes-grant', 'created-kubernetes-account',
+  'vault-certificate', 'vault-place', 'vault-secret', 'vault-log', 'vault-login',
+  'windows-password', 'windows-certificate', 'windows-key-credential', 'windows-place', 'windows-host', 'windows-log', 'domain-hashes', 'host-memory', 'created-windows-account',
+  'unix-password', 'unix-place', 'unix-host', 'unix-log', 'created-unix-user',
 ] as const;
 
 export function readPlaybook(raw: Fields, where: string): Playbook {

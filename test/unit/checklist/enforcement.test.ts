@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { carriedOut, endedBy, stateOf, worstOf } from '../../../electron/checklist/enforcement.ts';
+import { carriedOut, endedBy, stateOf, worstOf, type Settling } from '../../../electron/checklist/enforcement.ts';
 import { minute } from './trace-builder.ts';
 
+const by = (...settledBy: readonly string[]): Settling => ({ settledBy });
 const revoked = { revokedAt: minute(0), revokedBy: 'E1', successesAfter: [] } as const;
 
 describe('what later logs say', () => {
@@ -34,11 +35,24 @@ describe('what later logs say', () => {
 
   test('another operation than the step\'s own does not tick it', () => {
     const facts = { ...revoked, firstDeniedAfter: { at: minute(3), event: 'E2' }, actions: [{ action: 'iam:PutUserPolicy', at: minute(0), event: 'E1' }] };
-    expect(endedBy(facts, ['UpdateAccessKey'])).toEqual({ kind: 'open' });
-    expect(endedBy(facts, ['PutUserPolicy']).kind).toBe('done');
-    expect(endedBy({ ...facts, actions: undefined }, ['UpdateAccessKey']).kind).toBe('done');
-    expect(carriedOut(facts, ['DeleteAccessKey'])).toEqual({ kind: 'open' });
-    expect(carriedOut(facts, ['PutUserPolicy'])).toEqual({ kind: 'done', because: 'iam:PutUserPolicy was logged at 2024-03-01T10:00:00Z', events: ['E1'] });
+    expect(endedBy(facts, by('iam:UpdateAccessKey'))).toEqual({ kind: 'open' });
+    expect(endedBy(facts, by('iam:PutUserPolicy')).kind).toBe('done');
+    expect(endedBy({ ...facts, actions: undefined }, by('iam:UpdateAccessKey')).kind).toBe('done');
+    expect(carriedOut(facts, by('iam:DeleteAccessKey'))).toEqual({ kind: 'open' });
+    expect(carriedOut(facts, by('iam:PutUserPolicy'))).toEqual({ kind: 'done', because: 'iam:PutUserPolicy was logged at 2024-03-01T10:00:00Z', events: ['E1'] });
+  });
+
+  test('an operation that may be another change proves nothing by itself, and a use after it disproves nothing', () => {
+    const facts = { revokedAt: minute(0), revokedBy: 'E1', revokedHow: 'iam:PutRolePolicy', successesAfter: ['E5'], lastSuccess: { at: minute(60), event: 'E5' }, actions: [{ action: 'iam:PutRolePolicy', at: minute(0), event: 'E1' }] };
+    const perhaps = { settledBy: [], perhapsBy: ['iam:PutRolePolicy'] };
+    expect(endedBy(facts, perhaps)).toEqual({ kind: 'cannot-tell', because: 'used successfully once after iam:PutRolePolicy of 2024-03-01T10:00:00Z, last at 2024-03-01T11:00:00Z, but that operation may have been another change' });
+    expect(carriedOut(facts, perhaps).kind).toBe('cannot-tell');
+    expect(endedBy({ ...facts, successesAfter: [], firstDeniedAfter: { at: minute(3), event: 'E2' } }, perhaps)).toMatchObject({ kind: 'done', because: expect.stringContaining('iam:PutRolePolicy at 2024-03-01T10:00:00Z') as string });
+  });
+
+  test('an activity of the directory is the same with a dash, a full stop or a blank behind', () => {
+    const facts = { successesAfter: [], actions: [{ action: 'entra:Update application – Certificates and secrets management ', at: minute(0), event: 'E1' }] };
+    expect(carriedOut(facts, by('entra:Update application - Certificates and secrets management')).kind).toBe('done');
   });
 
   test('a shared step holds only if it holds for all', () => {

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CREDENTIAL_KINDS } from '../../../shared/domain/kinds.ts';
 import {
-  ATTACK_MOVES, ATTACK_TACTICS, ATTACK_TECHNIQUES, CHECKLIST_OUTCOMES, NHI_RISKS, PLAYBOOKS, STEP_TEMPLATES,
+  ATTACK_MOVES, ATTACK_TACTICS, ATTACK_TECHNIQUES, CHECKLIST_OUTCOMES, ENDING_ACTIONS, NHI_RISKS, PLAYBOOKS, SETTLING_ACTIONS, STEP_TEMPLATES,
   atlasTechnique, attackName, attackTactic, attackTechnique, csfOutcome, findAttackTechnique, findPlaybook, nhiRisk, playbook, stepTemplate,
 } from '../../../shared/reference/index.ts';
 import { listOf, readStep } from '../../../shared/reference/schema.ts';
@@ -24,7 +24,8 @@ describe('tables', () => {
   });
 
   test('a broken table throws and names the place', () => {
-    expect(() => listOf({ steps: [{ id: 'a' }] }, 'steps', (s) => s.id, readStep)).toThrow('a: phase is not a text');
+    expect(() => listOf({ steps: [{ id: 'a' }] }, 'steps', (s) => s.id, readStep)).toThrow('a: needs an operation');
+    expect(() => listOf({ steps: [{ id: 'a', byHand: 'x' }] }, 'steps', (s) => s.id, readStep)).toThrow('a: phase is not a text');
     expect(() => listOf({ steps: [{ id: 'a', phse: 'contain' }] }, 'steps', (s) => s.id, readStep)).toThrow('unknown phse');
     expect(() => listOf({ steps: {} }, 'steps', (s) => s.id, readStep)).toThrow('steps is not a list');
   });
@@ -59,8 +60,22 @@ describe('frameworks', () => {
 });
 
 describe('playbooks', () => {
-  test('every AWS credential kind has one', () => {
-    for (const kind of CREDENTIAL_KINDS) if (kind.startsWith('aws-')) expect(findPlaybook(kind), kind).toBeDefined();
+  test('every credential kind has one', () => {
+    expect(CREDENTIAL_KINDS.filter((kind) => findPlaybook(kind) === undefined)).toEqual([]);
+  });
+
+  test('a step has an operation, or the reason why there is none', () => {
+    expect(() => listOf({ steps: [{ id: 'a', phase: 'contain' }] }, 'steps', (s) => s.id, readStep)).toThrow('a: needs an operation');
+    for (const step of STEP_TEMPLATES) expect((step.operation === undefined) !== (step.byHand === undefined), step.id).toBe(true);
+  });
+
+  test('operations that settle a step are written as the readers write them', () => {
+    for (const action of SETTLING_ACTIONS) expect(action).toMatch(/^[a-z][a-z0-9._-]*:\S/);
+    for (const action of ENDING_ACTIONS) expect(SETTLING_ACTIONS).toContain(action);
+  });
+
+  test('what ends at one instant only says so, and no other contain step of an identity is by issue time', () => {
+    for (const step of STEP_TEMPLATES) if (/revokeSignInSessions|\/signOut|\/sessions\?/.test(step.operation ?? '') && step.phase === 'contain') expect(step.momentary, step.id).toBe(true);
   });
 
   test('every id they cite exists, every step is used', () => {
@@ -89,12 +104,15 @@ describe('playbooks', () => {
 
   test('a shared step names only what all its subjects have in common', () => {
     const common = ['account', 'case'];
+    const login = ['app_id', 'object_id', 'login', 'service_account', 'project', 'namespace', 'cluster', 'sam', 'domain', 'host', 'token_user', 'entity'];
+    const value = ['token_id', 'repo', 'client', 'delegator', 'pool', 'storage_account', 'storage_key', 'credential_name', 'identity_name', 'resource_group', 'secret_name', 'serial', 'prefix', 'accessor', 'logon_id', 'pid', 'ses'];
     const known = {
-      subject: ['key_id', 'session', 'user', 'role', 'parent', 'identity'], user: ['user', 'issued_at'], role: ['role', 'issued_at'], identity: ['identity', 'granted', 'user', 'role'],
-      instance: ['instance', 'role'], account: [], resource: ['secret', 'system', 'resource', 'actions'],
+      subject: ['key_id', 'session', 'user', 'role', 'parent', 'identity', ...login, ...value], user: ['user', 'issued_at'], role: ['role', 'issued_at'], identity: ['identity', 'granted', 'user', 'role', ...login],
+      instance: ['instance', 'role', 'namespace', 'pod', 'project', 'zone', 'instance_name'], account: ['place'],
+      resource: ['secret', 'system', 'resource', 'actions', 'first', 'last', 'vault_name', 'secret_name', 'project', 'namespace', 'object'],
     } as const;
     for (const step of STEP_TEMPLATES) {
-      const names = [...[step.title, step.operation, step.why, step.check].join(' ').matchAll(/\{([a-z_]+)\}/g)].map((m) => m[1]);
+      const names = [...[step.title, step.operation, step.byHand, step.why, step.check].join(' ').matchAll(/\{([a-z_]+)\}/g)].map((m) => m[1]);
       const extra = step.id.endsWith('root-key') ? ['key_id'] : [];
       expect([...common, ...extra, ...known[step.per]], step.id).toEqual(expect.arrayContaining(names));
     }
