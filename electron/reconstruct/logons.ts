@@ -42,7 +42,8 @@ export function staysOf(credential: string, since: Micros, follows: (from: strin
     const end = life.revokedAt !== undefined && life.revokedAt >= since ? life.revokedAt : Math.max(since, life.last ?? 0) + OPEN_ENDED_US;
     return host === undefined ? [] : [{ credential, host, account, from: since, to: start === undefined ? end : Math.min(start, end) }];
   }
-  if (!isUnrecorded(credential)) return [];
+  // A machine's own processes are on it always: their being there says nothing of who went on from it.
+  if (!isUnrecorded(credential) || isOwnAccount(account)) return [];
   const present = new Map<string, { from: Micros; to: number }>();
   for (const u of source.usesOf(credential)) {
     if (u.at + u.precisionUs <= since || u.outcome === 'failure' || !follows(u.source)) continue;

@@ -129,6 +129,13 @@ describe('from host to host', () => {
     `, { credential: 'LID:WEB:1' });
     expect(hopTo(t, 'LID:FILES:3')).toMatchObject({ grade: 'C', rivals: [{ from: 'LID:WEB:9' }] });
   });
+  test('C: another account’s logon from there; none where it went on from there before the trail came, and none for what the machine itself runs', () => {
+    const other = '08:20:00 - (acme/ann) @10.0.0.1 [windows] security:4624 on \\\\FILES -> LID:FILES:3 (acme/ann)';
+    expect(lineage(trace(`${HOSTS}\n${other}`, { credential: 'LID:WEB:1' }))).toContain('LID:FILES:3 <- LID:WEB:1 logged-on C, unused');
+    expect(lineage(trace(`${HOSTS}\n${other}\n07:00:00 - (acme/ann) @10.0.0.1 [windows] security:4624 on \\\\FILES -> LID:FILES:2 (acme/ann)`, { credential: 'LID:WEB:1' })).join()).not.toContain('FILES');
+    const system = '08:05:00 - (WEB\\system) @10.0.0.1 [windows] sysmon:3-Connection on \\\\FILES {workstation=WEB}';
+    expect(lineage(trace(`${HOSTS}\n${system}`, { identity: 'WEB\\system' }))).toHaveLength(1);
+  });
   test('a machine’s own logons are never the trail’s', () => {
     const t = trace(`${HOSTS}\n08:20:00 - (acme/web$) @10.0.0.1 [windows] security:4624 on \\\\DC -> LID:DC:3 (acme/web$)`, { credential: 'LID:WEB:1' });
     expect(lineage(t)).toEqual(['LID:WEB:1, 0 uses', 'LID:DB:7 <- LID:WEB:1 logged-on B, unused']);
@@ -206,6 +213,15 @@ describe('records that name no credential', () => {
   test('B from an address of the trail; the owner’s own calls are not followed', () => {
     const t = trace(SA, { credential: 'GKEY:1' });
     expect(lineage(t)).toEqual(['GKEY:1, 1 use', 'GKEY:2 <- GKEY:1 planted A, 1 use', 'unrecorded credential of sa@p <- GKEY:2 acted-as B, 1 use']);
+  });
+  test('a logon that another rule explains is told once', () => {
+    const t = trace(`
+      09:00:00 LID:WEB:1 (corp/app) @- [windows] cmd on web {secret-read=credential manager: db}
+      09:05:00 LID:WEB:1 (corp/app) @- [windows] ExplicitCredentials on db -> GUID:1 (corp/db)
+      09:05:01 GUID:1 (corp/db) @10.0.0.7 [windows] Logon on db -> LID:DB:1 (corp/db)
+      09:10:00 - (corp/db) @10.0.0.7 [windows] Logon on sql -> LID:SQL:1 (corp/db) {workstation=web}
+    `, { credential: 'LID:WEB:1' });
+    expect(lineage(t).filter((l) => l.includes('acted-as')).length + lineage(t).filter((l) => l.includes('logged-on')).length).toBeLessThanOrEqual(1);
   });
   test('C where the identity was at that address before', () => {
     const t = trace(`${SA}\n08:00:00 - (sa@p) @6.6.6.6 [gcp] storage:buckets.list`, { credential: 'GKEY:1' });

@@ -2,7 +2,8 @@
  * The trail is on a host, and a logon elsewhere comes from there. Where an identifier joins the two (a LogonGuid) growth by identifier finds it;
  * this is for what has none: NTLM, passwords, SSH, and Kerberos where client and server write different LogonGuids. B where only the trail's
  * session could have made it: it opened the very connection, it asked for it by name, or it is the only session of that account on the host.
- * C where other sessions could have; an account that has a session of its own there is left alone, unless the trail read secrets on that host.
+ * C where other sessions could have, or where the logon is another account's; an account that has a session of its own there, or went on from there
+ * before, is left alone, unless the trail read secrets on that host.
  */
 import { printInstant, type Micros } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
@@ -66,6 +67,10 @@ function openOn(host: string, at: Micros, account: string | undefined, source: T
   return [...open.values()];
 }
 
+/** The account went on from that host before the trail came to it. */
+const isHabit = (stay: Stay, account: string | undefined, source: TraceSource): boolean =>
+  source.addressesOf(stay.host).some((a) => source.issuingsFrom(a, 0 as Micros).some((u) => u.at < stay.from && u.outcome !== 'failure' && u.issues.some((i) => isStay(i.kind) && i.holder !== undefined && source.canonical(i.holder.name) === account)));
+
 function judge(stay: Stay, arrival: Arrival, trail: readonly Use[], { source, inLineage }: RuleContext): { proposal: Proposal; rank: readonly number[] } | undefined {
   const { logon, account } = arrival;
   const openers = openersOf(logon, stay.host, source);
@@ -79,8 +84,10 @@ function judge(stay: Stay, arrival: Arrival, trail: readonly Use[], { source, in
   const own = open.filter((o) => o.account !== undefined && o.account === account);
   const same = account !== undefined && account === stay.account;
   const readSecrets = !same && trail.some((u) => u.outcome !== 'failure' && u.at <= logon.at && u.target.host === stay.host && u.facts.some((f) => f.kind === 'secret-read'));
-  if (!same && own.length > 0 && !readSecrets) return undefined;
+  if (!same && !known && !readSecrets && (own.length > 0 || isHabit(stay, account, source))) return undefined;
   const others = same ? own : open;
+  // Another account needs a secret that nothing here shows to be held.
+  const sure = known || (others.length === 0 && (same || readSecrets));
   const rivals = others.slice(-SHOWN_RIVALS).map((o): Rival => ({ explanation: `${o.use.actor ?? 'somebody'} had a session open on ${stay.host} at that time (since ${printInstant(o.use.at)})`, from: o.value, events: [o.use.id] }));
   const lastUse = source.usesOf(stay.credential).findLast((u) => u.at <= logon.at)?.at ?? stay.from;
   const why = exact ? `the process that opened the connection ran in ${stay.credential}, as ${stay.host} recorded it`
@@ -89,7 +96,7 @@ function judge(stay: Stay, arrival: Arrival, trail: readonly Use[], { source, in
   return {
     rank: [Number(!known), Number(!same), Number(isUnrecorded(stay.credential)), -lastUse],
     proposal: {
-      credential: arrival.credential, from: stay.credential, at: logon.at, precisionUs: logon.precisionUs, kind: 'logged-on', grade: others.length === 0 ? 'B' : 'C', rule: RULE,
+      credential: arrival.credential, from: stay.credential, at: logon.at, precisionUs: logon.precisionUs, kind: 'logged-on', grade: sure ? 'B' : 'C', rule: RULE,
       because: `${logon.action} at ${printInstant(logon.at)} on ${logon.target.host ?? '?'}: ${arrival.said}; ${why}`,
       events: [logon.id, ...new Set([...arrival.witnesses, ...openers.map((o) => o.event)])], rivals, sharedWithOwner: false,
     },
