@@ -236,7 +236,9 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
         else if (p.at === best) soonest.push({ parent, p });
       }
     }
-    for (const { parent, p } of soonest) propose(parent, p);
+    // A logon that one rule tells by what it began is not told again as a use of a credential that nobody recorded.
+    const begun = new Set(soonest.flatMap(({ p }) => (p.kind === 'acted-as' ? [] : p.events)));
+    for (const { parent, p } of soonest) if (p.kind !== 'acted-as' || !begun.has(p.events.at(-1) ?? '')) propose(parent, p);
     if (waiting.size === 0) revisit();
     if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) {
       const next = nextLate();

@@ -216,12 +216,12 @@ describe('records that name no credential', () => {
   });
   test('a logon that another rule explains is told once', () => {
     const t = trace(`
-      09:00:00 LID:WEB:1 (corp/app) @- [windows] cmd on web {secret-read=credential manager: db}
-      09:05:00 LID:WEB:1 (corp/app) @- [windows] ExplicitCredentials on db -> GUID:1 (corp/db)
-      09:05:01 GUID:1 (corp/db) @10.0.0.7 [windows] Logon on db -> LID:DB:1 (corp/db)
-      09:10:00 - (corp/db) @10.0.0.7 [windows] Logon on sql -> LID:SQL:1 (corp/db) {workstation=web}
+      09:00:00 LID:WEB:1 (corp/app) [windows] cmd:VaultRead on \\\\WEB {secret-read=credential manager: db}
+      09:05:00 LID:WEB:1 (corp/app) [windows] security:4648-ExplicitCredentials on \\\\DB -> GUID:1 (corp/db) {impersonated=corp/db, workstation=WEB}
+      09:05:01 GUID:1 (corp/db) @10.0.0.7 [windows] security:4624 on \\\\DB -> LID:DB:1 (corp/db)
+      09:10:00 - (corp/db) @10.0.0.7 [windows] security:4624 on \\\\SQL -> LID:SQL:1 (corp/db) {workstation=WEB}
     `, { credential: 'LID:WEB:1' });
-    expect(lineage(t).filter((l) => l.includes('acted-as')).length + lineage(t).filter((l) => l.includes('logged-on')).length).toBeLessThanOrEqual(1);
+    expect(lineage(t)).toEqual(['LID:WEB:1, 2 uses', 'GUID:1 <- LID:WEB:1 issued A, 1 use', 'LID:DB:1 <- GUID:1 issued A, unused', 'LID:SQL:1 <- LID:WEB:1 logged-on B, unused']);
   });
   test('C where the identity was at that address before', () => {
     const t = trace(`${SA}\n08:00:00 - (sa@p) @6.6.6.6 [gcp] storage:buckets.list`, { credential: 'GKEY:1' });
