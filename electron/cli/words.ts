@@ -74,7 +74,7 @@ export function sayTrace(t: Trace): void {
   say();
   say(`Systems: ${t.counts.systems} touched, ${reached} reached`);
   const deep = t.systems.filter((s) => s.touch === 'controlled' || s.touch === 'changed' || s.touch === 'read');
-  for (const s of deep.slice(0, 40)) say(`  ${s.id} ${s.touch.padEnd(10)} ${s.service ?? ''} ${s.resource ?? ''} (${s.account ?? ''})  ${s.successes} done, ${s.failures} refused`);
+  for (const s of deep.slice(0, 40)) say(`  ${s.id} ${s.touch.padEnd(10)} ${[s.platform, s.service, s.resource ?? s.host, s.account].filter((t) => t !== undefined && t !== '').join(' · ')}  ${s.successes} done, ${s.failures} refused`);
   if (deep.length > 40) say(`  showing 40 of ${deep.length} read, changed or controlled systems; --json has all ${t.counts.systems}`);
   const split = t.sourceGroups.filter((g) => !g.followed || g.resembles === 'owner');
   if (split.length > 0) {

@@ -59,7 +59,8 @@ function skewed(lineage: Lineage): CoverageStatement[] {
 
 /** Hops and first uses that share an instant within the log's precision: which came first is not known. */
 function unordered(lineage: Lineage): CoverageStatement[] {
-  const same = lineage.nodes.filter((n) => n.hop !== undefined && n.followed.some((u) => Math.abs(u.at - n.since) < u.precisionUs));
+  // Only where an event issued it: elsewhere the first use itself is the hop.
+  const same = lineage.nodes.filter((n) => n.hop?.grade === 'A' && n.followed.some((u) => u.precisionUs >= SECOND_US && Math.abs(u.at - n.since) < u.precisionUs));
   if (same.length === 0) return [];
   return [{
     kind: 'order', from: same[0]?.since, to: undefined, collect: undefined,
