@@ -98,4 +98,17 @@ export function* bytesOf(path: string): Generator<Buffer> {
   }
 }
 
+/** A file that is read at any place. */
+export function fileAnywhere(path: string): { readonly size: number; readonly read: (offset: number, length: number) => Uint8Array; readonly close: () => void } {
+  const fd = openSync(path, 'r');
+  return {
+    size: fstatSync(fd).size,
+    read: (offset, length) => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(fd, bytes, 0, length, offset));
+    },
+    close: () => { closeSync(fd); },
+  };
+}
+
 export const nameOf = (path: string): string => basename(path);

@@ -3,7 +3,7 @@
  * implementation (https://sourceware.org/bzip2/), as described in https://github.com/dsnet/compress/blob/master/doc/bzip2-format.pdf.
  * A block is decoded once so many bytes are there that it must be whole, so at most one packed block is held.
  */
-import type { Peel } from './peel.ts';
+import type { Peel } from './layer.ts';
 
 const BLOCK = 0x314159265359;
 const END = 0x177245385090;

@@ -1,6 +1,6 @@
 /** gzip, also of several members one after the other. On damage it gives all it could unpack, then its reason. */
 import { createGunzip, gunzipSync, type Gunzip } from 'node:zlib';
-import type { Peel } from './peel.ts';
+import type { Peel } from './layer.ts';
 
 export function gunzip(): Peel {
   let trouble: string | undefined;

@@ -1,18 +1,11 @@
-/** One layer around a stream. `Peel` is what each layer offers; `peelOf` finds one by the name that an evidence file has stored. */
+/** Layers taken off a stream; `peelOf` finds one by the name that an evidence file has stored. */
 import type { Account } from './limits.ts';
 import type { Bytes } from './cursor.ts';
 import { bunzip2 } from './bzip2.ts';
 import { gunzip } from './gzip.ts';
+import type { Peel } from './layer.ts';
 import { crLines, utf16 } from './text.ts';
 import { unzstd } from './zstd.ts';
-
-/** Bytes in, bytes out; `trouble` says why it stopped early, after which it gives nothing more. */
-export interface Peel {
-  readonly layer: string;
-  push(chunk: Uint8Array): Promise<Buffer[]>;
-  end(): Promise<Buffer[]>;
-  trouble(): string | undefined;
-}
 
 /** A stored layer that is none of ours: the row that names it was changed. */
 export class NoSuchLayer extends Error {}

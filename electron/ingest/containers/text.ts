@@ -1,5 +1,5 @@
 /** Text that is not UTF-8 with line feeds, made so. Offsets of records then count in the text that came out, which the layer's name says. */
-import type { Peel } from './peel.ts';
+import type { Peel } from './layer.ts';
 
 /** UTF-16, with or without its byte order mark, to UTF-8. */
 export function utf16(littleEndian: boolean): Peel {

@@ -2,10 +2,10 @@
  * Members of a zip, by yauzl. Sizes are bounded here, for each member and for all together (members may share their packed bytes);
  * checksums are compared. A zip is listed at its end, so it is read at any place, never as a stream.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { fromBuffer, fromRandomAccessReader, getFileNameLowLevel, open as openPath, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
+import { fileAnywhere } from '../source.ts';
 import { BOMB_BYTES, MAX_RATIO } from './limits.ts';
 
 export interface ZipMember {
@@ -35,14 +35,10 @@ export async function zipOfFile(path: string): Promise<ZipFile> {
   try {
     return await opened((done) => { openPath(path, OPTIONS, done); });
   } catch (error) {
-    const fd = openSync(path, 'r');
-    const read = (offset: number, length: number): Uint8Array => {
-      const bytes = Buffer.alloc(length);
-      return bytes.subarray(0, readSync(fd, bytes, 0, length, offset));
-    };
-    const end = endOf(fstatSync(fd).size, read);
-    if (end !== undefined) return opened((done) => { fromRandomAccessReader(new Anywhere(read, () => { closeSync(fd); }), end, OPTIONS, done); });
-    closeSync(fd);
+    const file = fileAnywhere(path);
+    const end = endOf(file.size, file.read);
+    if (end !== undefined) return opened((done) => { fromRandomAccessReader(new Anywhere(file.read, file.close), end, OPTIONS, done); });
+    file.close();
     throw error;
   }
 }

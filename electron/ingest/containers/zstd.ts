@@ -3,7 +3,7 @@
  * and does not say when the end is missing (seen with Node 24.15), so the frames are told apart here and each gets a decoder of its own.
  */
 import { createZstdDecompress, type ZstdDecompress } from 'node:zlib';
-import type { Peel } from './peel.ts';
+import type { Peel } from './layer.ts';
 
 const FRAME = 0xfd2fb528;
 

@@ -80,6 +80,7 @@ export function readMappedTime(given: string, as: TimeForm, zone: string | undef
   if (UNITS[as] !== undefined) return unreadable;
   const iso = readInstant(text) === undefined ? isoText(text, as) : { text, minutes: false };
   if (iso === 'which') return { why: `the time ${quoted(given)} may begin with its day or its month: the mapping must say "as": "day-first" or "month-first"` };
+  if (/^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$/.test(text)) return { why: `${quoted(given)} is a day without a time of day: the mapping must name the column of that too` };
   if (iso === undefined || readInstant(iso.text) === undefined) return unreadable;
   const read = readWallTime(iso.text, zone);
   return 'why' in read || !iso.minutes ? read : { ...read, precisionUs: 60_000_000 };
