@@ -37,7 +37,8 @@ export function recognise(name: string, head: Head, modified: Micros | undefined
   else if (claimed.ok && claimed.value.format.reads === 'only-by-mapping') found = fail({ code: 'needs-mapping', path: name });
   if (!found.ok) return found;
   const { format, because } = found.value;
-  const inner = chainOf(head, format).head;
+  // Looked for only where it decides something: a trail is thousands of small files.
+  const inner = format.needsTimezone === undefined && format.needsYear === undefined ? head : chainOf(head, format).head;
   const zoneless = format.needsTimezone?.(inner, answers);
   if (zoneless !== undefined && answers.timezone === undefined) return fail({ code: 'needs-timezone', path: name, time: zoneless });
   // A later time of the file may name no zone though the first ones do.
