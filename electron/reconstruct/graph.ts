@@ -82,7 +82,7 @@ export function boxesOf(trace: Trace): { boxes: Box[]; boxOf: Map<string, string
     boxes.push({
       id: first.id, kind: 'system', label: one && first.resource !== undefined ? shortIdentifier(first.resource, 30) : shortIdentifier(g.service, 30), depth, touch, platform: first.platform,
       full: g.systems.map((s) => s.resource ?? s.host ?? s.service ?? s.platform).slice(0, 12).join(', ') + (g.systems.length > 12 ? ` and ${g.systems.length - 12} more` : ''),
-      detail: `${g.service === platformWords(first.platform).toLowerCase() ? '' : `${g.service}; `}${one ? '' : `${g.systems.length} resources, `}${touch}${g.account === undefined ? '' : `; account ${shortIdentifier(g.account, 16)}`}`,
+      detail: `${one && first.resource !== undefined ? `${g.service}; ` : ''}${one ? '' : `${g.systems.length} resources, `}${touch}${g.account === undefined ? '' : `; account ${shortIdentifier(g.account, 16)}`}`,
       order: 10_000 + trace.systems.indexOf(first), members: g.systems.map((s) => s.id),
     });
     for (const s of g.systems) boxOf.set(s.id, first.id);

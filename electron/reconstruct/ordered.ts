@@ -32,22 +32,23 @@ export function ordered(source: TraceSource): TraceSource {
     return (text, from = 0 as Micros) => {
       const key = `${from} ${text}`;
       const known = answers.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined || answers.has(key)) return known as T;
       const made = answer(text, from);
       answers.set(key, made);
       return made;
     };
   };
+  const facts = new Map<string, (text: string) => readonly Use[]>();
   return {
-    canonical: (name) => source.canonical(name),
-    namesOf: (name) => [...new Set(source.namesOf(name))].sort(),
-    life: (credential) => source.life(credential),
+    canonical: kept((name) => source.canonical(name)),
+    namesOf: kept((name) => [...new Set(source.namesOf(name))].sort()),
+    life: kept((credential) => source.life(credential)),
     livesOf: kept((identity) => sorted(source.livesOf(identity), byValue)),
     usesOf,
     issuings: kept((credential) => sorted(source.issuings(credential), byTime)),
     actionsOf: (identity, action, from, to) => sorted(source.actionsOf(identity, action, from, to), byTime),
     unnamedUses: kept((identity) => sorted(source.unnamedUses(identity), byTime)),
-    withFact: (kind, text) => sorted(source.withFact(kind, text), byTime),
+    withFact: (kind, text) => { const known = facts.get(kind) ?? kept((t) => sorted(source.withFact(kind, t), byTime)); facts.set(kind, known); return known(text); },
     issuingsFrom: kept((address, from) => sorted(source.issuingsFrom(address, from), byTime)),
     issuingsNaming: kept((host, from) => sorted(source.issuingsNaming(host, from), byTime)),
     issuingsOn: kept((host) => sorted(source.issuingsOn(host), byTime)),

@@ -10,7 +10,7 @@ import { boxesOf } from './graph.ts';
 
 /** Beyond this many the lane is no picture any more; the table holds all. */
 export const MOST_REACHABLE = 60;
-const BOX = { width: 204, height: 58 };
+const BOX = { width: 204, height: 64 };
 const GAP = { x: 72, y: 14, lane: 96 };
 /** Boxes of one column before the next begins beside it. */
 const ROWS = 8;
@@ -30,7 +30,8 @@ export function layOutReach(graph: LineageGraph, trace: Trace, reach: PotentialR
   for (const [start, members] of groups) {
     const box = boxes.get(start);
     if (box === undefined) orphans += members.length;
-    let column = Math.max(right, (box === undefined ? 24 : box.x - box.width / 2));
+    // Right of the box's middle, so that a line can come down beside the column and turn into each box.
+    let column = Math.max(right, box === undefined ? 24 : box.x + 28);
     const steps = Math.max(...members.map((r) => r.path.length));
     for (let step = 1; step <= steps; step += 1) {
       const list = members.filter((r) => r.path.length === step);
@@ -49,7 +50,7 @@ export function layOutReach(graph: LineageGraph, trace: Trace, reach: PotentialR
   }
   const total = reach.reachable.length;
   return {
-    nodes, edges, top,
+    nodes, edges, total, top,
     width: Math.max(graph.width, ...nodes.map((n) => n.x + n.width / 2 + 24)), height: Math.max(graph.height, ...nodes.map((n) => n.y + n.height / 2 + 24)),
     omitted: [
       ...(total > shown.length ? [`showing ${shown.length} of ${total} that could be reached, the shortest ways`] : []),
@@ -58,7 +59,7 @@ export function layOutReach(graph: LineageGraph, trace: Trace, reach: PotentialR
   };
 }
 
-const detailOf = (r: Reachable): string => [r.kind === 'unknown' ? undefined : r.kind.replaceAll('-', ' '), `${r.path.length} step${r.path.length === 1 ? '' : 's'}`, r.conditional ? 'under a condition' : undefined].filter((t) => t !== undefined).join('; ');
+const detailOf = (r: Reachable): string => [r.kind === 'unknown' ? undefined : r.kind.replaceAll('-', ' '), `${r.path.length} step${r.path.length === 1 ? '' : 's'}`, r.conditional ? 'conditional' : undefined].filter((t) => t !== undefined).join('; ');
 
 /** Box by the name a way starts from: an identity's first box that was in use, a host's or secret's box of touch. */
 function startsOf(graph: LineageGraph, trace: Trace, canonical: (name: string) => string): ReadonlyMap<string, string> {

@@ -6,8 +6,10 @@ import type { Use } from './source.ts';
 
 const SHOWN_EVENTS = 12;
 
-/** `arn:aws:s3:::bucket/key` → `arn:aws:s3:::bucket`. */
+/** `arn:aws:s3:::bucket/key` → `arn:aws:s3:::bucket`; `projects/_/buckets/bucket/objects/key` → `projects/_/buckets/bucket`. */
 export function resourceOf(resource: string | undefined): string | undefined {
+  const google = resource === undefined ? null : /^projects\/[^/]+\/buckets\/[^/]+(?=\/objects\/)/.exec(resource);
+  if (google !== null) return google[0];
   if (resource === undefined || !resource.startsWith('arn:aws:s3:::')) return resource;
   const slash = resource.indexOf('/');
   return slash === -1 ? resource : resource.slice(0, slash);

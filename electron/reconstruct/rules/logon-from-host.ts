@@ -22,9 +22,10 @@ export const logonFromHost: TrailRule = {
   falsePositive: 'Somebody else on the same host, or behind the same address, logs on elsewhere at that time. Other open sessions are named as rivals and lower the grade.',
   look(trail, context) {
     const { source, inLineage } = context;
+    const arrivals = arrivalsIn(source);
     const best = new Map<string, { readonly proposal: Proposal; readonly rank: readonly number[] }>();
     for (const stay of context.held().flatMap((h) => staysOf(h.credential, h.since, h.follows, source))) {
-      for (const arrival of arrivalsOf(stay, source)) {
+      for (const arrival of arrivals(stay)) {
         const { logon, credential } = arrival;
         if (inLineage(credential) || (logon.credential !== undefined && inLineage(logon.credential))) continue;
         // What another credential is recorded to have begotten is not the trail's.
@@ -37,6 +38,20 @@ export const logonFromHost: TrailRule = {
     return [...best.values()].map((b) => b.proposal);
   },
 };
+
+/** What came from a stay is the same in every round of one trace. */
+const ROUNDS = new WeakMap<TraceSource, Map<string, readonly Arrival[]>>();
+
+function arrivalsIn(source: TraceSource): (stay: Stay) => readonly Arrival[] {
+  const known = ROUNDS.get(source) ?? new Map<string, readonly Arrival[]>();
+  ROUNDS.set(source, known);
+  return (stay) => {
+    const key = `${stay.credential} ${stay.host} ${stay.from}`;
+    const found = known.get(key) ?? arrivalsOf(stay, source);
+    known.set(key, found);
+    return found;
+  };
+}
 
 const before = (a: readonly number[], b: readonly number[]): boolean => {
   const i = a.findIndex((x, n) => x !== b[n]);
@@ -94,7 +109,7 @@ function judge(stay: Stay, arrival: Arrival, trail: readonly Use[], { source, in
     : arrival.asked ? 'that session asked for it by name'
       : `the trail’s session ${stay.credential} was open there${others.length === 0 ? (same ? ', and no other of that account is recorded' : ' and no other is recorded') : `, and ${others.length} other${others.length === 1 ? '' : 's'}`}`;
   return {
-    rank: [Number(!known), Number(!same), Number(isUnrecorded(stay.credential)), -lastUse],
+    rank: [Number(!known), Number(!same), Number(isUnrecorded(stay.credential)), 0 - lastUse],
     proposal: {
       credential: arrival.credential, from: stay.credential, at: logon.at, precisionUs: logon.precisionUs, kind: 'logged-on', grade: sure ? 'B' : 'C', rule: RULE,
       because: `${logon.action} at ${printInstant(logon.at)} on ${logon.target.host ?? '?'}: ${arrival.said}; ${why}`,
