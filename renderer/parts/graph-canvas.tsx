@@ -61,13 +61,15 @@ function elementsOf(graph: LineageGraph): ElementDefinition[] {
 const noteOf = (e: LineageGraph['edges'][number]): string => [...(e.grade === 'A' ? [] : [e.grade]), ...(e.rivals === 0 ? [] : [`+${e.rivals}`])].join(' ');
 
 const LANE = 'lane of the potential reach';
+const LANE_TITLE = 'title of the lane';
 
 /** The lane with what stands in it. Its frame says in words what it is. */
 function reachElements(d: ReachDrawing): ElementDefinition[] {
   return [
-    { data: { id: LANE, text: 'Could be reached, by inventories: not observed', width: d.width - 16, height: d.height - d.top, inner: d.width }, position: { x: d.width / 2, y: (d.top + d.height) / 2 }, classes: 'potential lane' },
+    { data: { id: LANE, text: '', width: d.width - 16, height: d.height - d.top, inner: d.width }, position: { x: d.width / 2, y: (d.top + d.height) / 2 }, classes: 'potential lane' },
+    { data: { id: LANE_TITLE, text: `Not observed. By the inventories could be reached: showing ${d.nodes.length} of ${d.total}`, width: 1, height: 1, inner: 900 }, position: { x: Math.min(...d.nodes.map((n) => n.x - n.width / 2)), y: d.top + 18 }, classes: 'potential lane lane-title' },
     ...d.nodes.map((n): ElementDefinition => ({ data: { id: n.id, text: textOf(n), tip: `${n.id}, could be reached, not observed: ${visible(n.name)}`, width: n.width, height: n.height, inner: n.width - 14, shape: 'round-rectangle' }, position: { x: n.x, y: n.y }, classes: 'potential reachable' })),
-    ...d.edges.map((e): ElementDefinition => ({ data: { id: e.id, source: e.from, target: e.to, line: 'dashed', note: e.conditional ? 'if' : '', tip: 'could be taken, not observed' }, classes: 'potential' })),
+    ...d.edges.map((e): ElementDefinition => ({ data: { id: e.id, source: e.from, target: e.to, line: 'dashed', tip: `could be taken, not observed${e.conditional ? '; under a condition' : ''}` }, classes: e.from.startsWith('R') ? 'potential onward' : 'potential' })),
   ];
 }
 
@@ -83,9 +85,11 @@ function styleOf(): StylesheetJson {
     { selector: 'node.kind-system.deep', style: { 'border-color': v('--bad'), 'border-width': 2 } },
     { selector: 'edge', style: { 'width': 1.6, 'curve-style': 'bezier', 'line-style': 'data(line)' as never, 'line-color': v('--bars'), 'target-arrow-color': v('--bars'), 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9 } },
     { selector: 'edge[note]', style: { 'label': 'data(note)', 'font-family': v('--font'), 'font-size': 10, 'font-weight': 'bold', 'color': v('--text'), 'text-background-color': v('--surface'), 'text-background-opacity': 1, 'text-background-padding': '2px' } },
-    { selector: 'node.lane', style: { 'shape': 'rectangle', 'background-opacity': 0, 'border-width': 1, 'border-style': 'dashed', 'border-color': v('--line-strong'), 'text-valign': 'top', 'text-halign': 'center', 'text-margin-y': 18, 'font-size': 12, 'font-weight': 'bold', 'color': v('--muted'), 'events': 'no', 'z-index': 0 } },
+    { selector: 'node.lane', style: { 'shape': 'rectangle', 'background-opacity': 0, 'border-width': 1, 'border-style': 'dashed', 'border-color': v('--line-strong'), 'text-valign': 'center', 'font-size': 12, 'font-weight': 'bold', 'color': v('--muted'), 'events': 'no', 'z-index': 0 } },
+    { selector: 'node.lane-title', style: { 'text-halign': 'right', 'border-width': 0 } },
     { selector: 'node.reachable', style: { 'border-style': 'dashed', 'border-color': v('--accent'), 'background-color': v('--surface'), 'color': v('--muted') } },
-    { selector: 'edge.potential', style: { 'width': 1.2, 'line-color': v('--accent'), 'target-arrow-color': v('--accent'), 'target-arrow-shape': 'vee', 'line-dash-pattern': [3, 5] } },
+    { selector: 'edge.potential', style: { 'width': 1.2, 'line-color': v('--accent'), 'target-arrow-color': v('--accent'), 'target-arrow-shape': 'vee', 'line-dash-pattern': [3, 5], 'curve-style': 'taxi', 'taxi-direction': 'downward', 'taxi-turn': '100%', 'target-endpoint': '270deg' } },
+    { selector: 'edge.onward', style: { 'taxi-direction': 'rightward', 'taxi-turn': '50%' } },
     { selector: '.is-dim', style: { 'opacity': 0.28 } },
     { selector: 'edge.is-lit', style: { 'line-color': v('--trail-fill'), 'target-arrow-color': v('--trail-fill'), 'width': 2.6, 'z-index': 5 } },
     { selector: 'node.is-chosen', style: { 'underlay-color': v('--focus'), 'underlay-opacity': 0.45, 'underlay-padding': 6, 'border-width': 3 } },
@@ -126,7 +130,7 @@ export function GraphCanvas({ graph, potential, lit, chosen, theme, label, handl
     if (cy.zoom() < READABLE) {
       const seed = graph.nodes.find((n) => n.kind === 'seed') ?? graph.nodes[0];
       const seedY = (seed?.y ?? 0) * READABLE;
-      const middle = graph.height * READABLE <= cy.height() ? (graph.height / 2) * READABLE : Math.max(seedY, cy.height() / 2);
+      const middle = graph.height * READABLE <= cy.height() ? (graph.height / 2) * READABLE : Math.min(Math.max(seedY, cy.height() / 2), graph.height * READABLE - cy.height() / 2);
       cy.zoom(READABLE);
       cy.pan({ x: 24 - ((seed?.x ?? 0) - (seed?.width ?? 0) / 2) * READABLE, y: cy.height() / 2 - middle });
     }
@@ -160,14 +164,15 @@ export function GraphCanvas({ graph, potential, lit, chosen, theme, label, handl
     if (cy === undefined) return;
     cy.batch(() => {
       cy.elements().forEach((el) => {
-        el.toggleClass('is-dim', lit.size > 0 && !lit.has(el.id()) && el.id() !== LANE);
+        el.toggleClass('is-dim', lit.size > 0 && !lit.has(el.id()) && !el.hasClass('lane'));
         el.toggleClass('is-lit', lit.has(el.id()));
         el.toggleClass('is-chosen', el.id() === chosen);
       });
     });
     const there = chosen === undefined ? undefined : cy.getElementById(chosen);
-    if (there === undefined || !there.isNode()) return;
-    const at = there.renderedPosition();
+    if (there === undefined || there.empty()) return;
+    const seen = there.renderedBoundingBox();
+    const at = { x: (seen.x1 + seen.x2) / 2, y: (seen.y1 + seen.y2) / 2 };
     // Only when it is out of sight: a picture that jumps at every key is no map.
     if (at.x < 40 || at.y < 40 || at.x > cy.width() - 40 || at.y > cy.height() - 40) cy.center(there);
   }, [lit, chosen, graph, potential]);

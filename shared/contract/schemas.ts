@@ -229,7 +229,7 @@ const reachable = z.strictObject({
 const reachDrawing = z.strictObject({
   nodes: list(z.strictObject({ id: text, name: text, label: text, detail: text, platform: text, conditional: flag, x: z.number(), y: z.number(), width: size, height: size })),
   edges: list(z.strictObject({ id: text, from: text, to: text, kind: z.enum(REACH_STEPS), conditional: flag })),
-  top: size, width: size, height: size, omitted: texts,
+  total: count, top: size, width: size, height: size, omitted: texts,
 });
 const finding = z.strictObject({
   id: text, rule, title: text, claim: text, severity: z.enum(SEVERITIES), at: micros, identity: maybe(text), credential: maybe(text),

@@ -74,6 +74,8 @@ export interface ReachEdge {
 export interface ReachDrawing {
   readonly nodes: readonly ReachNode[];
   readonly edges: readonly ReachEdge[];
+  /** How many could be reached in all. */
+  readonly total: number;
   /** Where the lane begins; everything above it was observed. */
   readonly top: number;
   readonly width: number;

@@ -32,7 +32,7 @@ export const IDENTITY_WORDS: Readonly<Record<IdentityKind, string>> = {
 };
 
 export const HOP_WORDS: Readonly<Record<HopKind, string>> = {
-  'issued': 'issued', 'planted': 'planted', 'signed-in': 'signed in', 'forwarded': 'forwarded', 'stolen-from-host': 'stolen from host', 'secret-to-use': 'secret read, then used',
+  'issued': 'issued', 'planted': 'planted', 'signed-in': 'signed in', 'forwarded': 'forwarded', 'stolen-from-host': 'stolen from host', 'secret-to-use': 'secret, then use',
   'reached': 'reached', 'federated': 'federated', 'logged-on': 'logged on', 'acted-as': 'acted as',
 };
 

@@ -21,6 +21,9 @@ import { StepItem } from './step-item.tsx';
 import { WhatIfPanel } from './what-if-panel.tsx';
 import { byPhase, keepSteps, stateCounts, subjectsOf } from './checklist-model.ts';
 
+/** More limits than this stand folded: the steps are what the view is for. */
+const SHOWN_LIMITS = 2;
+
 export function ChecklistView(): ReactNode {
   const answer = useAnswer('checklist.current', {});
   return (
@@ -59,7 +62,12 @@ function Filled({ checklist }: { readonly checklist: Checklist }): ReactNode {
         </>
       )}>
         <div className="scroll">
-          {checklist.limits.map((l) => <p key={l} className="limit"><LogText text={l} /></p>)}
+          {checklist.limits.length > 0 && (
+            <details className="limits" open={checklist.limits.length <= SHOWN_LIMITS}>
+              <summary>{plural(checklist.limits.length, 'limit')} of this checklist</summary>
+              {checklist.limits.map((l) => <p key={l} className="limit"><LogText text={l} /></p>)}
+            </details>
+          )}
           {kept.length === 0 && <Empty title="No step fits">Show every subject, every outcome and the finished steps again.</Empty>}
           {byPhase(kept).map((g) => (
             <section key={g.phase} className="phase" aria-label={capital(g.phase)}>

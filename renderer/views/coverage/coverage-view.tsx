@@ -32,7 +32,7 @@ export function CoverageView(): ReactNode {
             : (
               <div className="scroll">
                 <table className="coverage-table">
-                  <thead><tr><th>What</th><th className="coverage-time">{summary?.first !== undefined && summary.last !== undefined && <TimeAxis from={summary.first} to={summary.last} most={5} />}<span className="visually-hidden">When</span></th><th>Collect</th></tr></thead>
+                  <thead><tr><th>What</th><th className="coverage-time">{summary?.first !== undefined && summary.last !== undefined && <TimeAxis from={summary.first} to={summary.last} most={3} />}<span className="visually-hidden">When</span></th><th>Collect</th></tr></thead>
                   {headings(statements).map((h) => (
                     <tbody key={h.kind}>
                       <tr className="coverage-heading"><th colSpan={3} scope="rowgroup"><b>{h.title}</b> <span className="muted">{showCount(h.statements.length)} · {h.means}</span></th></tr>

@@ -17,8 +17,8 @@ export function HopTable({ trace, chosen, onChoose, onOpen }: Props): ReactNode 
   const columns = useMemo((): readonly Column<Hop>[] => [
     { id: 'hop', title: 'Hop', size: 48, text: (h) => h.id, cell: (h) => <b>{h.id}</b> },
     { id: 'grade', title: 'Grade', size: 58, text: (h) => h.grade, cell: (h) => <GradeMark grade={h.grade} /> },
-    { id: 'at', title: 'At (UTC)', size: 144, text: (h) => showTime(h.at, h.precisionUs) },
-    { id: 'kind', title: 'Kind', size: 104, text: (h) => words(h.kind) },
+    { id: 'at', title: 'At (UTC)', size: 176, text: (h) => showTime(h.at, h.precisionUs) },
+    { id: 'kind', title: 'Kind', size: 126, text: (h) => words(h.kind) },
     { id: 'from', title: 'From', size: 206, grow: 1, text: (h) => `${h.from} ${nameOfId(trace, h.from)}`, cell: (h) => <End id={h.from} name={nameOfId(trace, h.from)} /> },
     { id: 'to', title: 'To', size: 206, grow: 1, text: (h) => `${h.to} ${nameOfId(trace, h.to)}`, cell: (h) => <End id={h.to} name={nameOfId(trace, h.to)} /> },
     { id: 'rivals', title: 'Rivals', size: 54, align: 'end', text: (h) => String(h.rivals.length), cell: (h) => (h.rivals.length === 0 ? <span className="muted">0</span> : <b>{h.rivals.length}</b>) },

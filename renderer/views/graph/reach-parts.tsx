@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import { REACH_WORDS, type PotentialReach, type Reachable } from '../../../shared/domain/reach.ts';
 import { platformWords } from '../../../shared/domain/words.ts';
 import { plural, showCount } from '../../format/count.ts';
+import { visible } from '../../format/hostile.ts';
 import { showInstant, showTime } from '../../format/time.ts';
 import { words } from '../../format/words.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
@@ -11,7 +12,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { LogText } from '../../parts/log-text.tsx';
 import { Label } from '../../parts/marks.tsx';
-import { asOfWay, reachIdOf, wayText } from './reach-model.ts';
+import { asOfWay, reachIdOf, shortWay, wayText } from './reach-model.ts';
 
 const NOT_DATED = 'the inventory gives no date';
 
@@ -24,11 +25,11 @@ export function ReachTable({ reach, total, chosen, onChoose, onOpen }: {
     { id: 'id', title: 'Id', size: 46, text: (r) => ids.get(r) ?? '', cell: (r) => <b>{ids.get(r)}</b> },
     { id: 'name', title: 'Could be reached', size: 210, grow: 2, text: (r) => r.name, cell: (r) => <LogText mono cut="middle" text={r.name} /> },
     { id: 'platform', title: 'Platform', size: 88, text: (r) => platformWords(r.platform) },
+    { id: 'way', title: 'Way', size: 300, grow: 3, text: wayText, cell: (r) => <span title={visible(wayText(r))}><LogText cut="end" text={shortWay(r)} /></span> },
     { id: 'steps', title: 'Steps', size: 50, align: 'end', text: (r) => String(r.path.length) },
-    { id: 'way', title: 'Way', size: 260, grow: 3, text: wayText, cell: (r) => <LogText cut="middle" text={wayText(r)} /> },
     { id: 'condition', title: 'Condition', size: 92, text: (r) => (r.conditional ? 'conditional' : 'none stated'), cell: (r) => (r.conditional ? <Label tone="warn">conditional</Label> : <span className="muted">none stated</span>) },
-    { id: 'asof', title: 'As of (UTC)', size: 146, text: (r) => (asOfWay(r) === undefined ? 'no date' : showTime(asOfWay(r))) },
-    { id: 'since', title: 'Open since (UTC)', size: 146, text: (r) => (r.openSince === undefined ? 'not known' : showTime(r.openSince)) },
+    { id: 'asof', title: 'As of (UTC)', size: 104, text: (r) => (asOfWay(r) === undefined ? 'no date' : showTime(asOfWay(r)).slice(0, 10)) },
+    { id: 'since', title: 'Open since (UTC)', size: 128, text: (r) => (r.openSince === undefined ? 'not known' : showTime(r.openSince)) },
     { id: 'grants', title: 'Granted there', size: 220, grow: 1, text: (r) => r.grants.join('; '), cell: (r) => (r.grantCount === 0 ? <span className="muted">not stated</span> : <span className="rowline"><b>{showCount(r.grantCount)}</b><LogText cut="end" text={r.grants[0] ?? ''} /></span>) },
   ], [ids]);
   return (

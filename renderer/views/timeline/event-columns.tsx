@@ -15,7 +15,7 @@ import { orderAt, sameText } from './timeline-model.ts';
 export function eventColumns(rows: readonly EventRow[], hops: ReadonlyMap<string, Hop>, ids: ReadonlyMap<string, string>): readonly Column<EventRow>[] {
   return [
     {
-      id: 'time', title: 'Time (UTC)', size: 182, text: (e) => showTime(e.at, e.precisionUs),
+      id: 'time', title: 'Time (UTC)', size: 196, text: (e) => showTime(e.at, e.precisionUs),
       cell: (e, index) => {
         const order = orderAt(rows, index);
         return (

@@ -126,7 +126,7 @@ export function fakeReach(): { readonly reach: PotentialReach; readonly total: n
     path: [...(i > 9 ? [{ kind: 'may-become' as const, from: CRED[3]?.[2] ?? '', to: names[2] ?? '', detail: undefined, entry: 'E1.4', asOf: START }] : []), { kind: i % 2 === 0 ? 'may-become' as const : 'carries' as const, from: i > 9 ? names[2] ?? '' : CRED[3]?.[2] ?? '', to: name, detail: i % 4 === 1 ? 'if token.actions.githubusercontent.com:sub StringLike repo:nordhafen/*' : 'trust policy statement 2', entry: `E1.${i}`, asOf: i % 3 === 0 ? undefined : START }],
   }));
   const nodes = reachable.map((r, i) => ({ id: `R${i + 1}`, name: r.name, label: r.name.slice(-28), detail: `${r.path.length} steps`, platform: r.platform, conditional: r.conditional, x: 900 + Math.floor(i / 5) * 250, y: 820 + (i % 5) * 72, width: 204, height: 58 }));
-  return { reach: { reachable, from: [CRED[0]?.[2] ?? '', CRED[3]?.[2] ?? ''], limits: ['conditions of policies are shown, not judged'] }, total: 231, drawing: { nodes, edges: nodes.map((n, i) => ({ id: `P${n.id}`, from: i > 9 ? 'R3' : 'C4', to: n.id, kind: 'may-become', conditional: n.conditional })), top: 730, width: 1800, height: 1200, omitted: ['showing 14 of 231 that could be reached, the shortest ways'] } };
+  return { reach: { reachable, from: [CRED[0]?.[2] ?? '', CRED[3]?.[2] ?? ''], limits: ['conditions of policies are shown, not judged'] }, total: 231, drawing: { nodes, edges: nodes.map((n, i) => ({ id: `P${n.id}`, from: i > 9 ? 'R3' : 'C4', to: n.id, kind: 'may-become', conditional: n.conditional })), total: 231, top: 730, width: 1800, height: 1200, omitted: ['showing 14 of 231 that could be reached, the shortest ways'] } };
 }
 
 export function fakeFindings(): readonly Finding[] {
