@@ -68,7 +68,8 @@ function isAzure(outer: Fields): boolean {
 
 const logOfValue = (value: unknown): Log | undefined => {
   const o = objectOf(value);
-  if (o === undefined) return undefined;
+  // A trail of AWS is thousands of small files: its records are told at a glance.
+  if (o === undefined || ('eventVersion' in o && 'eventSource' in o)) return undefined;
   const { fields, outer } = sourceOf(o);
   return logOf(fields, outer);
 };
@@ -104,8 +105,18 @@ const WORDS: readonly (readonly [Log, readonly RegExp[]])[] = [
   ['azure', [/"operationName"\s*:/, /"claims"\s*:/]],
 ];
 
-/** The log of a file: that of its first record that is of any. */
+const known = new WeakMap<Head, { readonly log: Log | undefined }>();
+
+/** The log of a file: that of its first record that is of any. Asked by each of the formats, worked out once. */
 export function logOfHead(head: Head): Log | undefined {
+  const before = known.get(head);
+  if (before !== undefined) return before.log;
+  const log = lookFor(head);
+  known.set(head, { log });
+  return log;
+}
+
+function lookFor(head: Head): Log | undefined {
   if (head.shape === 'csv') {
     const header = Fields.ofRow(head.header, head.header);
     const rows = head.rows.map((row) => sourceOfRow(head.header, row));

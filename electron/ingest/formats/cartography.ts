@@ -27,6 +27,8 @@ function sniff(head: Head): string | undefined {
     return cell === undefined ? undefined : 'nodes of a graph in the cells of a table';
   }
   if (head.keys.includes('graph') && /"edges"\s*:/.test(head.text)) return undefined;
+  // What no graph value is without; a look at the text spares the walk.
+  if (!/"(?:properties|segments)"/.test(head.text)) return undefined;
   return headValues(head).some((v) => holdsGraph(v, 0)) ? 'nodes with labels and properties: results of a Cypher query' : undefined;
 }
 

@@ -7,6 +7,7 @@ const MEMBERS = ['raw_data', 'rawLog', 'raw_log', 'raw', 'original', 'data', 're
 export const payload: Wrapper = {
   id: 'payload',
   title: 'a record inside another',
+  members: MEMBERS,
   mark: /"(?:data|record|payload|raw_data|rawLog|raw_log|raw|original|body|content|event)"/,
   peel: (record) => {
     if (record.kind === 'line') return undefined;

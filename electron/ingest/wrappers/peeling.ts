@@ -77,6 +77,7 @@ interface Peeled { readonly head: Head; /** For each outer record, what was insi
 /** The head inside this wrapper; undefined when most of its records are none of the wrapper's. */
 function headWithin(head: Head, wrapper: Wrapper): Peeled | undefined {
   if (head.shape.startsWith('json') && !wrapper.mark.test(head.text)) return undefined;
+  if (head.shape === 'json-object' && wrapper.members?.some((m) => head.keys.includes(m)) === false && wrapper.arrays?.some((a) => head.keys.includes(a)) !== true) return undefined;
   const outers = outersOf(head, wrapper).filter((o) => wrapper.skips?.(o) === undefined);
   const inners = outers.flatMap((outer) => {
     const inner = wrapper.peel(outer);

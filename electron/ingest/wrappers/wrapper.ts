@@ -15,6 +15,8 @@ export interface Wrapper {
   readonly title: string;
   /** What the text of every such JSON file has: a look that spares the rest. */
   readonly mark: RegExp;
+  /** In a document that is one record, one of these stands at its top level: without one there is nothing to cut. */
+  readonly members?: readonly string[];
   /** Names of top-level arrays of a document whose elements are the records that hold others. */
   readonly arrays?: readonly string[];
   /** How such a file is cut, where its shape and `arrays` do not say. */
