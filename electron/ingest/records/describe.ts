@@ -12,8 +12,6 @@ const MAGIC: readonly (readonly [RegExp, string])[] = [
   [/^7z\uFFFD\uFFFD'/, 'a 7-Zip archive; unpack it first'],
   [/^Rar!/, 'a RAR archive; unpack it first'],
   [/^\uFFFD7zXZ/, 'an xz archive; unpack it first'],
-  [/^BZh[1-9]/, 'a bzip2 archive; unpack it first'],
-  [/^\(\uFFFD\/\uFFFD/, 'a Zstandard archive; unpack it first'],
   [/^(?:\uFFFD\uFFFD\uFFFD\uFFFD|\uFFFD\uFFFD\uFFFD\uFFFD)[\u0000-\u0004]/, 'a network capture (pcap) or another binary file'],
   [/^\n\r\r\n/, 'a network capture (pcapng)'],
   [/^ElfFile\u0000/, 'a Windows event log (EVTX)'],
@@ -23,7 +21,6 @@ const MAGIC: readonly (readonly [RegExp, string])[] = [
   [/^\u007FELF/, 'a Linux program'],
   [/^\uFFFD\uFFFD\u0011\u0871|^\uFFFD\uFFFD\u0011/, 'an old Office document or Windows installer'],
   [/^\uFFFDPNG|^GIF8|^\uFFFD\uFFFD\uFFFD\uFFFD..(?:JFIF|Exif)/s, 'an image'],
-  [/^.{257}ustar/s, 'a tar archive; unpack it first'],
 ];
 
 const TEXT: readonly (readonly [RegExp, string])[] = [
