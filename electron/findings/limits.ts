@@ -12,7 +12,7 @@ export const LIMITS = {
   /** Acts of one kind by one identity are one claim as long as no pause is longer. */
   episode: { gapUs: DAY_US },
   revocation: { graceUs: 2 * MINUTE_US },
-  offHost: { homeShare: 0.5, pastUses: 10 },
+  offHost: { homeShare: 0.5, pastUses: 10, roams: 4 },
   planted: { rotationUs: 30 * DAY_US, issuerOf: 3 },
   admin: { madeWithinUs: DAY_US },
   destroyed: { ownUs: DAY_US },

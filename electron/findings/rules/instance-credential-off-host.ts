@@ -10,7 +10,7 @@ import type { FindingsSource, Presented } from '../source.ts';
 import { HOST_BOUND } from '../tables/kinds.ts';
 import { counted, listed, short, when } from '../words.ts';
 
-const { homeShare: HOME_SHARE, pastUses: PAST_USES } = LIMITS.offHost;
+const { homeShare: HOME_SHARE, pastUses: PAST_USES, roams: ROAMS } = LIMITS.offHost;
 
 const sum = (rows: readonly Presented[]): number => rows.reduce((n, r) => n + r.uses, 0);
 
@@ -25,7 +25,7 @@ export const instanceCredentialOffHost: Rule = {
   falsePositive: 'A host that leaves through two gateways, or by a private endpoint and a gateway at once: an address is only taken for foreign when the client is new as well, or when somebody who is no host worked from it before. Workloads without a home of their own (fewer uses than the threshold) are not judged.',
   baseline: 'all uses of the workload’s identity in the case; home is where most of them come from',
   window: 'case',
-  thresholds: [`home: ${HOME_SHARE * 100} % of the uses or more, or the earliest place; ${PAST_USES} uses or more for pods and functions`, 'foreign: a public address in another network, with a client never seen at home or first used by a user or person'],
+  thresholds: [`home: ${HOME_SHARE * 100} % of the uses or more, or the earliest place; ${PAST_USES} uses or more for pods and functions`, `one claim, ranked lower, with more than ${ROAMS} foreign places`, 'foreign: a public address in another network, with a client never seen at home or first used by a user or person'],
   attack: ['T1552.005', 'T1078.004', 'T1552.007', 'T1528'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
   look(source) {
@@ -50,6 +50,8 @@ function judge(source: FindingsSource, actor: string, rows: readonly [Presented,
   const homeClients = new Set(home.flatMap((p) => p.list.map((r) => clientOf(r.agent))));
   const foreign = places.filter((p) => !home.includes(p) && addressKind(p.address) === 'public' && !homeNetworks.has(networkOf(p.address))
     && (home.length === 0 || p.list.every((r) => !homeClients.has(clientOf(r.agent))) || stranger(p.address, p.first) !== undefined));
+  // With more than this many strange places the identity has no home to speak of: one claim, and not the gravest.
+  if (foreign.length > ROAMS) return [scattered(source, actor, foreign.flatMap((p) => p.list), foreign.map((p) => p.address), instance)];
   return foreign.map((p) => {
     const at = p.first as Presented['first'];
     const who = stranger(p.address, p.first);
@@ -65,4 +67,14 @@ function judge(source: FindingsSource, actor: string, rows: readonly [Presented,
       events: cited.events, eventCount: cited.count,
     };
   });
+}
+
+function scattered(source: FindingsSource, actor: string, rows: readonly Presented[], addresses: readonly string[], instance: boolean): Draft {
+  const at = rows.reduce<Presented['first']>((a, r) => (r.first < a ? r.first : a), rows[0]?.first as Presented['first']);
+  const cited = source.events({ actor, sources: addresses.slice(0, 50), from: at });
+  return {
+    subject: 'scattered', severity: 'medium', at, identity: actor, credential: undefined, sources: addresses.slice(0, 50), attack: instance ? ['T1552.005', 'T1078.004'] : ['T1528'], title: 'Host credential used from many places',
+    claim: `The credential of ${short(actor)} is used ${counted(sum(rows), 'time')} from ${counted(addresses.length, 'place')} that are not where most of its uses come from, with clients of their own, since ${when(at)}: ${listed(addresses)}.`,
+    events: cited.events, eventCount: sum(rows),
+  };
 }

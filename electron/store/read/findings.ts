@@ -7,7 +7,7 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, type CredentialKind, type Ide
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { eventByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent, EVENT_SELECT } from './events.ts';
+import { eventByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { passOver, type Pass, type PassLimits } from './finding-pass.ts';
 import { termId, textAt } from './terms.ts';
@@ -235,29 +235,36 @@ export function findingsSums(reader: Reader, words: SumsWords) {
       actor?: string | undefined; credential?: string | undefined; sources?: readonly string[] | undefined; from?: Micros | undefined; to?: Micros | undefined;
       outcome?: 'success' | 'failure' | undefined; action?: string | undefined; secret?: string | undefined; becomes?: string | undefined;
     }) => {
+      // First who, with what, from where: few contexts; then their events, from the index that holds instant and act.
+      const of: string[] = [];
+      const ofValues: (number | string)[] = [];
+      const byCredential = q.credential !== undefined;
+      if (q.credential !== undefined) { of.push('c.credential = ?'); ofValues.push(termId(reader, q.credential) ?? -1); }
+      if (q.sources !== undefined) { of.push(`${byCredential ? '+' : ''}c.source IN (SELECT value FROM json_each(?))`); ofValues.push(idsOf(q.sources)); }
+      if (q.actor !== undefined) { of.push(`${byCredential || q.sources !== undefined ? '+' : ''}c.actor IN (SELECT value FROM json_each(?))`); ofValues.push(JSON.stringify(namesOf(reader, q.actor) ?? [])); }
+      const contexts = of.length === 0 ? undefined : JSON.stringify(stmt(reader, `SELECT c.id FROM evidence_context c WHERE ${of.join(' AND ')}`).pluck().all(...ofValues));
       const clauses: string[] = [];
       const values: (number | string)[] = [];
       const only = (clause: string, value: number | string): void => {
         clauses.push(clause);
         values.push(value);
       };
-      if (q.credential !== undefined) only('e.credential = ?', termId(reader, q.credential) ?? -1);
-      // With a credential the actor says nothing more, and would lead SQLite to the longer index.
-      if (q.actor !== undefined) only(`${q.credential === undefined ? '' : '+'}e.actor IN (SELECT value FROM json_each(?))`, JSON.stringify(namesOf(reader, q.actor) ?? []));
-      if (q.sources !== undefined) only('+e.source IN (SELECT value FROM json_each(?))', idsOf(q.sources));
-      if (q.from !== undefined) only('e.at_us >= ?', q.from);
-      if (q.to !== undefined) only('e.at_us <= ?', q.to);
-      if (q.outcome !== undefined) clauses.push(q.outcome === 'failure' ? 'e.outcome = 1' : 'e.outcome <> 1');
-      if (q.action !== undefined) only('e.action = ?', termId(reader, q.action) ?? -1);
-      if (q.secret !== undefined) only(`e.id IN (SELECT event_id FROM evidence_fact WHERE kind = ${FACT_KINDS.indexOf('secret-read')} AND term = ?)`, termId(reader, q.secret) ?? -1);
+      if (contexts !== undefined) only('h.context IN (SELECT value FROM json_each(?))', contexts);
+      if (q.from !== undefined) only('h.at_us >= ?', q.from);
+      if (q.to !== undefined) only('h.at_us <= ?', q.to);
+      if (q.outcome !== undefined) clauses.push(q.outcome === 'failure' ? 'a.outcome = 1' : 'a.outcome <> 1');
+      if (q.action !== undefined) only('a.action = ?', termId(reader, q.action) ?? -1);
+      if (q.secret !== undefined) only(`EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = h.id AND f.kind = ${factCode('secret-read')} AND f.term = ?)`, termId(reader, q.secret) ?? -1);
       if (q.becomes !== undefined) {
         const names = JSON.stringify(namesOf(reader, q.becomes) ?? [termId(reader, q.becomes) ?? -1]);
-        clauses.push(`(EXISTS (SELECT 1 FROM evidence_issue i WHERE i.event_id = e.id AND i.holder IN (SELECT value FROM json_each(?))) OR EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = e.id AND f.kind = ${factCode('impersonated')} AND f.term IN (SELECT value FROM json_each(?))))`);
+        clauses.push(`(EXISTS (SELECT 1 FROM evidence_issue i WHERE i.event_id = h.id AND i.holder IN (SELECT value FROM json_each(?))) OR EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = h.id AND f.kind = ${factCode('impersonated')} AND f.term IN (SELECT value FROM json_each(?))))`);
         values.push(names, names);
       }
-      const condition = clauses.length === 0 ? '1 = 1' : clauses.join(' AND ');
-      const count = stmt(reader, `SELECT COUNT(*) FROM evidence_event e WHERE ${condition}`).pluck().get(...values) as number;
-      const rows = stmt(reader, `${EVENT_SELECT} WHERE ${condition} ORDER BY e.at_us, e.id LIMIT ?`).all(...values, CITED) as RawEvent[];
+      // CROSS JOIN keeps the order: events by their context, then what each was.
+      const from = `FROM evidence_happening h ${contexts === undefined ? '' : 'INDEXED BY evidence_happening_context'} CROSS JOIN evidence_act a ON a.id = h.act WHERE ${clauses.length === 0 ? '1 = 1' : clauses.join(' AND ')}`;
+      const count = stmt(reader, `SELECT COUNT(*) ${from}`).pluck().get(...values) as number;
+      const first = count === 0 ? [] : stmt(reader, `SELECT h.id ${from} ORDER BY h.at_us, h.id LIMIT ?`).pluck().all(...values, CITED) as number[];
+      const rows = first.flatMap((id) => eventByRow(reader, id) ?? []);
       return { events: rows.map(eventIdOf), count };
     },
   };
