@@ -1,7 +1,7 @@
 /** Did it take hold? Later logs answer: yes, no, or cannot tell, and why. Nothing is assumed where the logs are silent. */
 import type { StepState } from '../../shared/domain/checklist.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
-import { AMBIGUOUS_ACTIONS, plainAction } from '../../shared/reference/index.ts';
+import { AMBIGUOUS_ACTIONS, ENDING_ACTIONS, plainAction, SETTLING_ACTIONS, spellingsOf } from '../../shared/reference/index.ts';
 
 export interface LoggedAction { readonly action: string; readonly at: Micros; readonly event: string }
 
@@ -20,6 +20,9 @@ export interface EnforcementFacts {
   /** Containment operations found in the logs, where known: they tell which step was carried out. */
   readonly actions?: readonly LoggedAction[] | undefined;
 }
+
+/** What the store has to look for, in every spelling: operations that carry a step out, and those of them that end a use. */
+export const OPERATIONS: { readonly all: readonly string[]; readonly ending: ReadonlySet<string> } = { all: SETTLING_ACTIONS.flatMap(spellingsOf), ending: new Set(ENDING_ACTIONS.flatMap(spellingsOf)) };
 
 /** IAM is eventually consistent: a use shortly after the revocation is still a use, but is said to be close to it. */
 export const SETTLING_US = 15 * 60 * 1_000_000;

@@ -7,7 +7,9 @@ import type { Grade } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { Seed, Trace } from '../../shared/domain/trace.ts';
 import type { WhatIf } from '../../shared/domain/what-if.ts';
-import type { EnforcementFacts } from '../checklist/enforcement.ts';
+import { OPERATIONS, type EnforcementFacts } from '../checklist/enforcement.ts';
+import { FAMILIES, familyOf } from '../checklist/family.ts';
+import { alsoNamed } from '../checklist/names.ts';
 import { buildChecklist } from '../checklist/plan.ts';
 import { whatIf } from '../checklist/what-if.ts';
 import type { Reader } from '../store/handles.ts';
@@ -42,8 +44,13 @@ function livesOf(reader: Reader, trace: Trace): CredentialLife[] {
 
 function laterUses(reader: Reader, trace: Trace): Map<string, EnforcementFacts> {
   const facts = new Map<string, EnforcementFacts>();
-  for (const c of trace.credentials) facts.set(c.value, containmentOf(reader, c.value, c.identity, trace.seed.from));
-  for (const i of trace.identities) facts.set(i.name, containmentOf(reader, undefined, i.name, trace.seed.from));
+  for (const c of trace.credentials) facts.set(c.value, containmentOf(reader, c.value, c.identity, trace.seed.from, OPERATIONS, alsoNamed(familyOf(c.kind, c.value, c.platform), c.identity)));
+  for (const i of trace.identities) facts.set(i.name, containmentOf(reader, undefined, i.name, trace.seed.from, OPERATIONS, FAMILIES.flatMap((family) => alsoNamed(family, i.name))));
+  // What was only looked at has no steps of its own.
+  for (const s of trace.systems.filter((each) => each.touch === 'read' || each.touch === 'changed' || each.touch === 'controlled')) {
+    const name = s.resource ?? s.host;
+    if (name !== undefined && !facts.has(name)) facts.set(name, containmentOf(reader, undefined, undefined, trace.seed.from, OPERATIONS, [name, ...(s.host === undefined ? [] : [s.host])]));
+  }
   return facts;
 }
 

@@ -1,54 +1,74 @@
 /** What the logs hold about the end of a credential or identity: revoked when, used or refused after, and up to when the logs reach. */
+import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { EVENT_SELECT, eventByRow, eventIdOf, type RawEvent } from './events.ts';
+import { namesOf } from './filter.ts';
 import { canonicalName, type LifeRow } from './uses.ts';
 import { termId, textAt } from './terms.ts';
 
 export interface Containment {
-  revokedAt?: Micros | undefined; revokedBy?: string | undefined; lastSuccess?: { at: Micros; event: string } | undefined;
+  revokedAt?: Micros | undefined; revokedBy?: string | undefined; revokedHow?: string | undefined; lastSuccess?: { at: Micros; event: string } | undefined;
   firstDeniedAfter?: { at: Micros; event: string } | undefined; successesAfter: readonly string[]; coveredUntil?: Micros | undefined;
   actions?: readonly { action: string; at: Micros; event: string }[] | undefined;
 }
 
-/** Operations that responders use to stop an identity; which of them answers a step is the checklist's business. */
-const CONTAINING = [
-  'iam:UpdateAccessKey', 'iam:DeleteAccessKey', 'iam:PutUserPolicy', 'iam:AttachUserPolicy', 'iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:DeleteLoginProfile', 'iam:UpdateLoginProfile',
-  'iam:DetachUserPolicy', 'iam:DetachRolePolicy', 'iam:DeleteUserPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteUser', 'iam:DeleteRole', 'iam:UpdateAssumeRolePolicy', 'iam:RemoveUserFromGroup',
-  'iam:DeactivateMFADevice', 'secretsmanager:RotateSecret', 'secretsmanager:PutSecretValue', 'cloudtrail:StartLogging', 'ec2:StopInstances', 'ec2:TerminateInstances',
-];
 const SHOWN = 50;
 
 const cite = (r: RawEvent): { at: Micros; event: string } => ({ at: r.at_us as Micros, event: eventIdOf(r) });
+const marks = (n: number): string => Array.from({ length: n }, () => '?').join(', ');
 
-export function containmentOf(reader: Reader, credential: string | undefined, identity: string | undefined, from: Micros | undefined): Containment {
+/** Failures of a call that was let through: nothing was refused, the thing was not there, or the call was wrong. */
+const NOT_REFUSED = /NoSuch|Not_?Found|\b404\b|\b409\b|\b429\b|\b5\d\d\b|Already_?Exists|Conflict|Throttl|Rate_?Limit|LimitExceeded|Quota|Validation|Malformed|InvalidParameter|InvalidArgument|INVALID_ARGUMENT|BadRequest|Unavailable|Timeout|Internal_?(?:Error|Failure)/i;
+
+/** Operations that responders use, as events write them; which of them answers a step is the checklist's business. */
+export interface Operations { readonly all: readonly string[]; readonly ending: ReadonlySet<string> }
+
+/**
+ * @param identity for a containment of the holder: disabled, sessions ended.
+ * @param also further texts by which such events name it: `serviceaccounts/ns/name`, `projects/p/serviceAccounts/e`.
+ */
+export function containmentOf(reader: Reader, credential: string | undefined, identity: string | undefined, from: Micros | undefined, operations: Operations, also: readonly string[] = []): Containment {
   const value = credential === undefined ? undefined : termId(reader, credential);
   const life = value === undefined ? undefined : stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(value) as LifeRow | undefined;
   const covered = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
+  const actions = actionsOn(reader, credential, identity, from, operations, also);
+  // Where no event names the credential as ended, what ended its holder is taken for the end.
+  const ending = life?.revoke_event == null ? actions.find((a) => operations.ending.has(a.action)) : undefined;
   const revoked = life?.revoke_event == null ? undefined : eventByRow(reader, life.revoke_event);
-  const one = (condition: string, ...values: number[]): RawEvent | undefined => stmt(reader, `${EVENT_SELECT} WHERE e.credential = ? AND ${condition}`).get(value ?? -1, ...values) as RawEvent | undefined;
-  const last = value === undefined ? undefined : one('e.outcome = 0 ORDER BY e.at_us DESC, e.id DESC LIMIT 1');
-  const denied = revoked === undefined ? undefined : one('e.outcome = 1 AND e.at_us > ? ORDER BY e.at_us, e.id LIMIT 1', revoked.at_us);
-  const after = revoked === undefined ? [] : stmt(reader, `${EVENT_SELECT} WHERE e.credential = ? AND e.outcome = 0 AND e.at_us > ? ORDER BY e.at_us, e.id LIMIT ?`).all(value, revoked.at_us, SHOWN) as RawEvent[];
+  const at = revoked?.at_us ?? ending?.at;
+  const names = credential !== undefined || identity === undefined ? [] : namesOf(reader, identity) ?? [];
+  const who = value !== undefined ? { sql: 'e.credential = ?', ids: [value] } : names.length > 0 ? { sql: `e.actor IN (${marks(names.length)})`, ids: names } : undefined;
+  const some = (condition: string, ...values: number[]): RawEvent[] => (who === undefined ? [] : stmt(reader, `${EVENT_SELECT} WHERE ${who.sql} AND ${condition}`).all(...who.ids, ...values) as RawEvent[]);
+  const [last] = some('e.outcome = 0 ORDER BY e.at_us DESC, e.id DESC LIMIT 1');
+  const failures = at === undefined ? [] : some('e.outcome = 1 AND e.at_us > ? ORDER BY e.at_us, e.id LIMIT ?', at, SHOWN);
+  const denied = failures.find((r) => r.reason === null || !NOT_REFUSED.test(textAt(reader, r.reason) ?? ''));
+  const after = at === undefined ? [] : some('e.outcome = 0 AND e.at_us > ? ORDER BY e.at_us, e.id LIMIT ?', at, SHOWN);
   return {
-    revokedAt: revoked === undefined ? undefined : (revoked.at_us as Micros), revokedBy: revoked === undefined ? undefined : eventIdOf(revoked),
+    revokedAt: at === undefined ? undefined : (at as Micros), revokedBy: revoked === undefined ? ending?.event : eventIdOf(revoked), revokedHow: ending?.action,
     lastSuccess: last === undefined ? undefined : cite(last), firstDeniedAfter: denied === undefined ? undefined : cite(denied),
     successesAfter: after.map((r) => eventIdOf(r)), coveredUntil: covered === undefined ? undefined : (covered as Micros),
-    actions: actionsOn(reader, credential, identity, from),
+    actions,
   };
 }
 
 /** Successful containing operations on the credential's identifier or the identity's name, by somebody outside the trail, since the suspicion began. */
-function actionsOn(reader: Reader, credential: string | undefined, identity: string | undefined, from: Micros | undefined): { action: string; at: Micros; event: string }[] {
+function actionsOn(reader: Reader, credential: string | undefined, identity: string | undefined, from: Micros | undefined, operations: Operations, also: readonly string[]): { action: string; at: Micros; event: string }[] {
   const name = identity === undefined ? undefined : canonicalName(reader, identity);
-  const short = name === undefined ? undefined : name.slice(name.lastIndexOf('/') + 1);
-  const targets = [credential, name, short].flatMap((t) => (t === undefined ? [] : termId(reader, t) ?? []));
-  const actions = CONTAINING.flatMap((a) => termId(reader, a) ?? []);
+  const short = name === undefined || !name.startsWith('arn:') ? undefined : name.slice(name.lastIndexOf('/') + 1);
+  const targets = [...new Set([...[credential, name, short, ...also].flatMap((t) => (t === undefined ? [] : termId(reader, t) ?? [])), ...(identity === undefined ? [] : namesOf(reader, identity) ?? [])])];
+  const actions = operations.all.flatMap((a) => termId(reader, a) ?? []);
   if (targets.length === 0 || actions.length === 0) return [];
-  const marks = (n: number): string => Array.from({ length: n }, () => '?').join(', ');
-  const rows = stmt(reader, `${EVENT_SELECT} WHERE e.action IN (${marks(actions.length)}) AND e.outcome = 0 AND e.at_us >= ?
-    AND (e.resource IN (${marks(targets.length)}) OR EXISTS (SELECT 1 FROM evidence_fact x WHERE x.event_id = e.id AND x.term IN (${marks(targets.length)})))
+  // By what was acted on, which is indexed: some of these operations are most of a log.
+  const on = marks(targets.length);
+  const rows = stmt(reader, `WITH acts AS (SELECT id FROM evidence_act WHERE action IN (${marks(actions.length)}) AND outcome = 0)
+    ${EVENT_SELECT} WHERE e.id IN (
+      SELECT h.id FROM evidence_happening h WHERE h.resource IN (${on}) AND h.at_us >= ? AND h.act IN (SELECT id FROM acts)
+      UNION SELECT h.id FROM evidence_fact x JOIN evidence_happening h ON h.id = x.event_id WHERE x.kind IN (${marks(TELLING.length)}) AND x.term IN (${on}) AND h.at_us >= ? AND h.act IN (SELECT id FROM acts))
     AND e.id NOT IN (SELECT event_id FROM derived_trail) ORDER BY e.at_us, e.id LIMIT ?`)
-    .all(...actions, from ?? 0, ...targets, ...targets, SHOWN) as RawEvent[];
+    .all(...actions, ...targets, from ?? 0, ...TELLING, ...targets, from ?? 0, SHOWN) as RawEvent[];
   return rows.map((r) => ({ action: textAt(reader, r.action) ?? '', ...cite(r) }));
 }
+
+/** Facts that say what was acted on; others (a session, a source) stand beside it. */
+const TELLING = (['revokes', 'also-target', 'token-use', 'key-fingerprint', 'access-to', 'instance', 'controls-host'] as const).map((kind) => FACT_KINDS.indexOf(kind));
