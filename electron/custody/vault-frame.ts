@@ -17,7 +17,8 @@ const STORED_HEADER = 8;
 const WORTH_IT = 0.97;
 
 // Level 1 by measurement (README): 575 MB/s against 485 of level 2 and 420 of level 3; the packs are 9.9, 8.6 and 8.4 % of the log.
-const COMPRESS = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 } };
+// Room for what a block usually comes to: put together from the default pieces of 16 KiB it takes a sixth longer.
+const COMPRESS = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 }, chunkSize: 192 * 1024 };
 
 export interface Frame {
   readonly bytes: Uint8Array;

@@ -2,7 +2,7 @@
 import { hash53 } from '../hash53.ts';
 import { stmt, type Reader } from '../handles.ts';
 
-const CACHED = 100_000;
+const CACHED = 60_000;
 interface Cache { readonly texts: Map<number, string>; readonly ids: Map<string, number> }
 const caches = new WeakMap<object, Cache>();
 

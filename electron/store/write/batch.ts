@@ -15,10 +15,10 @@ import { TupleNumbers } from './tuple-numbers.ts';
 export const MAX_NAMED_REJECTS = 10_000;
 const GENERATION = 150_000;
 const SEEN_PAIRS = 400_000;
-const SEEN_CONTEXTS = 200_000;
+const SEEN_CONTEXTS = 100_000;
 const SEEN_ACTS = 50_000;
 /** Callers of one file that are known by the very object that its reader gives for them. */
-const SEEN_CALLERS = 60_000;
+const SEEN_CALLERS = 20_000;
 /** Objects that nearly never come again are not worth remembering: judged after so many. */
 const JUDGED_AFTER = 2000;
 

@@ -123,21 +123,26 @@ export class Tally {
     const use = db.prepare(`INSERT INTO derived_use (context, uses, failures, first_us, last_us) VALUES (?, ?, ?, ?, ?) ON CONFLICT (context) DO UPDATE
       SET uses = uses + excluded.uses, failures = failures + excluded.failures, first_us = MIN(first_us, excluded.first_us), last_us = MAX(last_us, excluded.last_us)`);
     const uses: number[] = [];
+    /** A place is numbered by its first context, so that counting again gives the same rows. */
+    const named = new Map<number, number>();
     for (let id = 0; id < this.#uses.length; id += 1) {
       const n = this.#uses[id] ?? 0;
-      if (n > 0) uses.push(id, n, this.#failures[id] ?? 0, this.#first[id] ?? 0, this.#last[id] ?? 0);
+      if (n === 0) continue;
+      uses.push(id, n, this.#failures[id] ?? 0, this.#first[id] ?? 0, this.#last[id] ?? 0);
+      const place = this.#placeOf[id] ?? 0;
+      if (!named.has(place)) named.set(place, id);
     }
     put(db, 'derived_use', USE_COLUMNS, use, uses);
     const find = db.prepare('SELECT id FROM derived_place WHERE platform = ? AND account IS ? AND region IS ?').pluck();
-    const make = db.prepare('INSERT INTO derived_place (platform, account, region, events, first_us, last_us) VALUES (?, ?, ?, 0, ?, ?)');
+    const make = db.prepare('INSERT INTO derived_place (id, platform, account, region, events, first_us, last_us) VALUES (?, ?, ?, ?, 0, ?, ?)');
     const add = db.prepare('UPDATE derived_place SET events = events + ?, first_us = MIN(first_us, ?), last_us = MAX(last_us, ?) WHERE id = ?');
     const rhythm = db.prepare('INSERT INTO derived_rhythm (place, bucket, events) VALUES (?, ?, ?) ON CONFLICT (place, bucket) DO UPDATE SET events = events + excluded.events');
     const all = new Map<number, number>();
     const rows: [place: number, rhythm: ReadonlyMap<number, number>][] = [[0, all]];
-    for (const p of this.#places) {
+    for (const [i, p] of this.#places.entries()) {
       if (p.events === 0) continue;
       const key = [p.platform, orNull(p.account), orNull(p.region)];
-      const id = (find.get(key) as number | undefined) ?? Number(make.run(...key, p.first, p.last).lastInsertRowid);
+      const id = (find.get(key) as number | undefined) ?? Number(make.run(named.get(i), ...key, p.first, p.last).lastInsertRowid);
       add.run(p.events, p.first, p.last, id);
       for (const [bucket, events] of p.rhythm) all.set(bucket, (all.get(bucket) ?? 0) + events);
       rows.push([id, p.rhythm]);
@@ -158,8 +163,8 @@ export class Tally {
 export const TALLY_SQL: Readonly<Record<string, readonly string[]>> = {
   derived_use: [`INSERT INTO derived_use (context, uses, failures, first_us, last_us)
     SELECT h.context, COUNT(*), SUM(a.outcome = 1), MIN(h.at_us), MAX(h.at_us) FROM evidence_happening h JOIN evidence_act a ON a.id = h.act GROUP BY h.context ORDER BY h.context`],
-  derived_place: [`INSERT INTO derived_place (platform, account, region, events, first_us, last_us)
-    SELECT c.platform, c.account, c.region, SUM(u.uses), MIN(u.first_us), MAX(u.last_us) FROM derived_use u JOIN evidence_context c ON c.id = u.context GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`],
+  derived_place: [`INSERT INTO derived_place (id, platform, account, region, events, first_us, last_us)
+    SELECT MIN(c.id), c.platform, c.account, c.region, SUM(u.uses), MIN(u.first_us), MAX(u.last_us) FROM derived_use u JOIN evidence_context c ON c.id = u.context GROUP BY 2, 3, 4 ORDER BY 1`],
   derived_rhythm: [`INSERT INTO derived_rhythm (place, bucket, events)
     SELECT p.id, h.at_us / ${RHYTHM_US}, COUNT(*) FROM evidence_happening h JOIN evidence_context c ON c.id = h.context
     JOIN derived_place p ON p.platform = c.platform AND p.account IS c.account AND p.region IS c.region GROUP BY 1, 2 ORDER BY 1, 2`,
