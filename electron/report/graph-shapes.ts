@@ -11,6 +11,7 @@ interface Point { readonly x: number; readonly y: number }
 
 /** Mean width of a character of the label font (DejaVu Sans) at 1 px. */
 const CHAR = 0.6;
+const BOLD_CHAR = 0.7;
 
 export function overlaps(node: GraphNode, w: Window): boolean {
   return Math.abs(node.x - (w.x + w.width / 2)) <= (node.width + w.width) / 2 && Math.abs(node.y - (w.y + w.height / 2)) <= (node.height + w.height) / 2;
@@ -39,7 +40,7 @@ function drawNode(node: GraphNode): Html {
   ].filter((line) => line.text !== '' && !(line.kind === 'n-touch' && node.detail.includes(line.text)));
   const shown = lines.slice(0, Math.max(1, Math.floor((node.height - 4) / 12)));
   const top = node.y - (shown.length * 13) / 2 + 10;
-  return html`<g>${outline(node)}${shown.map((line, i) => html`<text x="${fixed(node.x)}" y="${fixed(top + i * 13)}" class="${line.kind}">${shortened(visible(line.text), Math.max(4, Math.floor((node.width - 14) / (line.size * CHAR))))}</text>`)}</g>
+  return html`<g>${outline(node)}${shown.map((line, i) => html`<text x="${fixed(node.x)}" y="${fixed(top + i * 13)}" class="${line.kind}">${shortened(visible(line.text), Math.max(4, Math.floor((node.width - 14) / (line.size * (line.kind === 'n-label' ? BOLD_CHAR : CHAR)))))}</text>`)}</g>
 `;
 }
 

@@ -26,9 +26,9 @@ export function graphSection({ input }: Draft): Section | undefined {
     id: 'graph',
     title: 'The lineage drawn',
     page: 'wide',
-    body: html`${para(html`${counted(graph.nodes.length, 'node')} and ${counted(graph.edges.length, 'hop')}. Every hop stands, with its references, in <a href="#trail">The trail, hop by hop</a>, which says the same in words. “…” marks a label shortened to fit; the full names are in that table. The first line of a box names its platform; “+2 rivals” on a line counts other explanations the evidence allows. What could still be reached is not drawn here: it was not observed.`)}
+    body: html`${para(html`${counted(graph.nodes.length, 'box', 'boxes')}; ${counted(graph.edges.length, 'line')} for ${counted(graph.edges.reduce((n, e) => n + e.hops.length, 0), 'hop')}: a line that stands for several carries the weakest grade among them. Every hop stands, with its references, in <a href="#trail">The trail, hop by hop</a>, which says the same in words. “…” marks a label shortened to fit; the full names are in that table. The first line of a box names its platform; “+2 rivals” on a line counts other explanations the evidence allows. What could still be reached is not drawn here: it was not observed.`)}
 ${graph.omitted.length === 0 ? nothing : bullets(graph.omitted.map((line) => html`${line}`))}${legend()}
-${drawing(graph, whole, scale, `Lineage graph: ${grouped(graph.nodes.length)} nodes, ${grouped(graph.edges.length)} hops. The table “Hops of the trail” holds the same as text.`)}
+${drawing(graph, whole, scale, `Lineage graph: ${grouped(graph.nodes.length)} boxes, ${grouped(graph.edges.length)} lines. The table “Hops of the trail” holds the same as text.`)}
 ${parts.map((part, i) => html`<div class="part"><h3>Part ${i + 1} of ${parts.length} of the same drawing, enlarged</h3>
 ${drawing(graph, part, PART_SCALE, `Part ${i + 1} of ${parts.length} of the lineage graph, enlarged.`)}</div>
 `)}`,

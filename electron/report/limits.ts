@@ -29,9 +29,9 @@ function coverage({ input, cite }: Draft): Html {
   const files = input.files.length <= 12 ? listed(input.files.map((file) => cite.file(file.sha256, file.member))) : html`<a href="#evidence">Evidence files</a>`;
   return html`<h3>What is held, what is missing, what to collect</h3>
 ${para(rows.length === 0 ? html`No statement about coverage was derived. ${cite.ledger([], [])}` : html`Derived from the evidence files ${files}. “Collect” names the file or the query that would settle the point.`)}
-${table('Coverage', [{ title: 'Kind', width: 10 }, { title: 'What is so', width: 29 }, { title: 'From', width: 11 }, { title: 'To', width: 11 }, { title: 'Collect', width: 39 }], rows.map((each) => ({
+${table('Coverage', [{ title: 'Kind', width: 11 }, { title: 'What is so', width: 30 }, { title: 'From, to (UTC)', width: 18 }, { title: 'Collect', width: 41 }], rows.map((each) => ({
     ...(each.collect === undefined ? {} : { mark: 'hole' }),
-    cells: [html`${KIND_WORDS[each.kind]}`, html`${each.text}`, timeOr(each.from, '–'), timeOr(each.to, '–'), each.collect === undefined ? html`nothing missing` : collect(each.collect)],
+    cells: [html`${KIND_WORDS[each.kind]}`, html`${each.text}`, each.from === undefined && each.to === undefined ? html`–` : html`${timeOr(each.from, 'open')}<br>${timeOr(each.to, 'open')}`, each.collect === undefined ? html`nothing missing` : collect(each.collect)],
   })))}`;
 }
 

@@ -16,7 +16,7 @@ export function reachSection({ input }: Draft): Section | undefined {
 
 function intro(reach: PotentialReach): Html {
   return html`${para(html`None of this was observed. It is what the inventories in evidence leave open from ${counted(reach.from.length, 'identity', 'identities')} of the trail, and the hosts and secrets it held: ${counted(reach.reachable.length, 'further identity or group', 'further identities and groups')}, shortest way first.`)}
-${reach.limits.map((l) => small(html`${l}.`))}`;
+${reach.limits.map((l) => small(html`${l.charAt(0).toUpperCase()}${l.slice(1)}.`))}`;
 }
 
 function ways({ reachable }: PotentialReach): Html {

@@ -17,7 +17,7 @@ export function trailSection(draft: Draft): Section | undefined {
     title: 'The trail, hop by hop',
     body: html`${para(html`All ${counted(trace.hops.length, 'hop')}, in time order. Grade A: recorded. Grade B: the only possible origin in the evidence. Grade C: a guess.`)}
 ${table('Hops of the trail', [
-      { title: 'Hop', width: 7 }, { title: 'Time (UTC)', width: 15 }, { title: 'From → to', width: 23 }, { title: 'Grade', width: 13 }, { title: 'How it is known', width: 34 }, { title: 'Ref.', width: 8 },
+      { title: 'Hop', width: 6 }, { title: 'Time (UTC)', width: 17 }, { title: 'From → to', width: 24 }, { title: 'Grade', width: 12 }, { title: 'How it is known', width: 33 }, { title: 'Ref.', width: 8 },
     ], trace.hops.map((hop) => ({
       id: anchorOf(hop.id),
       mark: `grade-${hop.grade.toLowerCase()}`,

@@ -66,7 +66,8 @@ export async function reportInput(reader: Reader, casePath: string, at: Micros, 
   }
   return {
     caseName: info.name, examiner: info.examiner, createdAt: info.createdAt, at, version, files, refused: refusals(reader), trace, graph, checklist, reach: reachOf(reader, trace), findings,
-    coverage: caseCoverage(reader), cited, timeline: { events: rows, total: trace?.counts.events ?? 0 },
+    // What the window shows: with a trace also what it lacks, and the queries that would fetch it.
+    coverage: trace?.coverage ?? caseCoverage(reader), cited, timeline: { events: rows, total: trace?.counts.events ?? 0 },
     ledger: ledgerOfWork(reader),
     caseTotals: { events: totals.events, records: totals.records, first: span?.first, last: span?.last },
   };

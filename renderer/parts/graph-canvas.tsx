@@ -86,7 +86,7 @@ function styleOf(): StylesheetJson {
     { selector: 'edge', style: { 'width': 1.6, 'curve-style': 'bezier', 'line-style': 'data(line)' as never, 'line-color': v('--bars'), 'target-arrow-color': v('--bars'), 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9 } },
     { selector: 'edge[note]', style: { 'label': 'data(note)', 'font-family': v('--font'), 'font-size': 10, 'font-weight': 'bold', 'color': v('--text'), 'text-background-color': v('--surface'), 'text-background-opacity': 1, 'text-background-padding': '2px' } },
     { selector: 'node.lane', style: { 'shape': 'rectangle', 'background-opacity': 0, 'border-width': 1, 'border-style': 'dashed', 'border-color': v('--line-strong'), 'text-valign': 'center', 'font-size': 12, 'font-weight': 'bold', 'color': v('--muted'), 'events': 'no', 'z-index': 0 } },
-    { selector: 'node.lane-title', style: { 'text-halign': 'right', 'border-width': 0 } },
+    { selector: 'node.lane-title', style: { 'text-halign': 'right', 'border-width': 0, 'text-background-color': v('--surface'), 'text-background-opacity': 1, 'text-background-padding': '3px' } },
     { selector: 'node.reachable', style: { 'border-style': 'dashed', 'border-color': v('--accent'), 'background-color': v('--surface'), 'color': v('--muted') } },
     { selector: 'edge.potential', style: { 'width': 1.2, 'line-color': v('--accent'), 'target-arrow-color': v('--accent'), 'target-arrow-shape': 'vee', 'line-dash-pattern': [3, 5], 'curve-style': 'taxi', 'taxi-direction': 'downward', 'taxi-turn': '100%', 'target-endpoint': '270deg' } },
     { selector: 'edge.onward', style: { 'taxi-direction': 'rightward', 'taxi-turn': '50%' } },

@@ -5,7 +5,7 @@ import { platformWords } from '../../../shared/domain/words.ts';
 import { plural, showCount } from '../../format/count.ts';
 import { visible } from '../../format/hostile.ts';
 import { showInstant, showTime } from '../../format/time.ts';
-import { words } from '../../format/words.ts';
+import { capital, words } from '../../format/words.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -36,7 +36,7 @@ export function ReachTable({ reach, total, chosen, onChoose, onOpen }: {
     <>
       <div className="reach-note">
         <p><b>Not observed.</b> {`What inventories leave open from ${plural(reach.from.length, 'identity', 'identities')} of the trail and the hosts and secrets it held: showing ${showCount(reach.reachable.length)} of ${showCount(total)}, shortest ways first.`}</p>
-        {reach.limits.map((l) => <p key={l} className="muted small">{l}.</p>)}
+        {reach.limits.map((l) => <p key={l} className="muted small">{capital(l)}.</p>)}
       </div>
       <DataTable
         label="Could be reached, not observed" rows={reach.reachable} columns={columns} keyOf={idOf} chosen={chosen} onChoose={(r) => { onChoose(idOf(r)); }} onOpen={(r) => { onOpen(idOf(r)); }}
