@@ -5,6 +5,7 @@ import type { SampleFile } from './layout.ts';
 import { policiesOf, trustOf } from './policies.ts';
 import { uniqueIdOf } from './rng.ts';
 import { ROLES, type Role } from './roles.ts';
+import { SSH_KEY } from './story-shared-account.ts';
 import { KEY, USER, USERS, type User, type UserKey } from './users.ts';
 import { ACCOUNTS } from './world.ts';
 
@@ -105,7 +106,8 @@ function register(uses: ReadonlyMap<string, Use>): readonly SampleFile[] {
     r.arn, 'role', 'aws', '', 'platform@example.com', iso(r.created), lastUsed(r.arn), '',
     privilegeOf(r.managed, r.allows.flatMap((a) => a.actions)), '', 'active',
   ]);
-  const secrets = [['ci/billing-api/deploy-key', 'secret', 'aws', KEY.billingRelease.id, 'billing@example.com', iso(dayIn(2025, 2, 18, '09:41:00')), '', iso(dayIn(2026, 2, 18)), 'write', 'billing-api monthly release job', 'active']];
+  const secrets = [['ci/billing-api/deploy-key', 'secret', 'aws', KEY.billingRelease.id, 'billing@example.com', iso(dayIn(2025, 2, 18, '09:41:00')), '', iso(dayIn(2026, 2, 18)), 'write', 'billing-api monthly release job', 'active'],
+    ['prod/ledger-db/app', 'secret', 'aws', SSH_KEY, 'ledger@example.com', iso(dayIn(2025, 4, 2)), '', '', 'write', 'ledger replication; ledger-rep-01; ledger-rep-02', 'active']];
   const cell = (v: string): string => (/[",\n]/.test(v) ? `"${v.replaceAll('"', '""')}"` : v);
   const mapping = { keytrail: 'mapping', version: 1, name: 'Machine identity register', platform: 'aws', columns: Object.fromEntries(COLUMNS.filter((c) => c !== 'platform').map((c) => [c, c])) };
   return [

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { at, HOUR, iso, isoOffset } from './calendar.ts';
 import type { CloudTrailRecord } from './cloudtrail.ts';
 import { gzipSame } from './gzip.ts';
+import type { Line } from './scribe.ts';
 import { rngOf } from './rng.ts';
 import { LOGGING_STARTED, LOGGING_STOPPED } from './story-leaked-key.ts';
 import { BUILD, DR_REGION, GLOBAL_REGION, MAIN_REGION, ORG_TRAIL, PROD, TRAIL_BUCKET } from './world.ts';
@@ -33,6 +34,13 @@ const isExportedAlone = (r: CloudTrailRecord): boolean => r.eventCategory === 'D
 /** Data events of production: one Lake query's result, one record per line; they are in no other file. */
 export function dataEvents(records: readonly CloudTrailRecord[]): SampleFile {
   return text('exports/lake-data-events.ndjson', `${records.filter(isExportedAlone).map((r) => JSON.stringify(r)).join('\n')}\n`);
+}
+
+/** The other platforms' logs: one record per line, in order of time, the order of writing kept within an instant. */
+export function lineFiles(lines: readonly Line[]): readonly SampleFile[] {
+  const files = new Map<string, Line[]>();
+  for (const l of lines) files.set(l.file, [...(files.get(l.file) ?? []), l]);
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, list]) => text(path, `${[...list].sort((a, b) => a.ms - b.ms).map((l) => l.text).join('\n')}\n`));
 }
 
 interface LogFile extends SampleFile {

@@ -1,7 +1,7 @@
 /** The roles of the company: who may become them, and what they may do. Used by the records and by the inventories alike. */
 import { dayIn } from './calendar.ts';
 import { uniqueIdOf } from './rng.ts';
-import { BACKUP, BUILD, OIDC_CLUSTER, OIDC_CLUSTER_HOST, OIDC_GITHUB, PROD, SAML_PROVIDER } from './world.ts';
+import { BACKUP, BUILD, OIDC_CLUSTER, OIDC_CLUSTER_HOST, OIDC_GITHUB, OIDC_GITHUB_BUILD, PROD, SAML_PROVIDER } from './world.ts';
 
 export type Trust =
   | { readonly service: string }
@@ -58,6 +58,7 @@ export const ROLE = {
     allows: all('secretsmanager:GetSecretValue', 'secretsmanager:ListSecrets', 'ssm:GetParameter*', 'ssm:DescribeParameters', 'sts:AssumeRole', 's3:*', 'ecr:*'),
   }),
   artifactPublisher: role(BUILD, 'artifact-publisher', { aws: [`arn:aws:iam::${BUILD}:role/ci-runner`] }, { allows: all('s3:PutObject', 's3:GetObject', 's3:ListBucket') }),
+  ghaImages: role(BUILD, 'gha-images', { oidc: OIDC_GITHUB_BUILD, host: 'token.actions.githubusercontent.com', subjects: 'repo:tallowmere/*:ref:refs/heads/main' }, { allows: all('ecr:*') }),
   adminBuild: role(BUILD, 'AWSReservedSSO_Administrator_7c1e5a4d504c4502', { saml: SAML_PROVIDER(BUILD) }, { ...sso, managed: [`${AWS_MANAGED}/AdministratorAccess`] }),
   auditBuild: role(BUILD, 'third-party-audit', audit, { managed: [`${AWS_MANAGED}/SecurityAudit`] }),
   // Production account.

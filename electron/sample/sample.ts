@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import type { CloudTrailRecord } from './cloudtrail.ts';
 import { decoys } from './decoys.ts';
 import { inventories } from './inventory.ts';
-import { dataEvents, historyExport, inOrder, isSilenced, logTree, lookupExport, type SampleFile } from './layout.ts';
+import { dataEvents, historyExport, inOrder, isSilenced, lineFiles, logTree, lookupExport, type SampleFile } from './layout.ts';
 import { noiseOfHosts } from './noise-hosts.ts';
+import { noiseOfPlatforms } from './noise-platforms.ts';
 import { noiseOfPeople } from './noise-people.ts';
 import { noiseOfServices } from './noise-services.ts';
 import { noiseOfWorkloads } from './noise-workloads.ts';
@@ -27,7 +28,8 @@ function sampleRecords(): readonly CloudTrailRecord[] {
 
 export function sampleFiles(): readonly SampleFile[] {
   const records = sampleRecords();
-  return [...logTree(records), dataEvents(records), lookupExport(records), historyExport(records), ...inventories(records)];
+  const lines = [...STORIES.flatMap((s) => s.lines), ...noiseOfPlatforms(records)];
+  return [...logTree(records), ...lineFiles(lines), dataEvents(records), lookupExport(records), historyExport(records), ...inventories(records)];
 }
 
 /** Writes the evidence below `folder`, which is made where it is missing, and returns the paths in the order of writing. */

@@ -1,18 +1,21 @@
 /**
- * Story 2: a key left in a container image is replayed against one service after another, nearly all of which refuse it, until
- * IAM answers. It plants keys on two other users; one of them makes a user with a console password, who stops a trail.
- * To come beside it: the registry pull in Kubernetes, the same image's token tried against the cluster.
+ * Story 2: a key left in a container image is replayed against one service after another, nearly all of which refuse it (the API server of the
+ * cluster, too), until IAM answers. It plants keys on two other users; one of them makes a user with a console password, who stops a trail, and is let
+ * into the cluster as its administrator, where it asks for a token of the pricing service and goes back to AWS with it.
  */
 import { at, DAYS, HOUR, iso, prose } from './calendar.ts';
 import type { Seat } from './cloudtrail.ts';
 import { adminOfProd } from './people.ts';
 import { asUser, asUserSession } from './principals.ts';
+import { asAwsUser, asServiceAccount, kubernetes, requestToken, serviceAccountName, tokenId } from './kubernetes.ts';
 import { keyOf } from './rng.ts';
-import { consoleLogin, createKey } from './sts.ts';
+import { ROLE } from './roles.ts';
+import { scribeOf, type Scribe } from './scribe.ts';
+import { consoleLogin, createKey, webIdentity } from './sts.ts';
 import { object, readSecret, survey, tapeOf, type Tape } from './tape.ts';
 import { counted, forwardedOf, type Story } from './truth.ts';
 import { KEY, USER } from './users.ts';
-import { ADDRESS, AGENT, BUCKET, DR_REGION, DR_TRAIL, INTRUDER, MAIN_REGION, PROD, secretArn } from './world.ts';
+import { ADDRESS, AGENT, BUCKET, DR_REGION, DR_TRAIL, INTRUDER, MAIN_REGION, OIDC_CLUSTER, PROD, secretArn } from './world.ts';
 
 const LOGIN = at(12, '11:48:13');
 export const LOGGING_STOPPED = at(12, '12:20:41');
@@ -44,6 +47,34 @@ function ownerUse(tape: Tape, until: number): void {
     }
   }
 }
+
+const ADMIN_TOKEN = tokenId('leaked-key cluster-admin');
+const PRICING_TOKEN = tokenId('leaked-key pricing');
+const PRICING = keyOf('ASIA', 'leaked-key pricing role');
+const POD = 'pricing-api-6d5f9c7b88-x2x7p';
+const KUBECTL = { from: INTRUDER.leakedKey.from, agent: 'kubectl/v1.33.1 (darwin/arm64) kubernetes/8adc0f0' } as const;
+
+/** The cluster's API server: the leaked key may nothing there. The planted one is the portal's, which joins people to groups, and so is its administrator. */
+function onCluster(s: Scribe, tape: Tape): void {
+  const leaked = asAwsUser('svc-catalog-sync', USER.catalogSync.arn, USER.catalogSync.id, KEY.catalogSync.id, ['catalog-viewers']);
+  for (const [i, resource] of ['namespaces', 'pods', 'secrets', 'configmaps', 'nodes'].entries()) kubernetes(s, leaked, KUBECTL, at(12, '03:24:10') + i * 4, { verb: 'list', resource, code: 403 });
+
+  const portal = asAwsUser('svc-portal-admin', USER.portalAdmin.arn, USER.portalAdmin.id, KEY.portalPlanted.id, ['system:masters']);
+  for (const [i, resource] of ['namespaces', 'pods', 'serviceaccounts'].entries()) kubernetes(s, portal, KUBECTL, at(12, '11:34:10') + i * 7, { verb: 'list', resource });
+  requestToken(s, portal, KUBECTL, at(12, '11:35:20'), 'platform-ops', 'cluster-backup', ADMIN_TOKEN, 'https://kubernetes.default.svc');
+  const admin = asServiceAccount('platform-ops', 'cluster-backup', ADMIN_TOKEN);
+  kubernetes(s, admin, KUBECTL, at(12, '11:36:02'), { verb: 'list', resource: 'secrets' });
+  kubernetes(s, admin, KUBECTL, at(12, '11:36:40'), { verb: 'get', resource: 'secrets', namespace: 'pricing', name: 'pricing-api-config' });
+  kubernetes(s, admin, KUBECTL, at(12, '11:37:25'), { verb: 'create', resource: 'pods', namespace: 'pricing', name: POD, subresource: 'exec', query: '?command=sh&container=api&stdin=true&stdout=true&tty=true', code: 101 });
+  requestToken(s, admin, KUBECTL, at(12, '11:38:31'), 'pricing', 'pricing-api', PRICING_TOKEN, 'sts.amazonaws.com');
+
+  const where = { ...INTRUDER.leakedKey, region: MAIN_REGION } as const;
+  const pricing: Seat = { ...where, account: PROD, who: webIdentity(tape, where, at(12, '11:39:20'), { provider: OIDC_CLUSTER, audience: 'sts.amazonaws.com', subject: serviceAccountName('pricing', 'pricing-api'), role: ROLE.pricingPod, session: 'pricing-api', key: PRICING }) };
+  tape.put(pricing, at(12, '11:39:41'), 'sts:GetCallerIdentity');
+  for (let i = 0; i < 7; i += 1) tape.put(pricing, at(12, '11:40:10') + i * 9, 'dynamodb:Query', { request: { tableName: 'pricing', keyConditionExpression: 'laneId = :v' }, resources: [{ accountId: PROD, type: 'AWS::DynamoDB::Table', ARN: PRICES }] });
+}
+
+const PRICES = `arn:aws:dynamodb:${MAIN_REGION}:${PROD}:table/pricing`;
 
 export function storyLeakedKey(): Story {
   const tape = tapeOf('story leaked-key');
@@ -80,6 +111,10 @@ export function storyLeakedKey(): Story {
   });
   tape.put(planted, at(12, '11:32:51'), 'iam:AttachUserPolicy', { request: { userName: NEW_USER.name, policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' } });
 
+  const s = scribeOf('story leaked-key');
+  const tapeOfCluster = tapeOf('story leaked-key cluster');
+  onCluster(s, tapeOfCluster);
+
   // The console: the sign-in names no key, the session's keys carry its second.
   const door = { who: asUser(NEW_USER, undefined), account: PROD, from: INTRUDER.leakedKey.from, agent: INTRUDER.leakedKeyBrowser };
   consoleLogin(tape, door, at(12, '11:47:40'), false);
@@ -112,8 +147,8 @@ export function storyLeakedKey(): Story {
   ownerUse(owner, at(14, '08:52:05'));
 
   const sources = [INTRUDER.leakedKey.from];
-  const held = tape.records.filter((r) => r.awsRegion !== DR_REGION || r.eventTime <= '2026-09-12T12:20:41Z');
-  const credential = (spec: Parameters<typeof counted>[2]): ReturnType<typeof counted> => counted(held, sources, spec);
+  const held = [...tape.records, ...tapeOfCluster.records].filter((r) => r.awsRegion !== DR_REGION || r.eventTime <= '2026-09-12T12:20:41Z');
+  const credential = (spec: Parameters<typeof counted>[2]): ReturnType<typeof counted> => counted(held, sources, spec, s.shown);
   const session = { kind: 'aws-console-session', identity: NEW_USER.arn, status: 'derived', parent: KEY.portalPlanted.id, grade: 'B', hop: 'signed-in', depth: 2 } as const;
   const credentials = [
     credential({ value: KEY.catalogSync.id, kind: 'aws-access-key', identity: USER.catalogSync.arn, status: 'seed', parent: undefined, grade: undefined, hop: undefined, depth: 0, note: 'left in the image catalog-sync:2.14' }),
@@ -121,14 +156,19 @@ export function storyLeakedKey(): Story {
     credential({ value: KEY.reportPlanted.id, kind: 'aws-access-key', identity: USER.reportExport.arn, status: 'issued-unused', parent: KEY.catalogSync.id, grade: 'A', hop: 'planted', depth: 1, note: 'never used, and still active when the inventory was taken' }),
     credential({ ...session, value: CONSOLE_ONE, note: 'by way of the login profile that the planted key made: a password between the two is one step more' }),
     credential({ ...session, value: CONSOLE_TWO, note: 'the same sign-in: the console takes a key per service' }),
+    credential({ value: ADMIN_TOKEN, kind: 'kubernetes-token', identity: serviceAccountName('platform-ops', 'cluster-backup'), status: 'derived', parent: KEY.portalPlanted.id, grade: 'A', hop: 'issued', depth: 2, note: 'asked for with the planted key: EKS writes down which AWS key signed the request' }),
+    credential({ value: PRICING_TOKEN, kind: 'kubernetes-token', identity: serviceAccountName('pricing', 'pricing-api'), status: 'derived', parent: ADMIN_TOKEN, grade: 'A', hop: 'issued', depth: 3, note: 'never shown to the cluster: it was made to be shown to AWS' }),
+    credential({ value: PRICING, kind: 'aws-web-identity-session', identity: ROLE.pricingPod.arn, status: 'derived', parent: PRICING_TOKEN, grade: 'B', hop: 'federated', depth: 4, note: 'the role of the pricing pods; both logs name the service account, neither names the token on both sides' }),
   ];
   const gap = { account: PROD, region: DR_REGION, from: '2026-09-12T12:20:41Z', to: '2026-09-14T08:37:12Z' };
   return {
-    records: [...tape.records, ...response.records, ...owner.records],
+    records: [...tape.records, ...tapeOfCluster.records, ...response.records, ...owner.records],
+    lines: s.lines,
     truth: {
       id: 'leaked-key',
       title: 'A key left in a container image is replayed until a management endpoint answers',
       seed: { credential: KEY.catalogSync.id, identity: USER.catalogSync.arn, from: '2026-09-12T03:12:08Z', sources },
+      addresses: sources,
       ownerSources: [ADDRESS.catalogTasks],
       credentials,
       between: [
@@ -144,11 +184,16 @@ export function storyLeakedKey(): Story {
         { platform: 'aws', account: PROD, service: 'secretsmanager', resource: secretArn(PROD, 'prod/finance-export/sftp'), depth: 'read' },
         { platform: 'aws', account: PROD, service: 's3', resource: BUCKET.reports, depth: 'read' },
         { platform: 'aws', account: PROD, service: 'cloudtrail', resource: DR_TRAIL, depth: 'changed' },
+        { platform: 'kubernetes', account: undefined, service: 'core', resource: 'secrets/pricing/pricing-api-config', depth: 'read' },
+        { platform: 'kubernetes', account: undefined, service: 'core', resource: `pods/pricing/${POD}`, depth: 'controlled' },
+        { platform: 'aws', account: PROD, service: 'dynamodb', resource: PRICES, depth: 'read' },
       ],
       identities: [
         { name: NEW_USER.arn, how: 'created' },
         { name: USER.portalAdmin.arn, how: 'credential planted' },
         { name: USER.reportExport.arn, how: 'credential planted' },
+        { name: serviceAccountName('platform-ops', 'cluster-backup'), how: 'assumed' },
+        { name: ROLE.pricingPod.arn, how: 'assumed' },
       ],
       notInLineage: [
         { what: 'identity', value: USER.catalogSynch.arn, why: 'a name one letter away' },
@@ -156,12 +201,14 @@ export function storyLeakedKey(): Story {
         { what: 'credential', value: KEY.portalAdmin.id, why: "the portal's own key: clean, though its user had one planted" },
         { what: 'credential', value: KEY.reportExport.id, why: "the month-end export's own key" },
         { what: 'credential', value: KEY.metricsNew.id, why: 'a proper rotation of the same week' },
+        { what: 'source', value: ADDRESS.cluster, why: "the pricing pods' own way to AWS, with tokens of the same service account" },
         { what: 'source', value: ADDRESS.catalogTasks, why: "the owner's task goes on with the same key" },
         { what: 'source', value: ADDRESS.auditor, why: 'the auditor, who also calls everything and is also refused here and there' },
       ],
       coverage: [
         { kind: 'gap', text: `No records of ${DR_REGION} in ${PROD} while ${DR_TRAIL} was stopped`, ...gap, collect: `Event history of ${DR_REGION} (lookup-events, 90 days; it does not depend on the trail), S3 and VPC logs of that region` },
         { kind: 'not-logged', text: 'Calls with an inactive key are refused before CloudTrail sees them', account: PROD, collect: 'nothing: absence of use after the key was set inactive cannot be shown from here' },
+        { kind: 'not-logged', text: 'What was typed in the pricing pod: the API server logs that a shell was opened, not what ran in it', collect: 'the node and its container runtime log, and the memory of the pod' },
         { kind: 'not-logged', text: 'Who read the image the key lay in', account: PROD, collect: 'pull logs of the registry that serves catalog-sync:2.14' },
       ],
       responses: [

@@ -2,12 +2,14 @@
 import type { CoverageKind } from '../../shared/domain/coverage.ts';
 import type { CredentialKind, Depth, Grade } from '../../shared/domain/kinds.ts';
 import type { HopKind } from '../../shared/domain/trace.ts';
+import { iso } from './calendar.ts';
 import type { CloudTrailRecord } from './cloudtrail.ts';
+import { milli, type Line, type Shown } from './scribe.ts';
 
 export interface TruthCredential {
   readonly value: string;
   readonly kind: CredentialKind;
-  /** ARN of the user or role whose it is. */
+  /** Whose it is: an ARN, or the name that its platform gives. */
   readonly identity: string;
   readonly status: 'seed' | 'derived' | 'issued-unused';
   /** Value of the credential it grew from; undefined for the seed, and for a root that only an identity seed reaches. */
@@ -39,11 +41,12 @@ export interface TruthStep {
 }
 
 export interface TruthSystem {
-  readonly platform: 'aws';
-  readonly account: string;
+  readonly platform: string;
+  readonly account: string | undefined;
   readonly service: string;
   /** As the records name it: an ARN, or a name where they give no more. */
   readonly resource: string;
+  readonly host?: string;
   /** At least this deep did a touch succeed. */
   readonly depth: Depth;
 }
@@ -69,6 +72,8 @@ export interface StoryTruth {
   readonly id: 'build-agent' | 'leaked-key' | 'federated-backup' | 'shared-account';
   readonly title: string;
   readonly seed: { readonly credential: string; readonly identity: string; readonly from: string; readonly sources: readonly string[] };
+  /** Every address from which the intruder called: those of the seed, and those the trail went on from. */
+  readonly addresses: readonly string[];
   /** Addresses from which the owner uses the seed, before and meanwhile. */
   readonly ownerSources: readonly string[];
   readonly credentials: readonly TruthCredential[];
@@ -87,17 +92,28 @@ export interface StoryTruth {
 export interface Story {
   readonly truth: StoryTruth;
   readonly records: readonly CloudTrailRecord[];
+  /** What the other platforms logged of it. */
+  readonly lines: readonly Line[];
 }
 
-/** Fills in the counts of one credential from what its story wrote. */
+/**
+ * Fills in the counts of one credential from what its story wrote. Calls from the story's own addresses count; where a log gives no address, or the
+ * trail goes on from a host's, `everywhere` counts them all.
+ */
 export function counted(
   records: readonly CloudTrailRecord[],
   sources: readonly string[],
   spec: Omit<TruthCredential, 'uses' | 'failures' | 'firstUse' | 'lastUse' | 'reachedFrom'> & Partial<Pick<TruthCredential, 'reachedFrom'>>,
+  shown: readonly Shown[] = [],
+  everywhere = false,
 ): TruthCredential {
-  const uses = records.filter((r) => r.userIdentity.accessKeyId === spec.value && sources.includes(r.sourceIPAddress));
-  const times = uses.map((r) => r.eventTime).sort();
-  return { reachedFrom: 'credential', ...spec, uses: uses.length, failures: uses.filter((r) => r.errorCode !== undefined || r.errorMessage !== undefined).length, firstUse: times[0], lastUse: times[times.length - 1] };
+  const ours = (source: string | undefined): boolean => everywhere || (source !== undefined && sources.includes(source));
+  const uses = [
+    ...records.filter((r) => r.userIdentity.accessKeyId === spec.value && ours(r.sourceIPAddress)).map((r) => ({ ms: Date.parse(r.eventTime), failed: r.errorCode !== undefined || r.errorMessage !== undefined })),
+    ...shown.filter((u) => u.credential === spec.value && ours(u.source)),
+  ].sort((a, b) => a.ms - b.ms);
+  const time = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : ms % 1000 === 0 ? iso(ms / 1000) : milli(ms));
+  return { reachedFrom: 'credential', ...spec, uses: uses.length, failures: uses.filter((u) => u.failed).length, firstUse: time(uses[0]?.ms), lastUse: time(uses.at(-1)?.ms) };
 }
 
 /** Keys of the sessions that services made for the given identities while they acted for them. */

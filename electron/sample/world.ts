@@ -26,6 +26,8 @@ export const ADDRESS = {
   dbOps: '192.0.2.41',
   web: '192.0.2.42',
   dispatchApp: '192.0.2.44',
+  depsBot: '192.0.2.71',
+  hostedRun: '192.0.2.171',
   partnerFeed: '192.0.2.45',
   portal: '192.0.2.48',
   cluster: '192.0.2.52',
@@ -34,13 +36,15 @@ export const ADDRESS = {
   auditor: '203.0.113.99',
 } as const;
 
-/** One address and one agent per story; nothing legitimate ever comes from these. */
+/** One address and one agent per story; nothing legitimate ever comes from these. The fourth calls from a host of the company, through its own endpoint. */
 export const INTRUDER = {
   buildAgent: { from: '203.0.113.24', agent: 'aws-cli/2.27.41 md/awscrt#0.26.1 ua/2.1 os/linux#6.8.0-64-generic md/arch#x86_64 lang/python#3.13.4 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off' },
   leakedKey: { from: '203.0.113.77', agent: 'Boto3/1.38.12 md/Botocore#1.38.12 ua/2.1 os/macos#24.5.0 md/arch#arm64 lang/python#3.12.9 md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.38.12' },
+  /** Where the fourth story comes in from, through the company's remote access. */
+  remote: '203.0.113.201',
   leakedKeyBrowser: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   federatedBackup: { from: '203.0.113.130', agent: 'aws-sdk-rust/1.3.7 ua/2.1 api/sts/1.72.0 os/linux lang/rust/1.87.0' },
-  sharedAccount: { from: '203.0.113.201', agent: 'aws-sdk-go-v2/1.36.5 ua/2.1 os/linux lang/go#1.24.4 md/GOOS#linux md/GOARCH#amd64' },
+  sharedAccount: { from: '10.30.1.40', agent: 'aws-sdk-go-v2/1.36.5 ua/2.1 os/linux lang/go#1.24.4 md/GOOS#linux md/GOARCH#amd64' },
 } as const;
 
 export const AGENT = {
@@ -62,6 +66,7 @@ export const AGENT = {
 } as const;
 
 export const OIDC_GITHUB = `arn:aws:iam::${PROD}:oidc-provider/token.actions.githubusercontent.com`;
+export const OIDC_GITHUB_BUILD = `arn:aws:iam::${BUILD}:oidc-provider/token.actions.githubusercontent.com`;
 export const OIDC_CLUSTER_HOST = `oidc.eks.${MAIN_REGION}.amazonaws.com/id/5A4D504C450000000000000000000001`;
 export const OIDC_CLUSTER = `arn:aws:iam::${PROD}:oidc-provider/${OIDC_CLUSTER_HOST}`;
 export const SAML_PROVIDER = (account: string): string => `arn:aws:iam::${account}:saml-provider/AWSSSO_5a4d504c4501_DO_NOT_DELETE`;
@@ -85,3 +90,8 @@ export function secretArn(account: string, name: string): string {
 export function kmsKeyArn(account: string, region: string): string {
   return `arn:aws:kms:${region}:${account}:key/${rngOf(`kms ${account} ${region}`).uuid()}`;
 }
+
+export const GITHUB_ORG = 'tallowmere';
+export const TENANT = '5a4d504c-0000-4000-8000-7a110833e001';
+export const GCP = { number: '504512340077', data: 'tallowmere-data', backup: 'tallowmere-backup' } as const;
+export const DOMAIN = { dns: 'corp.tallowmere.example.com', netbios: 'TALLOWMERE' } as const;

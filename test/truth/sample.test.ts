@@ -14,7 +14,7 @@ import { caseOf, looking, sayCounts, traceOf, when } from './held.ts';
 const instant = (text: string): Micros => readInstant(text)!.at;
 /** The truth names a resource as its records do; the trail names a bucket, not each object in it. */
 const sameResource = (system: TouchedSystem, truth: TruthSystem): boolean =>
-  system.service === truth.service && system.account === truth.account && system.resource !== undefined
+  system.platform === truth.platform && system.service === truth.service && system.account === truth.account && (truth.host === undefined || system.host === truth.host) && system.resource !== undefined
   && (system.resource === truth.resource || [':', '/'].some((mark) => system.resource!.endsWith(`${mark}${truth.resource}`) || truth.resource.endsWith(`${mark}${system.resource!}`)
     || truth.resource.startsWith(`${system.resource!}${mark}`) || truth.resource.startsWith(`${system.resource!}-`) || truth.resource.includes(`:secret:${system.resource!}-`)));
 

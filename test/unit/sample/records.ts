@@ -27,3 +27,7 @@ export function issuedBy(r: CloudTrailRecord): string | undefined {
   const answer = r.responseElements as Answer | null;
   return answer?.credentials?.accessKeyId ?? answer?.accessKey?.accessKeyId;
 }
+
+/** Lines of the platforms beside AWS, by file. */
+export const lines: readonly { readonly path: string; readonly text: string }[] = files.filter((f) => /^(?:github|kubernetes|vault|gcp|entra|windows|linux)\//.test(f.path))
+  .flatMap((f) => decode(f.bytes).trim().split('\n').map((text) => ({ path: f.path, text })));
