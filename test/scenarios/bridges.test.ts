@@ -233,6 +233,15 @@ describe('records that name no credential', () => {
   });
 });
 
+test('objects of a bucket are its events, not systems, in either cloud', () => {
+  const t = trace(`
+    09:00:00 GKEY:1 (sa@p) @6.6.6.6 [gcp] storage:objects.get on projects/_/buckets/lake/objects/a/1
+    09:00:01 GKEY:1 (sa@p) @6.6.6.6 [gcp] storage:objects.get on projects/_/buckets/lake/objects/a/2
+    09:00:02 GKEY:1 (sa@p) @6.6.6.6 [gcp] storage:objects.list on projects/_/buckets/lake
+  `, { credential: 'GKEY:1' });
+  expect(t.systems.map((s) => [s.resource, s.eventCount])).toEqual([['projects/_/buckets/lake', 3]]);
+});
+
 describe('two clocks', () => {
   test('a key used seconds before it was made is followed, and the difference is said', () => {
     const t = trace('09:00:05 VT:1 (app) @6.6.6.6 [vault] vault:read -> AKIA2 (user/b)\n09:00:01 AKIA2 (user/b) @6.6.6.6 ListBuckets', { credential: 'VT:1' });
