@@ -35,9 +35,12 @@ const LEGIBLE = 0.5;
 const LINE = { A: 'solid', B: 'dashed', C: 'dotted' } as const;
 const SHAPE = { seed: 'octagon', credential: 'round-rectangle', 'issued-unused': 'round-rectangle', identity: 'ellipse', system: 'cut-rectangle' } as const;
 
+/** Room for text: an octagon is narrower where its lines begin. */
+const innerOf = (n: { readonly kind?: string; readonly width: number }): number => n.width - (n.kind === 'seed' ? 34 : 14);
+
 /** Id and platform, a label in one line, and under it as much of the detail as the box holds; the whole stands in the panel beside the drawing. */
-function textOf(n: { readonly id: string; readonly platform: string; readonly label: string; readonly detail: string; readonly width: number; readonly height: number }): string {
-  const chars = Math.floor((n.width - 14) / 5.9);
+function textOf(n: { readonly id: string; readonly kind?: string; readonly platform: string; readonly label: string; readonly detail: string; readonly width: number; readonly height: number }): string {
+  const chars = Math.floor(innerOf(n) / 5.9);
   const lines = Math.max(1, Math.floor((n.height - 6) / 13.2) - 2);
   return `${n.id} · ${platformWords(n.platform)}\n${shortMiddle(visible(n.label), chars)}\n${shortMiddle(visible(n.detail), chars * lines - 6)}`;
 }
@@ -45,7 +48,7 @@ function textOf(n: { readonly id: string; readonly platform: string; readonly la
 function elementsOf(graph: LineageGraph): ElementDefinition[] {
   return [
     ...graph.nodes.map((n): ElementDefinition => ({
-      data: { id: n.id, text: textOf(n), tip: `${n.id}, ${platformWords(n.platform)}: ${visible(n.full)}`, width: n.width, height: n.height, inner: n.width - 14, shape: SHAPE[n.kind] },
+      data: { id: n.id, text: textOf(n), tip: `${n.id}, ${platformWords(n.platform)}: ${visible(n.full)}`, width: n.width, height: n.height, inner: innerOf(n), shape: SHAPE[n.kind] },
       position: { x: n.x, y: n.y }, classes: `kind-${n.kind}${n.touch === 'controlled' || n.touch === 'changed' ? ' deep' : ''}`,
     })),
     ...graph.edges.map((e): ElementDefinition => ({

@@ -87,6 +87,12 @@ export function shortIdentifier(value: string, most: number): string {
     return cutMiddle(`${local(acting[1] ?? '')} delegated by ${local(by[0] ?? '')}${by.length > 1 ? ` and ${by.length - 1} more` : ''}`, most);
   }
   // Spaces, `+` and `=` are in no path: a hash in base 64 may hold slashes, and its end alone says nothing.
-  const tail = /[ +=]/u.test(value) || !value.includes('/') ? '' : tailOf(value);
-  return tail.length >= 4 && tail.length <= most - 2 ? `…/${tail}` : cutMiddle(value, most);
+  if (/[ +=]/u.test(value)) return cutMiddle(value, most);
+  for (let at = value.indexOf('/'); at !== -1; at = value.indexOf('/', at + 1)) {
+    const rest = value.slice(at + 1);
+    if (rest.length >= 4 && rest.length <= most - 2) return `…/${rest}`;
+  }
+  // Of an address the beginning tells: the end is shared by all of a project.
+  const last = tailOf(value);
+  return /^[\w.+-]+@[\w.-]+$/u.test(last) && (last.indexOf('@') + 2 <= most) ? `${last.slice(0, most - 1)}…` : cutMiddle(value, most);
 }

@@ -10,14 +10,14 @@ const view = async (app: KeytrailApp, name: string): Promise<void> => {
   await app.waitUntilIdle();
 };
 
-/** An inventory in which a role of the trail is trusted by one that it never was seen to use. */
+/** An inventory in which whatever role the trail holds may become one that was never seen in use, and that one another. */
 function inventoryAround(cloudtrail: string): string {
-  const seen = /arn:aws:iam::111122223333:role\/([a-z0-9-]+)/.exec(cloudtrail)?.[1] ?? '';
-  const role = (name: string, by: string): unknown => ({
+  const seen = [...new Set([...cloudtrail.matchAll(/(?:assumed-role|:role)\/([a-z0-9-]+)/g)].map((m) => ROLE(m[1] ?? '')))];
+  const role = (name: string, by: readonly string[]): unknown => ({
     Path: '/', RoleName: name, RoleId: `AROA${name.toUpperCase().replaceAll('-', '').padEnd(17, 'X').slice(0, 17)}`, Arn: ROLE(name), CreateDate: '2025-02-01T10:00:00+00:00', InstanceProfileList: [], RolePolicyList: [], Tags: [],
     AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: by }, Action: 'sts:AssumeRole' }] }, AttachedManagedPolicies: [{ PolicyName: 'AdministratorAccess', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
   });
-  return JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDetailList: [role('billing-admin', ROLE(seen)), role('break-glass', ROLE('billing-admin'))], Policies: [] });
+  return JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDetailList: [role('billing-admin', seen), role('break-glass', [ROLE('billing-admin')])], Policies: [] });
 }
 
 test('a trail over four platforms, and beside it what inventories leave open', async ({ app, folder }) => {

@@ -57,7 +57,8 @@ export function IdentityDetail({ identity, credential }: { readonly identity: Id
 function Credential({ life, from, to, chosen }: { readonly life: CredentialLife; readonly from: Micros | undefined; readonly to: Micros | undefined; readonly chosen: boolean }): ReactNode {
   return (
     <article className={`credential ${chosen ? 'is-chosen' : ''}`} aria-label={`Credential ${life.value}`}>
-      <div className="rowline"><LogText mono cut="middle" text={life.value} /><CopyButton text={life.value} what="credential identifier" /><span className="grow" /><span className="muted nowrap">{credentialWords(life.kind, life.value)}</span></div>
+      <div className="muted">{credentialWords(life.kind, life.value)}</div>
+      <div className="rowline"><LogText mono text={life.value} /><CopyButton text={life.value} what="credential identifier" /></div>
       {from !== undefined && to !== undefined && <LifeBar marks={lifeMarks(life, from, to)} words={lifeInWords(life)} />}
       <Facts className="facts-tight" rows={[
         ['Issued', life.issuedAt === undefined ? undefined : showInstant(life.issuedAt)],

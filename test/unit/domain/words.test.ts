@@ -28,7 +28,9 @@ test('what no log names is called unrecorded, by its holder', () => {
 
 test('composite identifiers keep what tells them apart', () => {
   expect(shortIdentifier('AKIATFQR7NSC8Q4X20BJ', 30)).toBe('AKIATFQR7NSC8Q4X20BJ');
-  expect(shortIdentifier('arn:aws:iam::111122223333:role/team/nightly-backup', 30)).toBe('…/nightly-backup');
+  expect(shortIdentifier('arn:aws:iam::111122223333:role/team/nightly-backup', 30)).toBe('…/team/nightly-backup');
+  expect(shortIdentifier('projects/12345/secrets/billing-3-token/versions/1', 30)).toBe('…/billing-3-token/versions/1');
+  expect(shortIdentifier('projects/p/serviceAccounts/deploy-8@example-shop-prod.iam.gserviceaccount.com', 30)).toBe('deploy-8@example-shop-prod.ia…');
   expect(shortIdentifier('console:arn:aws:iam::111122223333:user/ann@2026-03-13T02:17:49Z', 34)).toBe('console of ann @ 2026-03-13 02:17');
   expect(shortIdentifier('password:arn:aws:iam::111122223333:user/ann', 34)).toBe('password of ann');
   expect(shortIdentifier('password:google:ann@example.com', 34)).toBe('password of google:ann@example.com');
