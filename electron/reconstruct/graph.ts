@@ -15,6 +15,8 @@ export const MOST_NODES = 400;
 const UNUSED_ALONE = 4;
 
 const CREDENTIAL = { width: 236, height: 72 };
+/** An octagon holds less than its frame. */
+const SEED = { width: 268, height: 84 };
 const SYSTEM = { width: 204, height: 60 };
 const MARGIN = 24;
 
@@ -110,7 +112,7 @@ export async function layOut(trace: Trace): Promise<LineageGraph> {
     const known = lines.get(key);
     lines.set(key, { from, to, hop: known === undefined ? hop : worse(known.hop, hop), hops: [...(known?.hops ?? []), hop.id], rivals: (known?.rivals ?? 0) + hop.rivals.length });
   }
-  const sizeOf = (b: Box): { width: number; height: number } => (b.kind === 'system' ? SYSTEM : CREDENTIAL);
+  const sizeOf = (b: Box): { width: number; height: number } => (b.kind === 'system' ? SYSTEM : b.kind === 'seed' ? SEED : CREDENTIAL);
   const elk = new ELK();
   const laid = await elk.layout({
     id: 'root',

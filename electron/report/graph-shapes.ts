@@ -40,8 +40,14 @@ function drawNode(node: GraphNode): Html {
   ].filter((line) => line.text !== '' && !(line.kind === 'n-touch' && node.detail.includes(line.text)));
   const shown = lines.slice(0, Math.max(1, Math.floor((node.height - 4) / 12)));
   const top = node.y - (shown.length * 13) / 2 + 10;
-  return html`<g>${outline(node)}${shown.map((line, i) => html`<text x="${fixed(node.x)}" y="${fixed(top + i * 13)}" class="${line.kind}">${shortened(visible(line.text), Math.max(4, Math.floor((node.width - 14) / (line.size * (line.kind === 'n-label' ? BOLD_CHAR : CHAR)))))}</text>`)}</g>
+  return html`<g>${outline(node)}${shown.map((line, i) => html`<text x="${fixed(node.x)}" y="${fixed(top + i * 13)}" class="${line.kind}">${fitted(visible(line.text), Math.max(4, Math.floor((node.width - 14) / (line.size * (line.kind === 'n-label' ? BOLD_CHAR : CHAR)))))}</text>`)}</g>
 `;
+}
+
+/** A label that was shortened before is shortened on at the same place: two gaps would say that two things are missing. */
+function fitted(text: string, most: number): string {
+  if (Array.from(text).length <= most || !text.includes('…')) return shortened(text, most);
+  return text.startsWith('…') ? `…${Array.from(text).slice(1 - most).join('')}` : shortened(text.replace('…', ''), most);
 }
 
 /** In two lines at the last blank that fits; what is left over is shortened. */

@@ -41,7 +41,7 @@ const innerOf = (n: { readonly kind?: string; readonly width: number }): number 
 /** Id and platform, a label in one line, and under it as much of the detail as the box holds; the whole stands in the panel beside the drawing. */
 function textOf(n: { readonly id: string; readonly kind?: string; readonly platform: string; readonly label: string; readonly detail: string; readonly width: number; readonly height: number }): string {
   const chars = Math.floor(innerOf(n) / 5.9);
-  const lines = Math.max(1, Math.floor((n.height - 6) / 13.2) - 2);
+  const lines = Math.max(1, Math.floor((n.height - (n.kind === 'seed' ? 18 : 6)) / 13.2) - 2);
   return `${n.id} · ${platformWords(n.platform)}\n${shortMiddle(visible(n.label), chars)}\n${shortMiddle(visible(n.detail), chars * lines - 6)}`;
 }
 

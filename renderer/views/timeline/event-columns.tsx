@@ -1,5 +1,5 @@
 /** The columns of the event table. */
-import { PathSearchIcon } from '@blueprintjs/icons';
+import { RouteIcon } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { EventRow } from '../../../shared/domain/event.ts';
 import type { Hop } from '../../../shared/domain/trace.ts';
@@ -41,5 +41,5 @@ export function eventColumns(rows: readonly EventRow[], hops: ReadonlyMap<string
 
 /** A shape and, for who does not see it, the words. */
 function TrailMark(): ReactNode {
-  return <span className="trail-mark" title="On the trail"><PathSearchIcon size={13} aria-hidden="true" /><span className="visually-hidden">on the trail</span></span>;
+  return <span className="trail-mark" title="On the trail"><RouteIcon size={13} aria-hidden="true" /><span className="visually-hidden">on the trail</span></span>;
 }
