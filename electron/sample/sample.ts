@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CloudTrailRecord } from './cloudtrail.ts';
 import { decoys } from './decoys.ts';
+import { platformInventories } from './inventory-platforms.ts';
 import { inventories } from './inventory.ts';
 import { dataEvents, historyExport, inOrder, isSilenced, lineFiles, logTree, lookupExport, type SampleFile } from './layout.ts';
 import { noiseOfHosts } from './noise-hosts.ts';
@@ -29,7 +30,7 @@ function sampleRecords(): readonly CloudTrailRecord[] {
 export function sampleFiles(): readonly SampleFile[] {
   const records = sampleRecords();
   const lines = [...STORIES.flatMap((s) => s.lines), ...noiseOfPlatforms(records)];
-  return [...logTree(records), ...lineFiles(lines), dataEvents(records), lookupExport(records), historyExport(records), ...inventories(records)];
+  return [...logTree(records), ...lineFiles(lines), dataEvents(records), lookupExport(records), historyExport(records), ...inventories(records), ...platformInventories()];
 }
 
 /** Writes the evidence below `folder`, which is made where it is missing, and returns the paths in the order of writing. */

@@ -189,6 +189,7 @@ export function storyBuildAgent(): Story {
         { kind: 'not-logged', text: 'What a secret held: CloudTrail never shows its value', account: BUILD, collect: `the owner's word on what ${DEPLOY_SECRET} held` },
         { kind: 'not-logged', text: 'What the tampered function did: its own calls are those of its role', account: PROD, collect: 'the package of version 58 and the function log since 2026-09-09T22:41:55Z' },
       ],
+      potential: [ROLE.orgProd.arn, ROLE.backupOperator.arn],
       responses: [
         { at: '2026-09-11T10:05:44Z', credential: KEY.billingRelease.id, what: 'deny-all policy on the user', held: 'yes' },
         { at: '2026-09-14T09:20:03Z', credential: KEY.billingRelease.id, what: 'key set inactive', held: 'cannot tell' },

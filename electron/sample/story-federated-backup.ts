@@ -44,6 +44,9 @@ export const CONNECTOR = entraApp('backup-connector');
 export const CONNECTOR_SECRET = keyIdOf('backup-connector');
 export const CONNECTOR_SECRET_NAME = `projects/${GCP.number}/secrets/entra-backup-connector/versions/2`;
 const CONNECTOR_NAME = `entra:app:${CONNECTOR.appId}`;
+/** An application that trusts the same branch, which nobody used. */
+export const PUBLISHER = entraApp('forecast-publisher');
+const PUBLISHER_NAME = `entra:app:${PUBLISHER.appId}`;
 const CONNECTOR_TOKEN = tokenOf('backup-connector stolen');
 const LAKE = 'tallowmere-forecast-lake';
 const VAULT_BUCKET = 'tallowmere-backup-vault';
@@ -210,6 +213,7 @@ export function storyFederatedBackup(): Story {
         { kind: 'not-logged', text: 'Which run showed the token: AWS and Google keep only the subject', account: PROD, collect: `logs of the workflow runs of tallowmere/stock-forecast, branch ${BRANCH}, 8 and 10 September` },
         { kind: 'not-logged', text: `What was read from ${RESTORED} once it stood open: database sessions are not in CloudTrail`, account: BACKUP, collect: `PostgreSQL and flow logs of ${RESTORED} since 2026-09-08T01:57:31Z` },
       ],
+      potential: [gcpAccount('vault-restore', GCP.backup), PUBLISHER_NAME],
       responses: [],
     },
   };

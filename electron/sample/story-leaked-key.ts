@@ -211,6 +211,7 @@ export function storyLeakedKey(): Story {
         { kind: 'not-logged', text: 'What was typed in the pricing pod: the API server logs that a shell was opened, not what ran in it', collect: 'the node and its container runtime log, and the memory of the pod' },
         { kind: 'not-logged', text: 'Who read the image the key lay in', account: PROD, collect: 'pull logs of the registry that serves catalog-sync:2.14' },
       ],
+      potential: ['kubernetes:ClusterRole/cluster-admin', ROLE.orgBackup.arn],
       responses: [
         { at: '2026-09-14T08:49:30Z', credential: CONSOLE_ONE, what: 'login profile deleted', held: 'yes' },
         { at: '2026-09-14T08:52:05Z', credential: KEY.catalogSync.id, what: 'key set inactive', held: 'cannot tell' },

@@ -253,6 +253,7 @@ export function storySharedAccount(): Story {
         { kind: 'not-logged', text: 'Which statements ran: CloudTrail hides their text', account: PROD, collect: 'the audit log of the ledger cluster, 16 and 18 September' },
         { kind: 'not-logged', text: 'What the messages said', account: PROD, collect: 'the queues themselves, as far as messages are still kept' },
       ],
+      potential: [ROLE.orgBackup.arn],
       responses: [],
     },
   };

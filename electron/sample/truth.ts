@@ -85,6 +85,8 @@ export interface StoryTruth {
   /** Nothing of these may be in the lineage. */
   readonly notInLineage: readonly TruthDecoy[];
   readonly coverage: readonly TruthGap[];
+  /** Not used, but open by the inventories: names of what could still be reached, among others. */
+  readonly potential: readonly string[];
   /** What the responders did, and whether it held. */
   readonly responses: readonly { readonly at: string; readonly credential: string; readonly what: string; readonly held: 'yes' | 'no' | 'cannot tell' }[];
 }

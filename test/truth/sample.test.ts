@@ -9,6 +9,7 @@ import { DEPTHS } from '../../shared/domain/kinds.ts';
 import { readInstant, type Micros } from '../../shared/domain/time.ts';
 import type { TouchedSystem, Trace } from '../../shared/domain/trace.ts';
 import type { OpenCase } from '../../electron/workflows/open-case.ts';
+import { reachOf } from '../../electron/workflows/read-reach.ts';
 import { caseOf, looking, sayCounts, traceOf, when } from './held.ts';
 
 const instant = (text: string): Micros => readInstant(text)!.at;
@@ -102,6 +103,14 @@ describe('the sample incident', () => {
     test('names the identities it made, took or planted on', () => {
       const found = new Map(trace().identities.map((i) => [i.name, i.how]));
       expect(story.identities.map((i) => [i.name, found.get(i.name)])).toEqual(story.identities.map((i) => [i.name, i.how]));
+    });
+
+    test('says what could still be reached, apart from what was', () => {
+      const reach = reachOf(c.handles.reader, trace());
+      const names = reach?.reachable.map((r) => r.name) ?? [];
+      expect(story.potential.filter((n) => !names.includes(n))).toEqual([]);
+      const used = new Set(trace().credentials.map((x) => x.identity));
+      expect(names.filter((n) => used.has(n))).toEqual([]);
     });
 
     test('leaves the innocent alone', () => {

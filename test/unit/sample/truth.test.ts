@@ -142,3 +142,12 @@ test('the inventories know the planted key that nobody found, and the secret tha
   const report = fileNamed('inventory/credential-report-111122223333.csv').split('\n');
   for (const row of report) expect(row.split(',')).toHaveLength(22);
 });
+
+test('the inventories of the other platforms know what was planted, and the faults behind the stories', () => {
+  const archive = SAMPLE_TRUTH[2]?.credentials.find((c) => c.kind === 'gcp-service-account-key')?.value ?? '?';
+  expect(fileNamed('inventory/gcp-service-account-keys.json')).toContain(archive);
+  expect(fileNamed('inventory/gcp-iam.json')).toContain('workloadIdentityPools/ci-pool/*');
+  expect(fileNamed('inventory/kubernetes-eks-prod.json')).toContain('cluster-admin');
+  expect(fileNamed('inventory/entra-applications.json')).toContain(SAMPLE_TRUTH[2]?.credentials.find((c) => c.kind === 'entra-client-secret')?.value ?? '?');
+  expect((JSON.parse(fileNamed('inventory/github-tokens.json')) as { token_expires_at: string | null }[]).map((t) => t.token_expires_at === null)).toEqual([true, false, false]);
+});
