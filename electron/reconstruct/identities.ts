@@ -75,8 +75,8 @@ export function resolveIdentities(seen: Iterable<SeenName>, pairs: Iterable<Seen
 function rank(name: string): number {
   // How AWS calls another platform's identity that it let in is not that identity's own name.
   if (/^arn:[^:]*:(?:iam|sts)::.*:oidc-provider\//.test(name)) return -1;
-  // Numbers that a platform gives its own records say nothing to a reader.
-  if (/^(?:vault:entity\/|github:id\/)|^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(name)) return -1;
+  // Numbers that a platform gives its own records say nothing to a reader, and a path says only more than the name at its end.
+  if (/^(?:vault:entity\/|github:id\/|projects\/[^/]+\/serviceAccounts\/)|^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^\d{15,}$/i.test(name)) return -1;
   if (/^arn:[^:]*:iam::/.test(name)) return 3;
   if (name.startsWith('arn:')) return name.includes(':assumed-role/') ? 1 : 2;
   return 0;

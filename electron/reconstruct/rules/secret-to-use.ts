@@ -3,7 +3,7 @@
  * log, so this is never more than constrained: B when an inventory names the secret as the credential's place, or when only one secret was read
  * in the window; C when several were, or when it was long ago. There is no end to the wait: only the grade falls.
  */
-import { DAY_US, HOUR_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
+import { DAY_US, HOUR_US, MINUTE_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
 import { isLasting } from '../kinds-of-use.ts';
 import type { KnownLife, TraceSource, Use } from '../source.ts';
@@ -14,7 +14,7 @@ export const SECRET_WINDOW_US = 24 * HOUR_US;
 const RULE = 'secret-to-use@2';
 
 const secretsOf = (u: Use): string[] => u.facts.filter((f) => f.kind === 'secret-read').map((f) => f.text);
-const span = (us: number): string => (us >= 2 * DAY_US ? `${Math.floor(us / DAY_US)} days` : `${Math.round(us / HOUR_US)} hours`);
+const span = (us: number): string => (us >= 2 * DAY_US ? `${Math.floor(us / DAY_US)} days` : us < 2 * HOUR_US ? `${Math.round(us / MINUTE_US)} minutes` : `${Math.round(us / HOUR_US)} hours`);
 /** A secret is called by its name, or by its ARN, which ends in the name and six characters. */
 const isNamed = (secret: string, name: string): boolean => secret === name || secret.replace(/-[A-Za-z0-9]{6}$/, '').endsWith(`:secret:${name}`) || secret.endsWith(`:parameter/${name.replace(/^\//, '')}`);
 
