@@ -19,7 +19,7 @@ export const LIMITS = {
   newSource: { pastUses: 10, pastUs: DAY_US / 2, roams: 4, knownDays: 3, besideUs: DAY_US, internalUses: 50, internalPastUs: 3 * DAY_US, internalPlaces: 2 },
   jump: { pastUs: 2 * DAY_US, pastEvents: 20, togetherUs: DAY_US },
   path: { pastUs: DAY_US / 2, pastUses: 10, ownDays: 3 },
-  secrets: { knownDays: 2, pastUs: DAY_US, sweep: 4, sweepUs: HOUR_US, timesUsual: 2 },
+  secrets: { knownDays: 2, pastUs: DAY_US, sweep: 4, sweepUs: HOUR_US, timesUsual: 2, newDays: 3 },
   human: { machineUses: 10, machineUs: DAY_US / 2, newUs: 3 * DAY_US },
   denied: { kinds: 4, targets: 8 },
   enumeration: { novel: 6, pastUs: DAY_US, apartUs: HOUR_US, spreadTimesKnown: 1 },

@@ -182,6 +182,8 @@ export interface EventQuery {
   readonly secret?: string | undefined;
   /** Calls by which the actor became this identity. */
   readonly becomes?: string | undefined;
+  /** False where the sums already say how many: only the first few are looked up, and `count` is theirs. */
+  readonly counted?: boolean | undefined;
 }
 
 export interface Cited {

@@ -23,7 +23,7 @@ export const unusualPath: Rule = {
   falsePositive: 'A new deployment, a job that runs once a month. The identity must have a past in which it did not do this; people and the platform are not judged; a way that then becomes a habit is left out.',
   baseline: 'all earlier events of the identity in the case',
   window: 'past',
-  thresholds: [`past of the identity: ${hours(PAST_US)} and ${PAST_USES} events or more`, `habit: taken on ${OWN_WAYS} days or more`],
+  thresholds: [`past of the identity: ${hours(PAST_US)} and ${PAST_USES} events or more`, `habit: taken on ${OWN_WAYS} days or more; not judged after ${OWN_WAYS} days with new ways`],
   attack: ['T1548.005', 'T1021.007', 'T1550.001'],
   owasp: ['NHI5:2025', 'NHI8:2025'],
   look(source) {
@@ -40,19 +40,22 @@ export const unusualPath: Rule = {
       return [{ head, list, at, begun, crosses, last: list.reduce((a, p) => (p.last > a ? p.last : a), head.last) }];
     });
     // Somebody who tries every door on a day is one claim, not one for each.
-    return [...grouped(ways, (w) => `${w.head.actor}\u0000${w.crosses ? 'out' : 'in'}\u0000${Math.floor(w.at / DAY_US)}`).values()].map((day) => {
+    // Whom new ways are nothing new for, is not judged by them.
+    const newDays = new Map([...grouped(ways, (w) => w.head.actor)].map(([actor, list]) => [actor, [...new Set(list.map((w) => Math.floor(w.at / DAY_US)))].sort((a, b) => a - b)]));
+    const roams = (w: Way): boolean => (newDays.get(w.head.actor) ?? []).indexOf(Math.floor(w.at / DAY_US)) >= OWN_WAYS;
+    return [...grouped(ways.filter((w) => !roams(w)), (w) => `${w.head.actor}\u0000${w.crosses ? 'out' : 'in'}\u0000${Math.floor(w.at / DAY_US)}`).values()].map((day) => {
       const sorted = [...day].sort((a, b) => a.at - b.at || (a.head.role < b.head.role ? -1 : 1));
       const [{ head, at, begun, crosses }] = sorted as [Way, ...Way[]];
       const roles = sorted.map((w) => w.head.role);
       const sources = sorted.flatMap((w) => w.list.map((p) => p.source));
       // Accounts of hosts are mostly people's, and the log does not say which.
       const severity: Severity = crosses ? 'high' : HOSTS.includes(head.platform) && head.actorKind === 'user' ? 'low' : 'medium';
-      const cited = sorted.slice(0, CITED_WAYS).map((w) => source.events({ actor: w.head.actor, sources: w.list.flatMap((p) => p.source ?? []), from: w.at, to: w.last, becomes: w.head.role, outcome: 'success' }));
+      const cited = sorted.slice(0, CITED_WAYS).map((w) => source.events({ actor: w.head.actor, sources: w.list.flatMap((p) => p.source ?? []), from: w.at, to: w.last, becomes: w.head.role, outcome: 'success', counted: false }));
       const accounts = [...new Set(roles.flatMap((r) => accountOf(r) ?? []))];
       return {
         subject: head.role, severity, at, identity: head.actor, credential: undefined, sources, title: crosses ? 'New way into another account' : 'New way into another identity',
         claim: `${short(head.actor)} became ${roles.length === 1 ? short(head.role) : `${roles.length} identities (${listed(roles.map(short), 4)})`}${crosses ? ` in ${accounts.length === 1 ? 'account' : 'accounts'} ${listed(accounts, 4)}` : ''} for the first time at ${when(at)} from ${listed(sources.map((p) => p ?? 'no address'), 3)} (${counted(sorted.reduce((n, w) => n + w.list.reduce((m, p) => m + p.times, 0), 0), 'time')} in all), after ${lasting(at - begun)} without.`,
-        events: [...new Set(cited.flatMap((c) => c.events))], eventCount: cited.reduce((n, c) => n + c.count, 0),
+        events: [...new Set(cited.flatMap((c) => c.events))], eventCount: Math.max(sorted.reduce((n, w) => n + w.list.reduce((m, p) => m + p.times, 0), 0), new Set(cited.flatMap((c) => c.events)).size),
       };
     });
   },

@@ -9,7 +9,7 @@ import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource, SecretRead } from '../source.ts';
 import { counted, listed, short, when } from '../words.ts';
 
-const { knownDays: KNOWN_DAYS, pastUs: PAST_US, sweep: SWEEP, sweepUs: SWEEP_US, timesUsual: TIMES_USUAL } = LIMITS.secrets;
+const { knownDays: KNOWN_DAYS, pastUs: PAST_US, sweep: SWEEP, sweepUs: SWEEP_US, timesUsual: TIMES_USUAL, newDays: NEW_DAYS } = LIMITS.secrets;
 
 /** A controller that keeps an eye on secrets reads each of them by design; somebody who looks round does not watch. */
 const watches = (source: FindingsSource, r: SecretRead): boolean => r.platform === 'kubernetes' && habitsOf(source, r.actor).some((h) => !h.failed && h.action === 'kubernetes:watch secrets');
@@ -30,7 +30,7 @@ export const unusualSecretReader: Rule = {
   baseline: 'all earlier reads of the secret, and all earlier sessions of the reader, in the case',
   window: 'case',
   thresholds: [
-    `known reader: reads on ${KNOWN_DAYS} days or more; the new one comes ${hours(PAST_US)} or more after`, `sweep: ${SWEEP} different secrets in ${hours(SWEEP_US)}, more than ${TIMES_USUAL} times what a session of the identity usually reads`,
+    `known reader: reads on ${KNOWN_DAYS} days or more; the new one comes ${hours(PAST_US)} or more after; not judged after ${NEW_DAYS} days with new secrets`, `sweep: ${SWEEP} different secrets in ${hours(SWEEP_US)}, more than ${TIMES_USUAL} times what a session of the identity usually reads`,
   ],
   attack: ['T1555.006'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
@@ -53,7 +53,7 @@ function sweepsOf(source: FindingsSource, reads: readonly SecretRead[]): Draft[]
     if (list.filter((r) => r.days >= KNOWN_DAYS + 1).length >= SWEEP) return [];
     const [head] = list;
     const severity: Severity = isPerson(actor, head.actorKind) ? 'low' : others.length === 0 && head.platform === 'kubernetes' && head.actorKind === 'user' ? 'medium' : 'high';
-    const cited = list.filter((r) => r.first >= from && r.first <= to).flatMap((r) => source.events({ credential, actor, secret: r.secret, from: r.first, to: r.first }).events.slice(0, 1));
+    const cited = list.filter((r) => r.first >= from && r.first <= to).flatMap((r) => source.events({ credential, actor, secret: r.secret, from: r.first, to: r.first, counted: false }).events.slice(0, 1));
     return [{
       subject: `sweep ${credential ?? ''}`, severity, at: from, identity: actor, credential, sources: list.map((r) => r.source), title: 'Many secrets read at once',
       claim: `${short(actor)} read ${counted(names.length, 'different secret')} between ${when(from)} and ${when(to)} from ${listed(list.map((r) => r.source ?? 'no address'), 3)}: ${listed(names)}. ${others.length === 0 ? 'There are no other sessions of it to compare with.' : `Its sessions usually read ${usual}.`}`,
@@ -97,12 +97,15 @@ function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[
       }
     }
   }
-  return [...grouped(odd, (r) => `${r.actor}\u0000${r.credential ?? ''}\u0000${r.source ?? ''}`).values()].map((list) => {
+  // Whom new secrets are nothing new for, is not judged by them: a deployer reads what it is given.
+  const newDays = new Map([...grouped(odd.filter((r) => !r.place), (r) => r.actor)].map(([actor, list]) => [actor, [...new Set(list.map((r) => Math.floor(r.first / DAY_US)))].sort((a, b) => a - b)]));
+  const roams = (r: (typeof odd)[number]): boolean => !r.place && (newDays.get(r.actor) ?? []).indexOf(Math.floor(r.first / DAY_US)) >= NEW_DAYS;
+  return [...grouped(odd.filter((r) => !roams(r)), (r) => `${r.actor}\u0000${r.credential ?? ''}\u0000${r.source ?? ''}`).values()].map((list) => {
     const [head] = [...list].sort((a, b) => a.first - b.first);
     const first = head ?? list[0];
     const person = isPerson(first.actor, first.actorKind);
     const severity: Severity = person ? 'low' : list.some((r) => r.place) ? 'high' : 'medium';
-    const cited = list.flatMap((r) => source.events({ actor: r.actor, credential: r.credential, secret: r.secret, from: r.first, to: r.last }).events);
+    const cited = list.flatMap((r) => source.events({ actor: r.actor, credential: r.credential, secret: r.secret, from: r.first, to: r.last, counted: false }).events);
     return {
       subject: `reader ${first.source ?? ''}`, severity, at: first.first, identity: first.actor, credential: first.credential, sources: [first.source], title: list.some((r) => r.place) ? 'Secret read from a new place' : 'Secret read by a new reader',
       claim: `${short(first.actor)} read ${listed(list.map((r) => secretName(r.secret)))} from ${first.source ?? 'no address'} at ${when(first.first)}; ${listed(list.map((r) => r.why), 2)}.`,

@@ -48,13 +48,14 @@ export interface CrossingSum {
 }
 export interface WakeSum { readonly credential: number; readonly at: number; readonly before: number }
 
+/** Lists that their reader may empty: each is wanted once, and the largest are as long as there are contexts. */
 export interface Pass {
-  readonly presented: readonly PresentedSum[];
-  readonly habits: readonly HabitSum[];
-  readonly bursts: readonly BurstSum[];
-  readonly spreads: readonly SpreadSum[];
-  readonly crossings: readonly CrossingSum[];
-  readonly wakes: readonly WakeSum[];
+  readonly presented: PresentedSum[];
+  readonly habits: HabitSum[];
+  readonly bursts: BurstSum[];
+  readonly spreads: SpreadSum[];
+  readonly crossings: CrossingSum[];
+  readonly wakes: WakeSum[];
 }
 
 type Context = readonly [id: number, who: number, kind: number, credential: number | null, ckind: number, source: number | null, agent: number | null, platform: number, account: number | null];

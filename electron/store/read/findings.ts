@@ -162,26 +162,26 @@ export function findingsSums(reader: Reader, words: SumsWords) {
       return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
     },
 
-    presented: () => once('presented', () => pass().presented.map((r) => ({
+    presented: () => once('presented', () => pass().presented.splice(0).map((r) => ({
       actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), credentialKind: credentialKind(r.ckind), source: text(r.source), agent: text(r.agent), platform: text(r.platform) ?? '',
       uses: r.uses, failures: r.failures, first: r.first as Micros, last: r.last as Micros, days: r.days, deepest: DEPTHS[r.deepest] ?? 'attempted',
     }))),
 
-    habits: () => once('habits', () => pass().habits.map((r) => ({
+    habits: () => once('habits', () => pass().habits.splice(0).map((r) => ({
       actor: text(r.who) ?? '', action: text(r.action) ?? '', depth: DEPTHS[r.depth] ?? 'attempted', failed: r.failed, times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.days,
     }))),
 
-    bursts: () => once('bursts', () => pass().bursts.map((r) => ({
+    bursts: () => once('bursts', () => pass().bursts.splice(0).map((r) => ({
       actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), source: text(r.source), platform: text(r.platform) ?? '', from: r.first as Micros, to: r.last as Micros, events: r.events, denied: r.denied,
       deniedActions: r.deniedActions, deniedTargets: r.deniedTargets, looks: r.looks, deletes: r.deletes,
     }))),
 
-    spreads: () => once('spreads', () => pass().spreads.map((r) => ({
+    spreads: () => once('spreads', () => pass().spreads.splice(0).map((r) => ({
       actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), source: text(r.source), platform: text(r.platform) ?? '', from: r.first as Micros, to: r.last as Micros,
       targets: r.targets.length, names: r.targets.slice(0, 8).map((t) => text(t) ?? ''), known: r.known, since: r.since as Micros,
     }))),
 
-    crossings: () => once('crossings', () => pass().crossings.map((r) => ({
+    crossings: () => once('crossings', () => pass().crossings.splice(0).map((r) => ({
       actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), source: text(r.source), target: text(r.target) ?? '', by: r.by, uses: r.uses, first: r.first as Micros, last: r.last as Micros, deepest: DEPTHS[r.deepest] ?? 'attempted',
     }))),
 
@@ -220,7 +220,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     unissued: () => once('unissued', () => (stmt(reader, filled(UNISSUED)).all() as { identity: number; value: number; kind: number; session_us: number; uses: number; first_us: number }[])
       .map((r) => ({ identity: nameOf(r.identity) ?? '', credential: text(r.value) ?? '', credentialKind: credentialKind(r.kind), session: r.session_us as Micros, uses: r.uses, first: r.first_us as Micros }))),
 
-    wakes: () => once('wakes', () => pass().wakes.map((r) => {
+    wakes: () => once('wakes', () => pass().wakes.splice(0).map((r) => {
       const life = stmt(reader, 'SELECT kind, identity FROM derived_credential WHERE value = ?').get(r.credential) as { kind: number; identity: number | null } | undefined;
       return { credential: text(r.credential) ?? '', credentialKind: credentialKind(life?.kind ?? 0), actor: nameOf(life?.identity ?? null), lastBefore: r.before as Micros, at: r.at as Micros };
     })),
@@ -233,7 +233,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
 
     events: (q: {
       actor?: string | undefined; credential?: string | undefined; sources?: readonly string[] | undefined; from?: Micros | undefined; to?: Micros | undefined;
-      outcome?: 'success' | 'failure' | undefined; action?: string | undefined; secret?: string | undefined; becomes?: string | undefined;
+      outcome?: 'success' | 'failure' | undefined; action?: string | undefined; secret?: string | undefined; becomes?: string | undefined; counted?: boolean | undefined;
     }) => {
       // First who, with what, from where: few contexts; then their events, from the index that holds instant and act.
       const of: string[] = [];
@@ -262,10 +262,10 @@ export function findingsSums(reader: Reader, words: SumsWords) {
       }
       // CROSS JOIN keeps the order: events by their context, then what each was.
       const from = `FROM evidence_happening h ${contexts === undefined ? '' : 'INDEXED BY evidence_happening_context'} CROSS JOIN evidence_act a ON a.id = h.act WHERE ${clauses.length === 0 ? '1 = 1' : clauses.join(' AND ')}`;
-      const count = stmt(reader, `SELECT COUNT(*) ${from}`).pluck().get(...values) as number;
-      const first = count === 0 ? [] : stmt(reader, `SELECT h.id ${from} ORDER BY h.at_us, h.id LIMIT ?`).pluck().all(...values, CITED) as number[];
+      const counted = q.counted === false ? undefined : (stmt(reader, `SELECT COUNT(*) ${from}`).pluck().get(...values) as number);
+      const first = counted === 0 ? [] : stmt(reader, `SELECT h.id ${from} ORDER BY h.at_us, h.id LIMIT ?`).pluck().all(...values, CITED) as number[];
       const rows = first.flatMap((id) => eventByRow(reader, id) ?? []);
-      return { events: rows.map(eventIdOf), count };
+      return { events: rows.map(eventIdOf), count: counted ?? rows.length };
     },
   };
 }
