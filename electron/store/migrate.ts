@@ -14,8 +14,16 @@ export const MIGRATIONS: readonly { readonly version: number; readonly name: str
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
+/**
+ * What a case writes down is its version and this: the tables were laid out anew once before the first release (who acted and what was done stand
+ * once). Cases of the layout before are refused, not converted; their evidence is imported again.
+ */
+const LAYOUT = 10;
+
+/** 0 for a database without tables, below 0 for one of the layout before. */
 export function versionOf(db: Database): number {
-  return Number(db.pragma('user_version', { simple: true }));
+  const written = Number(db.pragma('user_version', { simple: true }));
+  return written === 0 ? 0 : written - LAYOUT;
 }
 
 export function migrate(db: Database, to = SCHEMA_VERSION): void {
@@ -23,7 +31,7 @@ export function migrate(db: Database, to = SCHEMA_VERSION): void {
     if (version <= versionOf(db) || version > to) continue;
     db.transaction(() => {
       db.exec(sql);
-      db.pragma(`user_version = ${version}`);
+      db.pragma(`user_version = ${LAYOUT + version}`);
     })();
   }
 }

@@ -1,6 +1,6 @@
 /** Opens the database of a case: pragmas, version check, migrations. Paths and locks are the workflow's business. */
 import Database from 'better-sqlite3';
-import { fail, ok, type Result } from '../../shared/domain/fault.ts';
+import { fail, ok, type Fault, type Result } from '../../shared/domain/fault.ts';
 import { handlesOf, readerOf, type Handles, type Reader } from './handles.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './migrate.ts';
 import { createDeferred, everydayMemory } from './write/deferred-indexes.ts';
@@ -35,6 +35,12 @@ export function createDatabase(file: string): Handles {
   return handlesOf(db);
 }
 
+/** Why a case of this version is not opened; undefined when it is. */
+function strangeVersion(path: string, found: number): Fault | undefined {
+  if (found > SCHEMA_VERSION) return { code: 'case-newer', path, found, known: SCHEMA_VERSION };
+  return found < 0 ? { code: 'case-older', path } : undefined;
+}
+
 /** The one writing connection. */
 export function openDatabase(file: string, path: string): Result<Handles> {
   let db: Database.Database | undefined;
@@ -45,9 +51,10 @@ export function openDatabase(file: string, path: string): Result<Handles> {
       return fail({ code: 'not-a-case', path });
     }
     const found = versionOf(db);
-    if (found > SCHEMA_VERSION) {
+    const strange = strangeVersion(path, found);
+    if (strange !== undefined) {
       db.close();
-      return fail({ code: 'case-newer', path, found, known: SCHEMA_VERSION });
+      return fail(strange);
     }
     writing(db);
     migrate(db);
@@ -65,9 +72,10 @@ export function openReaderOf(file: string, path: string): Result<{ readonly read
     const db = new Database(file, { readonly: true, fileMustExist: true });
     const ours = Number(db.pragma('application_id', { simple: true })) === APPLICATION_ID;
     const found = versionOf(db);
-    if (!ours || found > SCHEMA_VERSION) {
+    const strange = ours ? strangeVersion(path, found) : { code: 'not-a-case' as const, path };
+    if (strange !== undefined) {
       db.close();
-      return fail(ours ? { code: 'case-newer', path, found, known: SCHEMA_VERSION } : { code: 'not-a-case', path });
+      return fail(strange);
     }
     pragmas(db);
     return ok({ reader: readerOf(db), close: () => db.close() });

@@ -3,6 +3,7 @@ export type Fault =
   | { readonly code: 'case-exists'; readonly path: string }
   | { readonly code: 'not-a-case'; readonly path: string }
   | { readonly code: 'case-newer'; readonly path: string; readonly found: number; readonly known: number }
+  | { readonly code: 'case-older'; readonly path: string }
   | { readonly code: 'case-locked'; readonly path: string }
   | { readonly code: 'case-damaged'; readonly path: string; readonly why: string }
   | { readonly code: 'no-case-open' }
@@ -61,6 +62,7 @@ export function describe(fault: Fault): string {
   switch (fault.code) {
     case 'case-exists': return `${fault.path} exists already; choose another name, or open it as it is.`;
     case 'not-a-case': return `${fault.path} is not a Keytrail case; name a folder made by "case new".`;
+    case 'case-older': return `${fault.path} was made before the first release, with tables that this version no longer reads; make a new case and import its evidence again.`;
     case 'case-newer': return `${fault.path} was written by a newer Keytrail (schema ${fault.found}, this one knows ${fault.known}); open it with that version.`;
     case 'case-locked': return `${fault.path} is open in another Keytrail; close it there, then try again.`;
     case 'case-damaged': return `${fault.path} cannot be opened as a case: ${fault.why}. Restore it from a copy, or import its evidence into a new case.`;
