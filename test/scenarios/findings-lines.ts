@@ -123,7 +123,7 @@ export const workspace = (time: Time, w: Workspace): Line => ({
 
 /** Written as the logs would be, imported for real, evaluated. */
 export async function told(...lines: readonly (Line | readonly Line[])[]): Promise<readonly Finding[]> {
-  const all: readonly Line[] = lines.flat();
+  const all = lines.flatMap((l): readonly Line[] => ('log' in l ? [l] : l));
   const folder = mkdtempSync(join(tmpdir(), 'keytrail-findings-'));
   try {
     const logs = new Map<string, Line[]>();
