@@ -11,7 +11,7 @@ import { again } from '../ingest/containers/walk.ts';
 import { originOf } from './reread.ts';
 import type { Reader } from '../store/handles.ts';
 import { blocksOf } from '../store/read/evidence.ts';
-import { eventById, factsOf, issuesOf, locatorOf, rowOf, twinsOf, type RawEvent } from '../store/read/events.ts';
+import { eventById, factsOf, isOnTrail, issuesOf, locatorOf, rowOf, twinsOf, type RawEvent } from '../store/read/events.ts';
 import { vaultOf } from './open-case.ts';
 
 /** A view never shows more than this of one record; the hash is always over the whole. */
@@ -110,7 +110,7 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
         const text = await textOf(raw, bytes);
         const cut = bytes.length > SHOWN_BYTES || text.length > SHOWN_BYTES;
         return ok({
-          event: rowOf(reader, raw), locator, recordSha256: sha256Hex(bytes), text: text.slice(0, SHOWN_BYTES), cut,
+          event: rowOf(reader, raw, isOnTrail(reader, raw.id)), locator, recordSha256: sha256Hex(bytes), text: text.slice(0, SHOWN_BYTES), cut,
           issues: issuesOf(reader, raw.id), facts: factsOf(reader, raw.id), twins: twinsOf(reader, raw.id),
         });
       } catch (error) {

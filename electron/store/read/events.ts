@@ -71,6 +71,11 @@ export function eventById(reader: Reader, id: string): RawEvent | undefined {
   return row === undefined ? undefined : eventByRow(reader, row);
 }
 
+/** Whether the event is part of the newest trail. */
+export function isOnTrail(reader: Reader, row: number): boolean {
+  return stmt(reader, 'SELECT 1 FROM derived_trail WHERE event_id = ?').get(row) !== undefined;
+}
+
 /**
  * The internal row of an event by its id for people. Rows of a file follow one another in the order of its records, so that halving finds one without
  * an index of its own.

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatOf } from '../../../electron/ingest/registry.ts';
 import { headOf } from '../../../electron/ingest/records/head.ts';
-import { eventById, eventsPage, rowOf } from '../../../electron/store/read/events.ts';
+import { eventById, eventsPage } from '../../../electron/store/read/events.ts';
 import { SILENT } from '../../../electron/workflows/import-evidence.ts';
 import { openRecords } from '../../../electron/workflows/read-record.ts';
 import type { OpenCase } from '../../../electron/workflows/open-case.ts';
@@ -72,7 +72,7 @@ async function expectEveryRecord(c: OpenCase): Promise<number> {
     const event = only?.reading.kind === 'events' ? only.reading.events[0] : undefined;
     expect({ at: event?.at, action: event?.action, actor: event?.actor?.name, agent: event?.agent, credential: event?.credential?.value, source: event?.source })
       .toEqual({ at: row.at, action: row.action, actor: row.actor, agent: row.agent, credential: row.credential, source: row.source });
-    expect(rowOf(db, raw)).toEqual(row);
+    expect(view.event).toEqual(row);
   }
   records.close();
   return rows.length;
