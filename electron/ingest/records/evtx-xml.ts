@@ -61,6 +61,8 @@ export function evtxXml(): Splitter {
   let buffer: Buffer = Buffer.alloc(0);
   let base = 0;
   let line = 1;
+  /** Whether any event began in what was read. */
+  let any = false;
   /** Where the search for the end goes on. */
   let searched = 0;
 
@@ -99,6 +101,7 @@ export function evtxXml(): Splitter {
         drop(Math.max(0, buffer.length - START.length - 1));
         return;
       }
+      any = true;
       if (start > 0) drop(start);
       const end = buffer.indexOf(END, Math.max(START.length, searched));
       if (end === -1 && buffer.length <= MAX_EVENT_BYTES) {
@@ -125,7 +128,10 @@ export function evtxXml(): Splitter {
     },
     end(out) {
       const start = startFrom(0);
-      if (start === -1) return;
+      if (start === -1) {
+        if (!any && base + buffer.length > 0) out.push({ kind: 'broken', place: { offset: 0, length: base + buffer.length, line: 1 }, why: 'no event of Windows begins here' });
+        return;
+      }
       drop(start);
       for (let next = startFrom(START.length); next !== -1; next = startFrom(START.length)) {
         out.push({ kind: 'broken', place: { offset: base, length: next, line }, why: 'an event that does not end before the next begins' });
