@@ -1,5 +1,5 @@
 /** What a kind of credential means for reconstruction: whether it lasts, whether it is a host's own, whether it is a stay on a host. */
-import type { CredentialKind } from '../../shared/domain/kinds.ts';
+import { STAY_KINDS, type CredentialKind } from '../../shared/domain/kinds.ts';
 
 /** Made to last: put on another identity it is a plant; kept in a secret it can be carried away and used elsewhere. */
 const LASTING: ReadonlySet<string> = new Set<CredentialKind>([
@@ -21,5 +21,5 @@ const GIVEN_ONCE: ReadonlySet<string> = new Set<CredentialKind>([
 export const isGivenOnce = (kind: string): boolean => GIVEN_ONCE.has(kind);
 
 /** Open on one host, from a logon to its end. */
-const STAYS: ReadonlySet<string> = new Set<CredentialKind>(['windows-logon-session', 'ssh-session', 'linux-audit-session']);
+const STAYS: ReadonlySet<string> = new Set(STAY_KINDS);
 export const isStay = (kind: string): boolean => STAYS.has(kind);

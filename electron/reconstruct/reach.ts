@@ -8,7 +8,6 @@ import type { PotentialReach, Reachable, ReachStep, ReachStepKind } from '../../
 import type { Micros } from '../../shared/domain/time.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
 
-export const REACH_VERSION = 'reach@1';
 const SHOWN_GRANTS = 12;
 /** Readers write "no condition" where an inventory states that there is none. */
 const NO_CONDITION = /\bno conditions?\b/gi;

@@ -47,3 +47,6 @@ export function stmt(db: Pick<Database, 'prepare'>, sql: string): Statement {
   if (statement === undefined) known.set(sql, (statement = db.prepare(sql)));
   return statement;
 }
+
+/** Placeholders for so many values of an SQL list. */
+export const marks = (n: number): string => Array.from({ length: n }, () => '?').join(', ');

@@ -36,6 +36,9 @@ export const CREDENTIAL_KINDS = [
 ] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
+/** Open on one host, from a logon to its end. */
+export const STAY_KINDS: readonly CredentialKind[] = ['windows-logon-session', 'ssh-session', 'linux-audit-session'];
+
 export const GRADES = ['A', 'B', 'C'] as const;
 /** A: the log names the same identifier on both sides. B: constrained, one possible origin in the window. C: heuristic. */
 export type Grade = (typeof GRADES)[number];

@@ -4,30 +4,20 @@
  */
 import type { SourceRecord } from '../format.ts';
 import { holdsArray, recordsWithin, type StreamOptions } from './json-stream.ts';
-import { asBuffer, MAX_RECORD_BYTES, textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
-
-const NEWLINE = 10;
+import { lineCutter, type LineStart } from './line-cutter.ts';
+import { textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
 
 export function jsonLines(options: StreamOptions = {}): Splitter {
   const inner = options.inner ?? [];
-  /** Pieces of a line that began in an earlier chunk. */
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  let lineStart = 0;
-  let offset = 0;
-  let line = 1;
-  let first = true;
-
-  function emit(bytes: Buffer, from: number, to: number, out: SourceRecord[]): void {
+  function emit(bytes: Buffer, from: number, to: number, { offset, line, first }: LineStart, out: SourceRecord[]): void {
     let text = textOfBytes(bytes, from, to);
-    let at = lineStart;
+    let at = offset;
     // A byte order mark is no part of the record: its bytes must parse by themselves.
     if (first && text.charCodeAt(0) === 0xfeff) {
       text = text.slice(1);
       from += 3;
       at += 3;
     }
-    first = false;
     if (text.charCodeAt(text.length - 1) === 13) {
       text = text.slice(0, -1);
       to -= 1;
@@ -53,42 +43,5 @@ export function jsonLines(options: StreamOptions = {}): Splitter {
     return name !== undefined && inner.includes(name);
   }
 
-  function finishLine(tail: Buffer, from: number, to: number, out: SourceRecord[]): void {
-    const length = pendingBytes + (to - from);
-    if (length > MAX_RECORD_BYTES) {
-      out.push({ kind: 'broken', place: { offset: lineStart, length, line }, why: `a line of ${length} bytes is longer than the limit of ${MAX_RECORD_BYTES}` });
-      first = false;
-    } else if (pending.length === 0) emit(tail, from, to, out);
-    else {
-      const whole = Buffer.concat([...pending, tail.subarray(from, to)]);
-      emit(whole, 0, whole.length, out);
-    }
-    pending = [];
-    pendingBytes = 0;
-  }
-
-  return {
-    push(chunk, out) {
-      const buffer = asBuffer(chunk);
-      let from = 0;
-      for (;;) {
-        const to = buffer.indexOf(NEWLINE, from);
-        if (to === -1) break;
-        if (to > from || pendingBytes > 0) finishLine(buffer, from, to, out);
-        from = to + 1;
-        lineStart = offset + from;
-        line += 1;
-      }
-      if (from < buffer.length) {
-        pendingBytes += buffer.length - from;
-        // Past the limit only the length is still counted: the bytes are in the vault anyway.
-        if (pendingBytes <= MAX_RECORD_BYTES) pending.push(Buffer.from(buffer.subarray(from)));
-        else pending = [];
-      }
-      offset += buffer.length;
-    },
-    end(out) {
-      if (pendingBytes > 0) finishLine(Buffer.alloc(0), 0, 0, out);
-    },
-  };
+  return lineCutter(emit);
 }

@@ -1,14 +1,13 @@
 /** What joins platforms and hosts: events by a fact, by an address, on a host, and those whose record names no credential. */
 import { FACT_KINDS, type FactKind } from '../../../shared/domain/event.ts';
-import { CREDENTIAL_KINDS } from '../../../shared/domain/kinds.ts';
+import { CREDENTIAL_KINDS, STAY_KINDS } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
-import { stmt, type Reader } from '../handles.ts';
+import { marks, stmt, type Reader } from '../handles.ts';
 import { namesOf } from './filter.ts';
 import { termId, textAt } from './terms.ts';
 import { canonicalName, lifeOf, uses, type LifeRow } from './uses.ts';
 
-const marks = (n: number): string => Array.from({ length: n }, () => '?').join(', ');
 
 /** Every name of the identity, the one asked for included. */
 export function allNamesOf(reader: Reader, name: string): string[] {
@@ -40,7 +39,7 @@ export function issuingsNaming(reader: Reader, host: string, from: Micros): Use[
 }
 
 /** What can be opened on a host: sessions, told by their kind, so that the search begins at the few and not at every event of the host. */
-const SESSIONS = ['windows-logon-session', 'ssh-session', 'linux-audit-session'].map((kind) => CREDENTIAL_KINDS.findIndex((k) => k === kind));
+const SESSIONS = STAY_KINDS.map((kind) => CREDENTIAL_KINDS.indexOf(kind));
 
 export function issuingsOn(reader: Reader, host: string): Use[] {
   const id = termId(reader, host);

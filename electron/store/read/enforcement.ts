@@ -1,7 +1,7 @@
 /** What the logs hold about the end of a credential or identity: revoked when, used or refused after, and up to when the logs reach. */
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
-import { stmt, type Reader } from '../handles.ts';
+import { marks, stmt, type Reader } from '../handles.ts';
 import { EVENT_SELECT, eventByRow, eventIdOf, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { canonicalName, type LifeRow } from './uses.ts';
@@ -16,7 +16,6 @@ export interface Containment {
 const SHOWN = 50;
 
 const cite = (r: RawEvent): { at: Micros; event: string } => ({ at: r.at_us as Micros, event: eventIdOf(r) });
-const marks = (n: number): string => Array.from({ length: n }, () => '?').join(', ');
 
 /** Failures of a call that was let through: nothing was refused, the thing was not there, or the call was wrong. */
 const NOT_REFUSED = /NoSuch|Not_?Found|\b404\b|\b409\b|\b429\b|\b5\d\d\b|Already_?Exists|Conflict|Throttl|Rate_?Limit|LimitExceeded|Quota|Validation|Malformed|InvalidParameter|InvalidArgument|INVALID_ARGUMENT|BadRequest|Unavailable|Timeout|Internal_?(?:Error|Failure)/i;

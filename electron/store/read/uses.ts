@@ -3,13 +3,12 @@ import { FACT_KINDS, type Fact, type Issue } from '../../../shared/domain/event.
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
-import { stmt, type Reader } from '../handles.ts';
+import { marks, stmt, type Reader } from '../handles.ts';
 import { EVENT_SELECT, eventByRow, eventIdOf, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { termId, textAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
-const marks = (n: number): string => Array.from({ length: n }, () => '?').join(', ');
 
 interface IssueRow { event_id: number; what: number; value: number; kind: number; holder: number | null; holder_kind: number; expires_us: number | null }
 interface FactRow { event_id: number; kind: number; term: number }
