@@ -4,6 +4,7 @@
  */
 import { rejected, type Place, type Reading } from '../../shared/domain/reading.ts';
 import type { Micros } from '../../shared/domain/time.ts';
+import type { Members } from './records/scan/json-records.ts';
 
 export type Shape = 'json-lines' | 'json-array' | 'json-object' | 'csv' | 'text' | 'binary' | 'empty';
 
@@ -92,6 +93,8 @@ export interface Format {
   readonly arrays: readonly string[];
   /** Names of which every record has one at its top level: after damage, how the next record is told from an object inside one. */
   readonly marks?: readonly string[];
+  /** What its reader looks at of a JSON record, for logs that are large: the rest is checked and then left out of the value. Only with `marks`. */
+  readonly members?: Members;
   /** Why this format fits the head, in words; undefined when it does not. */
   readonly sniff: (head: Head) => string | undefined;
   /** A claim that another format's may also make; the higher one wins silently only when it is a refinement of the other. Default 0. */

@@ -4,6 +4,7 @@ import { unfitting, WAIT_RECORDS, type Format, type FormatReader, type Head, typ
 import { csvRows } from './records/csv-rows.ts';
 import { jsonLines } from './records/json-lines.ts';
 import { jsonStream } from './records/json-stream.ts';
+import { jsonRecordsOf } from './records/scan/json-records.ts';
 import type { Splitter } from './records/splitter.ts';
 import { chainOf, peeledThrough, splitterAround } from './wrappers/peeling.ts';
 import type { Wrapper } from './wrappers/wrapper.ts';
@@ -17,7 +18,10 @@ function splitterFor(head: Head, format: Format, readOptions: ReadOptions): Spli
   const own = format.split?.(head, readOptions);
   if (own !== undefined) return own;
   // Only where records are known by their marks can a document inside a line be told from a record.
-  const options = { marks: format.marks, inner: format.marks === undefined ? [] : format.arrays };
+  const options = {
+    marks: format.marks, inner: format.marks === undefined ? [] : format.arrays,
+    records: format.members === undefined || format.marks === undefined ? undefined : jsonRecordsOf(format.members),
+  };
   switch (head.shape) {
     case 'json-lines': return jsonLines(options);
     case 'json-array': return jsonStream([], options);

@@ -73,15 +73,18 @@ export function memberPathOf(path: string): { readonly file: string; readonly me
   return undefined;
 }
 
-/** The bytes of a file, chunk by chunk. Each chunk is a fresh buffer, so that it may be handed to another thread. */
-export function* bytesOf(path: string): Generator<Buffer> {
+/** Memory of so many bytes that nobody uses any more. */
+export type Room = (bytes: number) => ArrayBuffer | undefined;
+
+/** The bytes of a file, chunk by chunk. Each chunk is a buffer of its own, so that it may be handed to another thread. */
+export function* bytesOf(path: string, used: Room = () => undefined): Generator<Buffer> {
   const fd = openSync(path, 'r');
   try {
     // No more room than the file needs, and one byte to see that it ends there: a trail is thousands of files of a few kilobytes.
     let left = fstatSync(fd).size;
     for (;;) {
       const room = Math.min(CHUNK_BYTES, Math.max(left, 0) + 1);
-      const chunk = Buffer.from(new ArrayBuffer(room));
+      const chunk = Buffer.from(used(room) ?? new ArrayBuffer(room));
       let filled = 0;
       while (filled < room) {
         const n = readSync(fd, chunk, filled, room - filled, null);

@@ -14,7 +14,7 @@ import { joined } from '../ingest/containers/names.ts';
 import { Utf8Check } from '../ingest/containers/utf8.ts';
 import { again, walk, type About, type Leaf } from '../ingest/containers/walk.ts';
 import { zipOfFile } from '../ingest/containers/zip.ts';
-import { bytesOf, memberPathOf, nameOf } from '../ingest/source.ts';
+import { bytesOf, memberPathOf, nameOf, type Room } from '../ingest/source.ts';
 import { FaultError, type Fault } from '../../shared/domain/fault.ts';
 import { microsOf, type Micros } from '../../shared/domain/time.ts';
 import { recognise, type Assumed } from './feed-recognise.ts';
@@ -50,7 +50,8 @@ export type FeedMessage =
   /** Nothing more can be read: the vault cannot be written, or the disk is full. */
   | { readonly kind: 'stopped'; readonly fault: Fault };
 
-export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
+/** @param room memory to read into, if some came back that was used before. */
+export async function* feed(spec: FeedSpec, room?: Room): AsyncGenerator<FeedMessage> {
   let vault: VaultWriter | undefined;
   try {
     vault = spec.vault === undefined ? undefined : new VaultWriter(spec.vault.folder, spec.vault.end);
@@ -72,7 +73,7 @@ export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
           continue;
         }
       }
-      for await (const message of readObject(file.path, file.bytes, spec, vault, held)) {
+      for await (const message of readObject(file.path, file.bytes, spec, vault, held, room)) {
         if (message.kind === 'object-end') {
           held.add(message.sha256);
           heldSizes.add(message.bytes);
@@ -91,9 +92,9 @@ export async function* feed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
 }
 
 /** The bytes of a file, or of a member named `FILE!/MEMBER`. */
-export function objectBytes(path: string, about: About = {}): Bytes {
+export function objectBytes(path: string, about: About = {}, room?: Room): Bytes {
   const within = memberPathOf(path);
-  return within === undefined ? bytesOf(path) : again({ stream: () => bytesOf(within.file), zip: () => zipOfFile(within.file) }, within.member, [], about);
+  return within === undefined ? bytesOf(path, room) : again({ stream: () => bytesOf(within.file), zip: () => zipOfFile(within.file) }, within.member, [], about);
 }
 
 async function hashOf(path: string): Promise<string | undefined> {
@@ -109,7 +110,7 @@ async function hashOf(path: string): Promise<string | undefined> {
 /** Bytes of the object that were read since it was last asked. */
 interface Meter { bytes: number }
 
-async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: VaultWriter | undefined, held: ReadonlySet<string>): AsyncGenerator<FeedMessage> {
+async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: VaultWriter | undefined, held: ReadonlySet<string>, room: Room | undefined): AsyncGenerator<FeedMessage> {
   yield { kind: 'object', path, bytes };
   try {
     const digest = new Digest();
@@ -126,7 +127,7 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     if (within !== undefined && spec.vault === undefined) throw new FaultError({ code: 'not-opened', path, why: 'a member of an archive cannot be taken in by reference; import it with a copy, or unpack it' });
     const before = stampOf(onDisk);
     const about: About = {};
-    const source = objectBytes(path, about);
+    const source = objectBytes(path, about, room);
     async function* stream(): AsyncGenerator<Uint8Array> {
       for await (const chunk of source) {
         digest.update(chunk);

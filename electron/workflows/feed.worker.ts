@@ -2,9 +2,10 @@
 import { feed, type FeedMessage, type FeedSpec } from './feed.ts';
 import { runAsStream } from './worker-stream.ts';
 
-const WINDOW_BYTES = 24 * 1024 * 1024;
+/** Enough for the parsing thread never to wait, little enough to stay near the processor. */
+const WINDOW_BYTES = 8 * 1024 * 1024;
 
-runAsStream<FeedSpec, FeedMessage>(feed, WINDOW_BYTES, (message) => {
+runAsStream<FeedSpec, FeedMessage>((spec, rooms) => feed(spec, (bytes) => rooms.take(bytes)), WINDOW_BYTES, (message) => {
   if (message.kind !== 'chunk') return { message, bytes: 0, moved: [] };
   const { bytes } = message;
   // A buffer that is all its own is moved; a view of one that somebody may still write to is copied first.

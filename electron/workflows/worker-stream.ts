@@ -4,6 +4,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker, workerData, type Transferable } from 'node:worker_threads';
 
+/** Memory that was moved away and came back, to be filled again: asking for new memory each time costs more than filling it. */
+export class Rooms {
+  readonly #free: ArrayBuffer[] = [];
+
+  add(room: ArrayBuffer): void {
+    this.#free.push(room);
+  }
+
+  /** Memory of exactly this size, its old content still in it; undefined when there is none. */
+  take(bytes: number): ArrayBuffer | undefined {
+    for (let room = this.#free.pop(); room !== undefined; room = this.#free.pop()) if (room.byteLength === bytes) return room;
+    return undefined;
+  }
+}
+
+interface Done { readonly cost: number; readonly room?: ArrayBuffer | undefined }
 interface Posted<M> { readonly cost: number; readonly message: M | undefined }
 
 /** A worker's file beside the bundle that runs now; undefined when run from sources. */
@@ -13,17 +29,19 @@ export function workerFile(name: string): string | undefined {
 }
 
 /** The thread's side: posts what `start` makes of the data it was given. `pack` gives each message its size and what of it is moved, not copied. */
-export function runAsStream<S, M>(start: (data: S) => AsyncGenerator<M>, windowBytes: number, pack: (message: M) => { message: M; bytes: number; moved: readonly Transferable[] }): void {
+export function runAsStream<S, M>(start: (data: S, rooms: Rooms) => AsyncGenerator<M>, windowBytes: number, pack: (message: M) => { message: M; bytes: number; moved: readonly Transferable[] }): void {
   const port = parentPort;
   if (port === null) throw new Error('this runs only as a worker thread');
   let inFlight = 0;
   let wake: (() => void) | undefined;
-  port.on('message', (done: number) => {
-    inFlight -= done;
+  const rooms = new Rooms();
+  port.on('message', ({ cost, room }: Done) => {
+    inFlight -= cost;
+    if (room !== undefined) rooms.add(room);
     wake?.();
   });
   const run = async (): Promise<void> => {
-    for await (const made of start(workerData as S)) {
+    for await (const made of start(workerData as S, rooms)) {
       const { message, bytes, moved } = pack(made);
       // Every message costs a little, so that a flood of tiny files is bounded too.
       const cost = 4096 + bytes;
@@ -39,8 +57,8 @@ export function runAsStream<S, M>(start: (data: S) => AsyncGenerator<M>, windowB
   });
 }
 
-/** The asking side. */
-export async function* streamFrom<M>(file: string, data: unknown): AsyncGenerator<M> {
+/** The asking side. `roomOf`: memory of a message that nobody uses any more once the next one is asked for; it goes back to be filled again. */
+export async function* streamFrom<M>(file: string, data: unknown, roomOf: (message: M) => ArrayBuffer | undefined = () => undefined): AsyncGenerator<M> {
   const worker = new Worker(file, { workerData: data });
   let queue: Posted<M>[] = [];
   let wake: (() => void) | undefined;
@@ -55,7 +73,8 @@ export async function* streamFrom<M>(file: string, data: unknown): AsyncGenerato
       for (const { cost, message } of arrived) {
         if (message === undefined) return;
         yield message;
-        worker.postMessage(cost);
+        const room = roomOf(message);
+        worker.postMessage({ cost, room } satisfies Done, room === undefined ? [] : [room]);
       }
       if (arrived.length > 0) continue;
       if (ended.failure !== undefined) throw ended.failure;

@@ -8,6 +8,7 @@ import { readCloudTrailRecord } from '../aws/normalise.ts';
 import { Principals } from '../aws/principals.ts';
 import { depthOf } from '../aws/depth.ts';
 import { arrayOf, objectOf, type Format, type FormatReader, type Head, type SourceRecord } from '../format.ts';
+import type { Members } from '../records/scan/json-records.ts';
 import { bounded } from '../text.ts';
 
 const isRecord = (value: unknown): boolean => {
@@ -31,6 +32,14 @@ const COLUMNS = {
   region: ['aws region', 'awsregion', 'region'],
   account: ['recipient account id', 'account id', 'recipientaccountid'],
 } as const;
+
+const MEMBERS: Members = {
+  names: [
+    'eventTime', 'eventSource', 'eventName', 'userIdentity', 'awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode', 'errorMessage', 'requestParameters', 'responseElements', 'resources',
+    'recipientAccountId', 'sharedEventID', 'readOnly', 'sessionCredentialFromConsole', 'CloudTrailEvent', 'Records', 'Events',
+  ],
+  key: 'eventID',
+};
 
 function sniff(head: Head): string | undefined {
   if (head.shape === 'csv') {
@@ -113,6 +122,7 @@ export const cloudTrailFormat: Format = {
   title: 'AWS CloudTrail',
   arrays: ['Records', 'Events'],
   marks: ['eventTime', 'CloudTrailEvent'],
+  members: MEMBERS,
   sniff,
   open: (): FormatReader => {
     const principals = new Principals();

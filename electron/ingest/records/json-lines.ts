@@ -7,9 +7,21 @@ import { holdsArray, recordsWithin, type StreamOptions } from './json-stream.ts'
 import { lineCutter, type LineStart } from './line-cutter.ts';
 import { textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
 
+const OPEN_BRACE = 123;
+const RETURN = 13;
+
 export function jsonLines(options: StreamOptions = {}): Splitter {
   const inner = options.inner ?? [];
+  const records = options.records;
   function emit(bytes: Buffer, from: number, to: number, { offset, line, first }: LineStart, out: SourceRecord[]): void {
+    if (records !== undefined && bytes[from] === OPEN_BRACE) {
+      const end = bytes[to - 1] === RETURN ? to - 1 : to;
+      const value = records.read(bytes, from, end);
+      if (value !== undefined && records.end === end && !holdsArray(value, inner)) {
+        out.push({ kind: 'json', place: { offset, length: end - from, line }, value, key: '' });
+        return;
+      }
+    }
     let text = textOfBytes(bytes, from, to);
     let at = offset;
     // A byte order mark is no part of the record: its bytes must parse by themselves.
@@ -43,5 +55,12 @@ export function jsonLines(options: StreamOptions = {}): Splitter {
     return name !== undefined && inner.includes(name);
   }
 
-  return lineCutter(emit);
+  const cutter = lineCutter(emit);
+  return {
+    push(chunk, out) {
+      records?.release();
+      cutter.push(chunk, out);
+    },
+    end: cutter.end,
+  };
 }

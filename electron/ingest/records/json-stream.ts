@@ -8,6 +8,7 @@
  */
 import type { SourceRecord } from '../format.ts';
 import { JsonCheck } from './json-check.ts';
+import type { JsonRecords } from './scan/json-records.ts';
 import { asBuffer, MAX_RECORD_BYTES, textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
 
 const QUOTE = 34, BACKSLASH = 92, OPEN_BRACE = 123, CLOSE_BRACE = 125, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, COMMA = 44, COLON = 58, NEWLINE = 10, LETTER_N = 110;
@@ -29,11 +30,14 @@ export interface StreamOptions {
   readonly marks?: readonly string[] | undefined;
   /** Names of arrays that, in an element, hold records of their own: a whole trail file as one element. */
   readonly inner?: readonly string[] | undefined;
+  /** Reads plain records quicker than by looking at each byte here; only with `marks`. */
+  readonly records?: JsonRecords | undefined;
 }
 
 export function jsonStream(arrays: readonly string[], options: StreamOptions = {}): Splitter {
   const wanted = new Set(arrays);
   const inner = options.inner ?? [];
+  const records = options.records;
   let mode: Mode = 'start';
   /** Bytes not yet consumed; `base` is the stream offset of its first byte. */
   let buffer: Buffer = Buffer.alloc(0);
@@ -125,6 +129,15 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
       out.push({ kind: 'json', place: place(start, to), value, key });
     }
     start = -1;
+  }
+
+  /** The element that begins at `at`, if it is plain and all of it is here. */
+  function emitPlain(out: SourceRecord[]): boolean {
+    const value = records?.read(buffer, at, buffer.length);
+    if (value === undefined || records === undefined || holdsArray(value, inner)) return false;
+    out.push({ kind: 'json', place: place(at, records.end), value, key });
+    at = records.end;
+    return true;
   }
 
   function learn(value: unknown): void {
@@ -325,6 +338,7 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
           }
           // After damage the array's own end may have been eaten: a closing brace shows it.
           if (damaged && inObject && c === CLOSE_BRACE && !bare) { at += 1; mode = 'after'; continue; }
+          if (c === OPEN_BRACE && emitPlain(out)) continue;
           start = at; depth = 0; inString = false;
           continue;
         case 'after':
@@ -377,6 +391,7 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
 
   return {
     push(chunk, out) {
+      records?.release();
       const next = asBuffer(chunk);
       const had = buffer.length;
       buffer = had === 0 ? Buffer.from(next) : Buffer.concat([buffer, next]);
