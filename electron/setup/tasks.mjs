@@ -50,6 +50,7 @@ export async function unit(args) {
   return runVitest(args);
 }
 
+export const wasm = () => toolOnElectronNode([join(root, 'electron', 'setup', 'wasm.mjs')]);
 export const layers = () => runVitest(['test/layers']);
 export const docs = () => runVitest(['test/docs']);
 

@@ -4,8 +4,9 @@ import { IDENTITIES_VERSION, resolveIdentities } from '../reconstruct/identities
 import { keyNames, ownersOf, seenCredentialEntries, seenGroups, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
 import { recordBasis, recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
 import { recount, TALLY_VERSION, type Tally } from '../store/write/tally.ts';
-import { extendWords } from '../store/write/words.ts';
-import type { Handles, Reader } from '../store/handles.ts';
+import { newWords, putWords } from '../store/write/words.ts';
+import type { DerivedWriter, Handles, Reader } from '../store/handles.ts';
+import { startBase, type Base } from './start-base.ts';
 import { derivedBasis, evidenceBasis, holdsEvidence } from '../store/read/results.ts';
 
 export const BASE_VERSIONS = [IDENTITIES_VERSION, CREDENTIALS_VERSION, TALLY_VERSION] as const;
@@ -17,20 +18,59 @@ export function isBaseStale(reader: Reader): boolean {
   return derivedBasis(reader) !== basisNow(reader) && holdsEvidence(reader);
 }
 
+/** @param again whether nothing of the base is to be kept. */
+export function baseOf(reader: Reader, again: boolean): Base {
+  const groups = seenGroups(reader);
+  const identities = resolveIdentities(seenNames(reader, groups), seenPairs(reader), keyNames(reader, groups));
+  const lives = credentialLives(seenUses(reader, groups), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
+  return { identities, owners: ownersOf(reader), lives, words: newWords(reader, again) };
+}
+
+function writeSums(derived: DerivedWriter, counted: Tally | undefined): void {
+  if (counted === undefined) recount(derived);
+  else counted.write(derived);
+}
+
+function writeBase(derived: DerivedWriter, { identities, owners, lives, words }: Base, again: boolean): void {
+  putWords(derived, words, again);
+  const canonical = new Map(identities.flatMap((i) => i.names.map((n) => [n, i.name] as const)));
+  replaceIdentities(derived, identities, owners);
+  replaceCredentials(derived, lives, (name) => canonical.get(name) ?? name);
+  recordDerivedDigests(derived, ['derived_identity', 'derived_alias', 'derived_credential']);
+}
+
+const countedBy = (tally: Tally | undefined): Tally | undefined => (tally?.known === true ? tally : undefined);
+
 /** @param tally what was counted while the evidence was stored, if the base was not stale before; without it all is counted again. */
-export function deriveBase({ reader, derived }: Handles, tally?: Tally): void {
+export function deriveBase({ reader, derived }: Pick<Handles, 'reader' | 'derived'>, tally?: Tally): void {
+  const counted = countedBy(tally);
   derived.transaction(() => {
-    const counted = tally?.known === true ? tally : undefined;
-    if (counted === undefined) recount(derived);
-    else counted.write(derived);
-    extendWords(derived, counted === undefined);
-    const groups = seenGroups(reader);
-    const identities = resolveIdentities(seenNames(reader, groups), seenPairs(reader), keyNames(reader, groups));
-    const canonical = new Map(identities.flatMap((i) => i.names.map((n) => [n, i.name] as const)));
-    replaceIdentities(derived, identities, ownersOf(reader));
-    const lives = credentialLives(seenUses(reader, groups), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
-    replaceCredentials(derived, lives, (name) => canonical.get(name) ?? name);
-    recordDerivedDigests(derived, ['derived_identity', 'derived_alias', 'derived_credential']);
+    writeSums(derived, counted);
+    writeBase(derived, baseOf(reader, counted === undefined), counted === undefined);
+    recordBasis(derived, basisNow(reader));
+  })();
+}
+
+/**
+ * The same, for much evidence: what only reads is done by a thread of its own, while `meanwhile` writes what the derivation does not touch.
+ * The sums are committed first, for the other thread to see; were this to die in between, the basis says that all must be derived again.
+ */
+export async function deriveBaseBeside({ reader, derived }: Pick<Handles, 'reader' | 'derived'>, file: string, tally: Tally | undefined, meanwhile: () => void): Promise<void> {
+  const counted = countedBy(tally);
+  if (counted === undefined) {
+    // Counting again goes by the indexes.
+    meanwhile();
+    deriveBase({ reader, derived });
+    return;
+  }
+  derived.transaction(() => { writeSums(derived, counted); })();
+  const base = startBase(file);
+  // Said to be handled here and now: `meanwhile` may throw first.
+  base.catch(() => undefined);
+  meanwhile();
+  const made = await base;
+  derived.transaction(() => {
+    writeBase(derived, made, false);
     recordBasis(derived, basisNow(reader));
   })();
 }

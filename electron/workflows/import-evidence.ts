@@ -16,8 +16,9 @@ import { createDeferred, dropDeferred, everydayMemory } from '../store/write/def
 import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
 import { readOptionsOf, type Answers } from './read-options.ts';
-import { enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
-import { deriveBase, isBaseStale } from './derive-base.ts';
+import { databaseOf, enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
+import { deriveBase, deriveBaseBeside, isBaseStale } from './derive-base.ts';
+import { hasBaseWorker } from './start-base.ts';
 import type { Tally } from '../store/write/tally.ts';
 import { startParse } from './start-feed.ts';
 import type { FeedSpec } from './feed.ts';
@@ -39,6 +40,8 @@ export const SILENT: Hooks = { progress: () => undefined, cancelled: () => false
 const COMMIT_RECORDS = 50_000;
 const COMMIT_BYTES = 64 * 1024 * 1024;
 const LARGE_FILE = 16 * 1024 * 1024;
+/** Fewer records are derived from before a thread has begun. */
+const WORTH_A_THREAD = 50_000;
 
 export async function importEvidence(c: OpenCase, paths: readonly string[], options: ImportOptions, hooks: Hooks): Promise<Result<ImportOutcome>> {
   if (c.trouble !== undefined) return fail({ code: 'case-damaged', path: c.path, why: c.trouble });
@@ -98,8 +101,6 @@ class ImportRun {
     try {
       stopped = await this.#take(intake, startParse({ feed: spec, read: this.#read }), total);
       this.#commit(intake);
-      this.#hooks.progress({ label: 'Sorting', done: 0, unit: 'steps' });
-      createDeferred(db);
       db.exec('COMMIT');
       mirror(this.#c, this.#toMirror.splice(0));
     } catch (error) {
@@ -107,14 +108,15 @@ class ImportRun {
       this.#drop();
       intake.tally.forget();
       stopped = faultOf(error, this.#c.path);
-      // On a full disk they cannot be made either: then the next opening makes them.
-      if (stopped === undefined || stopped.code !== 'disk-full') createDeferred(db);
-      if (stopped === undefined) throw error;
+      if (stopped === undefined) {
+        createDeferred(db);
+        throw error;
+      }
     }
-    everydayMemory(db);
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
     try {
-      this.#conclude(intake.tally);
+      // On a full disk the indexes cannot be made either: then the next opening makes them.
+      await this.#conclude(intake.tally, () => { if (stopped?.code !== 'disk-full') db.transaction(() => { createDeferred(db); })(); });
     } catch (error) {
       // What was sealed is sealed; the next opening derives what is missing.
       stopped ??= faultOf(error, this.#c.path);
@@ -124,13 +126,23 @@ class ImportRun {
     return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
   }
 
-  #conclude(tally: Tally): void {
+  /** @param sort makes the indexes that the import went without. */
+  async #conclude(tally: Tally, sort: () => void): Promise<void> {
     // A call that takes nothing in changes nothing; beside files that were taken in, what was refused is part of what the case lacks.
     if (this.#files.some((f) => f.attention?.startsWith('held already') !== true)) {
       for (const r of this.#refused) if (r.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, r, this.#c.now());
     }
-    this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
-    if (this.#files.some((f) => f.stored > 0)) deriveBase(this.#c.handles, tally);
+    const stored = this.#files.reduce((n, f) => n + f.stored, 0);
+    const beside = stored >= WORTH_A_THREAD && hasBaseWorker();
+    this.#hooks.progress({ label: beside ? 'Sorting, and working out identities and credentials' : 'Sorting', done: 0, unit: 'steps' });
+    const { evidence } = this.#c.handles;
+    if (beside) await deriveBaseBeside(this.#c.handles, databaseOf(this.#c.path), tally, sort);
+    else {
+      sort();
+      this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
+      if (stored > 0) deriveBase(this.#c.handles, tally);
+    }
+    everydayMemory(evidence);
   }
 
   /** @returns why it stopped before the end, if it did: what was sealed until then is kept, the object it was in is taken back. */

@@ -61,6 +61,8 @@ export function jsonLines(options: StreamOptions = {}): Splitter {
       records?.release();
       cutter.push(chunk, out);
     },
-    end: cutter.end,
+    end(out) {
+      cutter.end(out);
+    },
   };
 }

@@ -17,13 +17,18 @@ function* blocksFrom(reader: Reader, first: number): Generator<{ readonly block:
   if (texts.length > 0) yield { block, texts };
 }
 
-/** @param again makes all blocks anew; otherwise only those of texts that came since, the last one, which had room, included. */
-export function extendWords(db: DerivedWriter, again: boolean): void {
+export type WordBlock = readonly [block: number, bits: Uint8Array];
+
+/** Blocks of texts that came since the last ones were made, the last one, which had room, included; `again`: all of them. */
+export function newWords(reader: Reader, again: boolean): WordBlock[] {
+  const last = again ? 0 : reader.prepare('SELECT COALESCE(MAX(block), 0) FROM derived_word').pluck().get() as number;
+  return [...blocksFrom(reader, last)].map(({ block, texts }) => [block, bitsOf(texts)] as const);
+}
+
+export function putWords(db: DerivedWriter, blocks: readonly WordBlock[], again: boolean): void {
   if (again) db.prepare('DELETE FROM derived_word').run();
-  const last = db.prepare('SELECT COALESCE(MAX(block), 0) FROM derived_word').pluck().get() as number;
-  const made = [...blocksFrom(db, last)].map(({ block, texts }) => [block, bitsOf(texts)] as const);
   const put = db.prepare('INSERT INTO derived_word (block, bits) VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET bits = excluded.bits');
-  for (const [block, bits] of made) put.run(block, bits);
+  for (const [block, bits] of blocks) put.run(block, bits);
 }
 
 /** Whether every block says what its texts come to. */

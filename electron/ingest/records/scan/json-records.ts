@@ -63,6 +63,8 @@ export class JsonRecords {
   readonly #cells: Int32Array;
   /** By key id; empty for one that is skipped. */
   readonly #names: string[] = [];
+  /** All names without a value: an object that has room for its members from the start is made sooner than one that grows. */
+  readonly #blank: Readonly<Record<string, unknown>>;
   #identity = -1;
   #values: unknown[] = [];
   #untilJudged = JUDGED_EVERY;
@@ -76,6 +78,9 @@ export class JsonRecords {
   constructor(members: Members) {
     this.#members = members;
     this.#wanted = new Set([...members.names, members.key]);
+    const blank = JSON.parse(JSON.stringify(Object.fromEntries([...this.#wanted].map((name) => [name, null])))) as Record<string, unknown>;
+    for (const name of this.#wanted) blank[name] = undefined;
+    this.#blank = blank;
     const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Assembly }).WebAssembly;
     this.#scan = new Instance(new Module(Buffer.from(JSON_SCAN_WASM, 'base64'))).exports as Scan;
     this.#bytes = Buffer.from(this.#scan.memory.buffer) as SlicedBuffer;
@@ -118,7 +123,7 @@ export class JsonRecords {
     const cells = this.#cells;
     const values = this.#values;
     if (this.#scan.keyCount() > this.#names.length) this.#learn();
-    const made: Record<string, unknown> = {};
+    const made: Record<string, unknown> = { ...this.#blank };
     let known = false;
     const end = OUT + this.#scan.memberCount() * 4;
     for (let at = OUT; at < end; at += 4) {
@@ -126,9 +131,9 @@ export class JsonRecords {
       const name = this.#names[key & KEY] ?? '';
       if (name === '') continue;
       const id = cells[at + 3] ?? -1;
-      let value: unknown;
-      if (id >= 0 && id < values.length) value = values[id];
-      else {
+      // Also of a record that was given up half way values are numbered, which nobody has made yet.
+      let value = id >= 0 ? values[id] : undefined;
+      if (value === undefined) {
         value = this.#value(cells[at + 1] ?? 0, cells[at + 2] ?? 0, key >= PLAIN);
         if (id >= 0) values[id] = value;
       }

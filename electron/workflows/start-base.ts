@@ -1,0 +1,29 @@
+/** Where a base is worked out beside the writing connection: in a thread of its own, or inline where there is no bundle of it. */
+import { Worker } from 'node:worker_threads';
+import type { credentialLives } from '../reconstruct/credentials.ts';
+import type { resolveIdentities } from '../reconstruct/identities.ts';
+import type { WordBlock } from '../store/write/words.ts';
+import { workerFile } from './worker-stream.ts';
+
+/** What is worked out from the evidence and its sums alone, so that any connection that sees them can do it. */
+export interface Base {
+  readonly identities: ReturnType<typeof resolveIdentities>;
+  readonly owners: ReadonlyMap<string, string>;
+  readonly lives: ReturnType<typeof credentialLives>;
+  readonly words: readonly WordBlock[];
+}
+
+/** Whether there is a thread to give the work to. */
+export const hasBaseWorker = (): boolean => workerFile('base.worker.js') !== undefined;
+
+/** @param file the database of the case, with the sums committed. */
+export function startBase(file: string): Promise<Base> {
+  const bundle = workerFile('base.worker.js');
+  if (bundle === undefined) throw new Error('there is no bundle of the deriving thread');
+  const worker = new Worker(bundle, { workerData: file });
+  return new Promise<Base>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => { reject(new Error('the deriving thread ended before it was done')); });
+  });
+}
