@@ -86,7 +86,7 @@ caseCommand.command('new').argument('<CASE>').option('--examiner <NAME>', 'who w
   });
 
 program.command('import').argument('<CASE>').argument('<PATH...>').option('--format <ID>').option('--timezone <TZ>', 'of times that name none').option('--year <YYYY>', 'of times that name none', yearOf).option('--mapping <FILE>').option('--reference', 'keep no copy, only hashes').addOption(json())
-  .description('takes in files and folders, also packed (.gz .zst .bz2 .tar .zip, nested)')
+  .description('takes in files and folders, also packed (.gz .zst .bz2 .xz .tar .zip, nested)')
   .action((path: string, paths: string[], o: { format?: string; timezone?: string; year?: number; mapping?: string; reference?: boolean; json?: boolean }) => withCase(path, async (c) => {
     const outcome = orThrow(await importEvidence(c, paths, o, progressHooks()));
     if (outcome.files.length === 0 && outcome.refused.length > 0) {

@@ -10,7 +10,7 @@ import { SourceReading, type Placed } from '../../electron/ingest/read-source.ts
 import { FORMATS, formatOf } from '../../electron/ingest/registry.ts';
 import { feed } from '../../electron/workflows/feed.ts';
 import { cloudTrail, cloudTrails, linesFile, recordsFile, zipOf } from '../unit/workflows/cases.ts';
-import { BZIP2, tarOf, zstd } from '../unit/ingest/archives.ts';
+import { BZIP2, tarOf, XZ, zstd } from '../unit/ingest/archives.ts';
 import { runs } from './runs.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'keytrail-fuzz-'));
@@ -68,7 +68,7 @@ const sources: readonly (readonly [string, Uint8Array])[] = [
   ['zip', zipOf([{ name: 'a', bytes: Buffer.from(recordsFile(cloudTrails(0, 6))) }, { name: 'b', bytes: gzipSync(linesFile(cloudTrails(6, 9))), method: 0 }])],
   ['tar', tarOf([{ name: 'a', bytes: recordsFile(cloudTrails(0, 4)) }, { name: 'b.gz', bytes: gzipSync(linesFile(cloudTrails(4, 8))) }])],
   ['tar.zst', zstd(tarOf([{ name: 'a', bytes: recordsFile(cloudTrails(0, 4)) }, { name: 'b.zip', bytes: zipOf([{ name: 'c', bytes: Buffer.from(linesFile(cloudTrails(4, 8))) }]) }]))],
-  ['bzip2', BZIP2],
+  ['bzip2', BZIP2], ['xz', XZ],
   ['utf16', Buffer.from(`\uFEFF${recordsFile(cloudTrails(0, 4))}`, 'utf16le')],
 ];
 

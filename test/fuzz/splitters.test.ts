@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { csvRows } from '../../electron/ingest/records/csv-rows.ts';
 import { jsonLines } from '../../electron/ingest/records/json-lines.ts';
 import { jsonStream } from '../../electron/ingest/records/json-stream.ts';
+import { valueOf, yamlDocuments } from '../../electron/ingest/records/yaml-documents.ts';
 import { bytesOfText, lines, recordsOf, type MakeSplitter } from '../unit/ingest/splits.ts';
 import { runs } from './runs.ts';
 
@@ -113,5 +114,44 @@ describe('tables of anything', () => {
       covers(found, changed.length);
       expect(lines(recordsOf(csv, changed, sizes))).toEqual(lines(found));
     }), { numRuns: runs(500) });
+  });
+});
+
+describe('YAML of anything', () => {
+  const make: MakeSplitter = () => yamlDocuments('items');
+  const part = fc.oneof(fc.constantFrom('---\n', '...\n', '--- # x\n', 'items:\n', '- a: 1\n', '  - b\n', '  b: c\n', 'kind: List\n', 'a: |\n  text\n', '\n', '# remark\n', '%YAML 1.2\n', 'a: [\n', '- *x\n', '&x ', '\t\n', '\r\n', '\uFEFF'), fc.string({ maxLength: 12 }));
+  const document = fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), fc.oneof(fc.stringMatching(/^[ -~]{0,20}$/), fc.integer(), fc.boolean(), fc.constant(null)), { minKeys: 1, maxKeys: 4 });
+
+  test('any cutting gives the same records, in order, none overlapping', () => {
+    fc.assert(fc.property(fc.array(part, { maxLength: 30 }), cut, (parts, sizes) => {
+      const bytes = bytesOfText(parts.join(''));
+      const whole = recordsOf(make, bytes);
+      covers(whole, bytes.length);
+      expect(lines(recordsOf(make, bytes, sizes))).toEqual(lines(whole));
+    }), { numRuns: runs(300) });
+  });
+
+  test('documents and items of a list are found as they were, each at its place', () => {
+    fc.assert(fc.property(fc.array(document, { minLength: 1, maxLength: 6 }), fc.boolean(), cut, (all, list, sizes) => {
+      const print = (o: object, margin: string): string => Object.entries(o).map(([k, v], i) => `${i === 0 ? '' : margin}${k}: ${JSON.stringify(v)}\n`).join('');
+      const bytes = bytesOfText(list ? `apiVersion: v1\nitems:\n${all.map((o) => `- ${print(o, '  ')}`).join('')}kind: List\n` : all.map((o) => `---\n${print(o, '')}`).join(''));
+      const found = recordsOf(make, bytes, sizes);
+      expect(found.map((r) => (r.kind === 'json' ? r.value : r))).toEqual(all);
+      for (const [i, r] of found.entries()) {
+        const read = valueOf(bytes.toString('utf8', r.place.offset, r.place.offset + r.place.length));
+        expect('value' in read && (list ? (read.value as readonly unknown[])[0] : read.value)).toEqual(all[i]);
+        expect(r.place.line).toBe(bytes.subarray(0, r.place.offset).toString('latin1').split('\n').length);
+      }
+    }), { numRuns: runs(200) });
+  });
+
+  test('what grows, repeats, nests or holds itself is one broken record', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((c, i) => `${c}: &${c} [${`*${'abcdefgh'[i] ?? ''},`.repeat(9)}]\n`).join('')}`;
+    const why = (text: string): string => { const r = valueOf(text); return 'why' in r ? r.why : 'read'; };
+    expect([bomb, 'a: 1\na: 2\n', '['.repeat(20_000), '- '.repeat(50_000), 'a: &a\n  b: *a\n', '? {a: 1}\n: 2\n', '*x'].map(why)).toEqual([
+      'YAML whose aliases grow beyond measure', 'not valid YAML: the name "a" stands twice in one map', 'it nests too deeply to be read', 'it nests too deeply to be read', 'YAML that holds itself',
+      'YAML with a name that is no text', 'not valid YAML: an alias of nothing',
+    ]);
+    expect(recordsOf(make, bytesOfText(`a: "${'x'.repeat(5 * 1024 * 1024)}"\n---\nb: 1\n`)).map((r) => r.kind)).toEqual(['broken', 'json']);
   });
 });

@@ -1,6 +1,6 @@
 /** Which container a stream is, by its first bytes. */
 
-export const PACKINGS = ['gzip', 'zstd', 'bzip2'] as const;
+export const PACKINGS = ['gzip', 'zstd', 'bzip2', 'xz'] as const;
 export type Packing = (typeof PACKINGS)[number];
 /** `foreign`: recognised, and not opened here. */
 export type Container = { readonly kind: Packing | 'zip' | 'tar' | 'none' } | { readonly kind: 'foreign'; readonly name: string };
@@ -9,7 +9,7 @@ export type Container = { readonly kind: Packing | 'zip' | 'tar' | 'none' } | { 
 export const SIGN_BYTES = 512;
 
 const FOREIGN: readonly (readonly [name: string, sign: readonly number[]])[] = [
-  ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]], ['RAR', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]], ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]], ['RAR', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
   ['lz4', [0x04, 0x22, 0x4d, 0x18]], ['lzip', [0x4c, 0x5a, 0x49, 0x50, 0x01]], ['compress', [0x1f, 0x9d, 0x90]], ['cabinet', [0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0]],
 ];
 
@@ -24,6 +24,7 @@ export function containerOf(head: Uint8Array): Container {
   if (((head[0] ?? 0) & 0xf0) === 0x50 && starts(head.subarray(1), [0x2a, 0x4d, 0x18])) return { kind: 'zstd' };
   // `BZh`, a level, and the first block's mark or, of nothing, the end mark.
   if (starts(head, [0x42, 0x5a, 0x68]) && (head[3] ?? 0) >= 0x31 && (head[3] ?? 0) <= 0x39 && (head[4] === 0x31 || head[4] === 0x17)) return { kind: 'bzip2' };
+  if (starts(head, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])) return { kind: 'xz' };
   const foreign = FOREIGN.find(([, sign]) => starts(head, sign));
   if (foreign !== undefined) return { kind: 'foreign', name: foreign[0] };
   return isTarHeader(head) ? { kind: 'tar' } : { kind: 'none' };

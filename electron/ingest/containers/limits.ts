@@ -14,6 +14,8 @@ export const MAX_MEMBERS = 100_000;
 export const MAX_NAME = 1024;
 /** Archives that must be held in memory, together along the way to a member. */
 export const HELD_BYTES = 512 * 1024 * 1024;
+/** What an xz block may ask to look back at: `xz -9` asks for 64 MiB. */
+export const XZ_DICTIONARY_BYTES = 128 * 1024 * 1024;
 
 /** What one object has given so far. */
 export class Account {

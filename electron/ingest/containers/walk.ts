@@ -67,7 +67,7 @@ async function* inside(cursor: Cursor, level: Level, origin: Origin | undefined,
     case 'foreign':
       yield refuse('not-opened', `it is packed by ${container.name}, which is not opened here; unpack it and import the files`);
       return;
-    case 'gzip': case 'zstd': case 'bzip2': {
+    case 'gzip': case 'zstd': case 'bzip2': case 'xz': {
       if (level.layers.length >= MAX_LAYERS) {
         yield refuse('limit', `it is packed more than ${MAX_LAYERS} times over; unpack it and import the files`);
         return;
@@ -210,7 +210,7 @@ async function* find(cursor: Cursor, origin: Origin | undefined, here: string | 
   const leads = (name: string): boolean => name === member || (member?.startsWith(`${name}!/`) ?? false);
   const { kind } = containerOf(await cursor.peek(SIGN_BYTES));
   const names = new Names();
-  if (kind === 'gzip' || kind === 'zstd' || kind === 'bzip2') {
+  if (kind === 'gzip' || kind === 'zstd' || kind === 'bzip2' || kind === 'xz') {
     yield* find(new Cursor(peeled(cursor.chunks(), peelOf(kind), unbounded())), undefined, here, member, layers, about);
   } else if (kind === 'tar') {
     for await (const m of tarMembers(cursor)) {

@@ -11,7 +11,6 @@ const MAGIC: readonly (readonly [RegExp, string])[] = [
   [/^PK[\u0003\u0005]/, 'a zip archive (or an Office document)'],
   [/^7z\uFFFD\uFFFD'/, 'a 7-Zip archive; unpack it first'],
   [/^Rar!/, 'a RAR archive; unpack it first'],
-  [/^\uFFFD7zXZ/, 'an xz archive; unpack it first'],
   [/^(?:\uFFFD\uFFFD\uFFFD\uFFFD|\uFFFD\uFFFD\uFFFD\uFFFD)[\u0000-\u0004]/, 'a network capture (pcap) or another binary file'],
   [/^\n\r\r\n/, 'a network capture (pcapng)'],
   [/^ElfFile\u0000/, 'a Windows event log (EVTX)'],
@@ -23,7 +22,32 @@ const MAGIC: readonly (readonly [RegExp, string])[] = [
   [/^\uFFFDPNG|^GIF8|^\uFFFD\uFFFD\uFFFD\uFFFD..(?:JFIF|Exif)/s, 'an image'],
 ];
 
+const LOCALISED = 'events of Windows as a table of messages, whose dates name neither zone nor order of day and month and whose words are of one language; take the log itself: .evtx, or XML by wevtutil qe LOG /f:xml';
+
+/** Logs and tables that are known by their members and not read: each with all of these. Names of members in lower case. */
+const UNREAD: readonly (readonly [members: readonly string[], string])[] = [
+  // Get-WinEvent | Export-Csv and ConvertTo-Json: names of properties are English everywhere. https://learn.microsoft.com/dotnet/api/system.diagnostics.eventing.reader.eventlogrecord
+  [['message', 'timecreated', 'logname', 'providername', 'machinename', 'leveldisplayname'], LOCALISED],
+  // Event Viewer, "Save all events as CSV", in English.
+  [['level', 'date and time', 'source', 'event id', 'task category'], LOCALISED],
+  [['action', 'isotimestamp', 'object', 'username'], 'the administrator log of Duo'],
+  [['event_type_id', 'account_id', 'user_id'], 'the events of OneLogin'],
+  [['eventgroupid', 'origin', 'actor', 'target'], 'the configuration audit log of Tailscale'],
+  [['item_uuid', 'vault_uuid', 'used_version'], 'the item usages of 1Password'],
+  [['event_type', 'timestamp_derived', 'user_id', 'organization_id'], 'an event log file of Salesforce'],
+  [['summary', 'remoteaddress', 'authorkey', 'eventsource'], 'the audit log of Jira'],
+  [['author', 'remoteaddress', 'creationdate', 'summary', 'category'], 'the audit log of Confluence'],
+  [['operator', 'category_type', 'operation_detail'], 'the operation log of Zoom'],
+];
+
+/** The name of a log that is known by these members; undefined when none is. */
+function unreadLog(members: readonly string[]): string | undefined {
+  const names = new Set(members.map((m) => m.trim().toLowerCase()));
+  return UNREAD.find(([all]) => all.every((m) => names.has(m)))?.[1];
+}
+
 const TEXT: readonly (readonly [RegExp, string])[] = [
+  [/^#TYPE System\.Diagnostics\.Eventing\.Reader\.EventLogRecord/, LOCALISED],
   [/^#!.{1,80}(?:sh|python|perl|ruby|node)/, 'a script'],
   [/^<\?xml|^<[A-Za-z][\w:.-]*[\s>]/, 'an XML or HTML document'],
   [/^-----BEGIN /, 'a key or certificate (PEM)'],
@@ -35,6 +59,8 @@ const TEXT: readonly (readonly [RegExp, string])[] = [
 
 /** `a table with the columns a, b, c`: what a person needs to see why nobody knows the file. */
 export function describeHead(head: Head): string {
+  const known = unreadLog(head.shape === 'csv' ? head.header : head.shape === 'json-object' && head.records.length === 0 ? head.keys : keysOf(head.records[0]));
+  if (known !== undefined) return known;
   switch (head.shape) {
     case 'json-lines': return `one JSON value per line${named(keysOf(head.records[0]))}`;
     case 'json-array': return head.records.length === 0 ? 'a JSON array' : `a JSON array${named(keysOf(head.records[0]))}`;

@@ -65,7 +65,7 @@ export function EvidenceView(): ReactNode {
       onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={(e) => { if (e.target === e.currentTarget) setOver(false); }}
     >
       <div className="drop-bar">
-        {busy ? <span className="grow"><b>Importing.</b> <span className="muted">Progress and Cancel are in the line at the bottom; everything else stays usable.</span></span> : <span className="grow"><b>Drop log files or folders here</b> <span className="muted">– plain or packed (.gz .zst .bz2 .zip .tar); read only, sealed with SHA-256 as they are read.</span></span>}
+        {busy ? <span className="grow"><b>Importing.</b> <span className="muted">Progress and Cancel are in the line at the bottom; everything else stays usable.</span></span> : <span className="grow"><b>Drop log files or folders here</b> <span className="muted">– plain or packed (.gz .zst .bz2 .xz .zip .tar); read only, sealed with SHA-256 as they are read.</span></span>}
         {!busy && <label className="check-label" title="No copy is kept in the case: only hashes, and where each record stands. The originals must stay where they are to be read again."><input type="checkbox" checked={reference} onChange={(e) => { setReference(e.currentTarget.checked); }} />keep only hashes</label>}
         {buttons}
       </div>

@@ -46,6 +46,18 @@ export const gzip = (bytes: Uint8Array | string): Buffer => gzipSync(bytes);
 export const BZIP2 = Buffer.from('QlpoMTFBWSZTWWOgTw0AknVZgAAQEAB/EAABAAogAJAgGgATVUAD1MVIqn0pFUyUiqYqRVOKUiqacKkVTFAnUgTtQJ4oE9UCfKBMUCb/mKCskymstH0H2oAp2CzAAAgIAD+IAACABRAASBANAAmqkNQZ6mSkVTMVIqmlSKphIUt6igTUqRVNykVTvFAn5QJ/UCdyBPJAm1AmKBPTFBWSZTWY/K89QAi3tZgAAQEAB/EAABAAogAJAgGgATVVGaA9TFSKp7KRVMVIqmSkVTVUQpb/igTSpFUyQJyoE6UCdqBPFAnqgTJAmvjFBWSZTWXlE34gAAWbZgAAQEAB/EAABAAogAHBANAAmqoAHqYii00gE+JQrCUKwlCuIlCuCUK6yKLuKLWKLyKL2KL6KLIovxdyRThQkNg7fp8=', 'base64');
 export const BZIP2_TEXT = Array.from({ length: 40_000 }, (_, i) => `{"n":${i % 7}}\n`).join('');
 
+/** The same text as `BZIP2`, in two blocks with the checksum that xz has by default. */
+export const XZ = Buffer.from('/Td6WFoAAATm1rRGA8CCAcCaDCEBFgAAveUDQuMNPwB6XQA9iInCNyieJVajrxriG1KvbEvljOxY6rQQMg2a/FeGtR2pE3VwVTQoIhMN4GTeb4qWk5yId3nlTNdd3gQ24LogNYEQ1Mv/O4ogtzcIRDtlJ9bvdQGhJAKHHVo4qC2++Ul/0Cx23yQf8NZMD11Yd6QDAdqRsHRvBy4AAAAAAF/oVERonxz5A8B2wKkHIQEWAAAAMfs1GuHUvwBuXQA9iInCNyiv/v6jry7F5m8gzwEuP5e963GPlnkgPO9ycRLW3/TK3+S8ZlIzddskHMTQ9S3aZ70qx45maQ5RfrBE/ag4/fCQ6qaVHRMw69npzIaOm3qSf99Gx+ETx/L8zDalyMln50AqQCa1SAzdAAAAAArpygeTpVyNAAKaAcCaDI4BwKkHJrDzYhQXOzADAAAAAARZWg==', 'base64');
+/** Twelve short lines in other makes of xz: each checksum, and properties and a dictionary that are not the default. */
+export const XZ_MAKES = {
+  sha256: '/Td6WFoAAArh+wyhAgAhARYAAAB0L+Wj4AE3AI1dAD2IicI3KKMXwukeDgJfpjXjXAqtwqXbu5ds+5OKosq/ANHnP4hKEUybQ22IYFwxC+RYvZ8/HG5uwvjuxkRj/D6Q32OL6ao4dIF45dIigV1ORvQ/cYE6Z2UKa838/p4Gz6FVdUTBNwqmQQmlIUycSUM5cPJNkrK0yr/VcnQTLhrkgL1Nvrs2pxMxfd7hOgAAAADM/OYZ+OdfVS/Afe6ZyLE85kGSRtJ6kOxN6diaB1A66QABwQG4AgAAZ4LD/7bp3xwCAAAAAApZWg==',
+  crc32: '/Td6WFoAAAFpIt42AgAhAQAAAAA3J5fW4AE3AJUSAD2Izw/gBrB+HJWtH2auAQuIYE/lzOrzwDMnSrch8acMoG8PpQ7ZLV9TnJmNBvJXVBMlXUs7UvJ2xIww8Iovwn2qS+PuKWnZws1Dcbfevkj3DAwMPecJqupdygM0zEc8eZP+jbvClcs3h4sHpcdUyYm69ssbouLOmVD+Qh8pjijcIOVl+l8Erj1NWH4nZ2z9hG4EbA6AAAAAACSZD5UAAa0BuAIAAEZN9YA+MA2LAgAAAAABWVo=',
+  none: '/Td6WFoAAAD/EtlBAgAhARYAAAB0L+Wj4AE3AI1dAD2IicI3KKMXwukeDgJfpjXjXAqtwqXbu5ds+5OKosq/ANHnP4hKEUybQ22IYFwxC+RYvZ8/HG5uwvjuxkRj/D6Q32OL6ao4dIF45dIigV1ORvQ/cYE6Z2UKa838/p4Gz6FVdUTBNwqmQQmlIUycSUM5cPJNkrK0yr/VcnQTLhrkgL1Nvrs2pxMxfd7hOgAAAAAAAaEBuAIAAD2NN/eoAAr8AgAAAAAAWVo=',
+  x86: '/Td6WFoAAATm1rRGAgEEACEBFgANhjUf4AAnACJdAD2IicI3KKMXwukeDgJfpjXjXAqtwqXbu5ds+5OKogK2oAAAAADe1qfIxj1vfAABPiisBvZUH7bzfQEAAAAABFla',
+  large: '/Td6WFoAAATm1rRGAgAhASQAAABeH8f54AAnACJdAD2IicI3KKMXwukeDgJfpjXjXAqtwqXbu5ds+5OKogK2oAAAAADe1qfIxj1vfAABPiisBvZUH7bzfQEAAAAABFla',
+} as const;
+export const XZ_LINES = ['{"n":1000,"k":"2265b1f5"}', '{"n":1001,"k":"91b7584a"}', '{"n":1002,"k":"d8f16adf"}', '{"n":1003,"k":"cd613e30"}', '{"n":1004,"k":"c386bbc4"}', '{"n":1005,"k":"1027c4d1"}', '{"n":1006,"k":"414c343c"}', '{"n":1007,"k":"1e2feb89"}', '{"n":1008,"k":"7ed4d57b"}', '{"n":1009,"k":"c2ce6f44"}', '{"n":1010,"k":"7311d8a3"}', '{"n":1011,"k":"78e51061"}'].map((l) => `${l}\n`).join('');
+
 export interface Found { readonly member: string | undefined; readonly layers: readonly string[]; readonly text: string; readonly trouble: string | undefined; readonly modified: number | undefined }
 export interface Seen { readonly found: readonly Found[]; readonly refused: readonly string[] }
 
