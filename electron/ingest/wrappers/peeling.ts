@@ -83,8 +83,8 @@ const peeledHeads = new WeakMap<Head, Map<Wrapper, Peeled | undefined>>();
 
 /** The head inside this wrapper; undefined when most of its records are none of the wrapper's. Asked several times of a head, worked out once. */
 function headWithin(head: Head, wrapper: Wrapper): Peeled | undefined {
-  let known = peeledHeads.get(head);
-  if (known === undefined) peeledHeads.set(head, known = new Map());
+  const known = peeledHeads.get(head) ?? new Map<Wrapper, Peeled | undefined>();
+  peeledHeads.set(head, known);
   if (known.has(wrapper)) return known.get(wrapper);
   const peeled = peelHead(head, wrapper);
   known.set(wrapper, peeled);
