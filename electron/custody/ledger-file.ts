@@ -19,12 +19,13 @@ export function ledgerLine(entry: LedgerEntry): string {
 }
 
 /**
- * Appends one entry and returns when it is durable. Repair the file once at opening, before the first append.
+ * Appends entries and returns when they are durable: all of a commit at once, as each wait for the disk takes longer than a small file. Repair the file once at opening, before the first append.
  * Throws FaultError disk-full or cannot-write (the file is then as it was), case-damaged when the last line is incomplete.
  */
-export function appendLedgerFile(path: string, entry: LedgerEntry): void {
+export function appendLedgerFile(path: string, entries: readonly LedgerEntry[]): void {
+  if (entries.length === 0) return;
   try {
-    appendLines(path, [entry]);
+    appendLines(path, entries);
   } catch (error) {
     if (error instanceof FaultError) throw error;
     throw writeFault(error, path);

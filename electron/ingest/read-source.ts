@@ -6,7 +6,7 @@ import { jsonLines } from './records/json-lines.ts';
 import { jsonStream } from './records/json-stream.ts';
 import { jsonRecordsOf } from './records/scan/json-records.ts';
 import type { Splitter } from './records/splitter.ts';
-import { chainOf, peeledThrough, splitterAround } from './wrappers/peeling.ts';
+import { chainOf, peeledThrough, splitterAround, type Chain } from './wrappers/peeling.ts';
 import type { Wrapper } from './wrappers/wrapper.ts';
 
 export interface Placed {
@@ -41,8 +41,8 @@ export class SourceReading {
   /** A pending reading and what came after it, in file order; empty when nothing waits. */
   #waiting: { readonly place: Place; readonly reading: Reading | Pending }[] = [];
 
-  constructor(head: Head, format: Format, options: ReadOptions) {
-    const chain = chainOf(head, format);
+  /** @param chain what `chainOf` says of this head and format, where that was asked before. */
+  constructor(head: Head, format: Format, options: ReadOptions, chain: Chain = chainOf(head, format)) {
     const [outermost] = chain.wrappers;
     this.#chain = chain.wrappers;
     this.#arrays = format.arrays;

@@ -8,6 +8,7 @@ import { Digest } from '../custody/digest.ts';
 import { VaultWriter, type PackEnd, type VaultBlock } from '../custody/vault.ts';
 import type { Head, ReadOptions } from '../ingest/format.ts';
 import { HEAD_BYTES, headOf } from '../ingest/records/head.ts';
+import { chainOf } from '../ingest/wrappers/peeling.ts';
 import { Account } from '../ingest/containers/limits.ts';
 import type { Bytes } from '../ingest/containers/cursor.ts';
 import { joined } from '../ingest/containers/names.ts';
@@ -38,6 +39,8 @@ export type FeedMessage =
     /** What its format needs to read it, beyond the mapping. */
     readonly read: Pick<ReadOptions, 'timezone' | 'year'>;
     readonly assumed: Assumed;
+    /** Wrappers around its records, by id, outermost first, and the head inside them: found with the format, not looked for again. */
+    readonly wrappers: readonly string[]; readonly inner: Head | undefined;
   }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly rawBytes: number }
   | { readonly kind: 'file-end'; readonly attention: string | undefined }
@@ -219,12 +222,15 @@ async function* readStream(path: string, leaf: Leaf, modified: Micros | undefine
     return { kind: 'chunk', bytes, rawBytes };
   };
   const begin = (held: readonly Buffer[], whole: boolean): FeedMessage => {
-    const head = headOf(Buffer.concat(held), nameOf(leaf.member ?? path), whole);
+    const [first] = held;
+    const head = headOf(held.length === 1 && first !== undefined ? first : Buffer.concat(held), nameOf(leaf.member ?? path), whole);
     state.binary = head.shape === 'binary';
     const found = recognise(name, head, modified, spec.format, spec.read ?? {});
     if (!found.ok) return { kind: 'member-refused', path: name, fault: found.fault };
     const { format, because, read, assumed } = found.value;
-    return { kind: 'file', member: leaf.member, layers: leaf.layers, format: format.id, because, head, read, assumed };
+    const chain = chainOf(head, format);
+    const wrappers = chain.wrappers.map((w) => w.id);
+    return { kind: 'file', member: leaf.member, layers: leaf.layers, format: format.id, because, head, read, assumed, wrappers, inner: wrappers.length === 0 ? undefined : chain.head };
   };
   for await (const part of leaf.chunks()) {
     if (parts === undefined) {

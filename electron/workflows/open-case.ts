@@ -131,7 +131,7 @@ export function enter(c: OpenCase, kind: string, body: JsonValue, at: Micros = c
 }
 
 export function mirror(c: OpenCase, entries: readonly LedgerEntry[]): void {
-  for (const entry of entries) appendLedgerFile(ledgerFileOf(c.path), entry);
+  appendLedgerFile(ledgerFileOf(c.path), entries);
 }
 
 /** One entry by itself. */

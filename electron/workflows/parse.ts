@@ -5,6 +5,7 @@
 import type { ReadOptions } from '../ingest/format.ts';
 import { SourceReading, type Placed } from '../ingest/read-source.ts';
 import { formatOf } from '../ingest/registry.ts';
+import { wrappersOf } from '../ingest/wrappers/peeling.ts';
 import { ReadingEncoder, type ReadingBatch } from '../store/write/batch.ts';
 import type { FeedMessage, FeedSpec } from './feed.ts';
 
@@ -17,7 +18,9 @@ export interface ParseSpec {
 }
 
 export type ParsedMessage =
-  | Exclude<FeedMessage, { readonly kind: 'chunk' }>
+  | Exclude<FeedMessage, { readonly kind: 'chunk' | 'file' }>
+  /** Without its head: that is for who parses, and would be copied from thread to thread for each file. */
+  | Omit<Extract<FeedMessage, { readonly kind: 'file' }>, 'head' | 'inner' | 'wrappers'>
   | { readonly kind: 'readings'; readonly batch: ReadingBatch; readonly rawBytes: number };
 
 export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOptions): AsyncGenerator<ParsedMessage> {
@@ -46,9 +49,11 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
       case 'file': {
         const format = formatOf(m.format);
         if (format === undefined) throw new Error(`no format ${m.format}`);
-        reading = new SourceReading(m.head, format, { ...read, ...m.read });
+        const { head, inner, wrappers, ...said } = m;
+        reading = new SourceReading(head, format, { ...read, ...m.read }, { wrappers: wrappersOf(wrappers), head: inner ?? head });
         encoder.beginFile();
-        break;
+        yield said;
+        continue;
       }
       case 'file-end':
         reading?.end(placed);

@@ -4,7 +4,7 @@
  */
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { objectOf, type Format, type FormatReader, type Head, type ReadOptions, type SourceRecord } from '../format.ts';
-import { jsonStream } from '../records/json-stream.ts';
+import { documentOf, elementsOf } from '../records/head-looks.ts';
 import { readAudit } from './audit.ts';
 import { readAzure } from './azure.ts';
 import { Fields } from './fields.ts';
@@ -77,10 +77,8 @@ const logOfValue = (value: unknown): Log | undefined => {
 /** Complete records at the head of a document: whole ones, and those inside `value` or `records`. */
 export function headValues(head: Head): readonly unknown[] {
   if (head.shape !== 'json-object') return head.records.flatMap((r) => nestedOf(r) ?? [r]);
-  if (!ARRAYS.some((a) => head.keys.includes(a))) return head.records.length > 0 ? head.records : wholeOf(head.text);
-  const out: SourceRecord[] = [];
-  jsonStream(ARRAYS).push(Buffer.from(head.text, 'utf8'), out);
-  return out.flatMap((r) => (r.kind === 'json' ? [r.value] : [])).slice(0, 8);
+  if (!ARRAYS.some((a) => head.keys.includes(a))) return head.records.length > 0 ? head.records : wholeOf(head);
+  return elementsOf(head, ARRAYS).flatMap((r) => (r.kind === 'json' ? [r.value] : []));
 }
 
 const nestedOf = (value: unknown): readonly unknown[] | undefined => {
@@ -89,12 +87,9 @@ const nestedOf = (value: unknown): readonly unknown[] | undefined => {
   return list as readonly unknown[] | undefined;
 };
 
-function wholeOf(text: string): readonly unknown[] {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return [];
-  }
+function wholeOf(head: Head): readonly unknown[] {
+  const document = documentOf(head);
+  return document === undefined ? [] : [document.value];
 }
 
 /** Words of records that are longer than the head; all of a line are there. */

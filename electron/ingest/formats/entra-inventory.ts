@@ -6,7 +6,8 @@ import { rejected, skipped } from '../../../shared/domain/reading.ts';
 import { Fields } from '../entra/fields.ts';
 import { readEntry, sortOf } from '../entra/inventory.ts';
 import { clockOf } from '../entra/times.ts';
-import { objectOf, type Format, type Head, type SourceRecord } from '../format.ts';
+import { objectOf, type Format, type Head } from '../format.ts';
+import { documentOf, elementsOf } from '../records/head-looks.ts';
 import { jsonLines } from '../records/json-lines.ts';
 import { jsonStream } from '../records/json-stream.ts';
 
@@ -25,15 +26,10 @@ function valuesOf(head: Head): readonly unknown[] {
   }
   if (head.shape !== 'json-object') return [];
   if (!ARRAYS.some((a) => head.keys.includes(a)) || isElement(head)) {
-    try {
-      return [JSON.parse(head.text)];
-    } catch {
-      return [];
-    }
+    const document = documentOf(head);
+    return document === undefined ? [] : [document.value];
   }
-  const out: SourceRecord[] = [];
-  jsonStream(ARRAYS).push(Buffer.from(head.text, 'utf8'), out);
-  return out.flatMap((r) => (r.kind === 'json' ? [r.value] : [])).slice(0, 8);
+  return elementsOf(head, ARRAYS).flatMap((r) => (r.kind === 'json' ? [r.value] : []));
 }
 
 /** One application printed alone has its federated credentials inside it. */

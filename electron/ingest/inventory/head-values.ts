@@ -1,5 +1,6 @@
 /** The values that a head shows, also where the head ends inside its document: what is open is closed behind the last whole member. */
 import type { Head } from '../format.ts';
+import { documentOf } from '../records/head-looks.ts';
 
 /** Deeper nesting is nothing that an inventory has. */
 const MAX_DEPTH = 100;
@@ -21,7 +22,7 @@ function read(head: Head): readonly unknown[] {
     case 'json-object': break;
     case 'csv': case 'text': case 'binary': case 'empty': return [];
   }
-  const value = parse(head.text) ?? parse(closed(head.text) ?? '');
+  const value = documentOf(head)?.value ?? parse(closed(head.text) ?? '');
   return value === undefined ? [] : Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }
 
@@ -34,30 +35,39 @@ function parse(text: string): unknown {
   }
 }
 
+const QUOTE = 34, BACKSLASH = 92, OPEN_BRACE = 123, CLOSE_BRACE = 125, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, COMMA = 44;
+
+/** What is open at a place of the text, innermost first; an earlier place keeps its own. */
+interface Open { readonly closer: number; readonly around: Open | undefined; readonly depth: number }
+
 /** The text up to its last comma outside of strings, with what is open there closed; the first document only. */
 function closed(text: string): string | undefined {
-  const open: string[] = [];
-  let best: string | undefined;
+  let open: Open | undefined;
+  let openAtCut: Open | undefined;
   let cutAt = -1;
   let inString = false;
   for (let i = 0; i < text.length; i += 1) {
-    const c = text[i];
+    const c = text.charCodeAt(i);
     if (inString) {
-      if (c === '\\') i += 1;
-      else if (c === '"') inString = false;
+      if (c === BACKSLASH) i += 1;
+      else if (c === QUOTE) inString = false;
       continue;
     }
-    if (c === '"') inString = true;
-    else if (c === '{' || c === '[') {
-      open.push(c === '{' ? '}' : ']');
-      if (open.length > MAX_DEPTH) return undefined;
-    } else if (c === '}' || c === ']') {
-      if (open.pop() !== c) return undefined;
-      if (open.length === 0) return text.slice(0, i + 1);
-    } else if (c === ',') {
+    if (c === QUOTE) inString = true;
+    else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
+      open = { closer: c === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET, around: open, depth: (open?.depth ?? 0) + 1 };
+      if (open.depth > MAX_DEPTH) return undefined;
+    } else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
+      if (open?.closer !== c) return undefined;
+      open = open.around;
+      if (open === undefined) return text.slice(0, i + 1);
+    } else if (c === COMMA) {
       cutAt = i;
-      best = open.toReversed().join('');
+      openAtCut = open;
     }
   }
-  return best === undefined ? undefined : text.slice(0, cutAt) + best;
+  if (cutAt === -1) return undefined;
+  let closers = '';
+  for (let at = openAtCut; at !== undefined; at = at.around) closers += String.fromCharCode(at.closer);
+  return text.slice(0, cutAt) + closers;
 }

@@ -5,6 +5,7 @@
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import type { Envelope, Format, Head, SourceRecord, Splitter } from '../format.ts';
 import { csvRows } from '../records/csv-rows.ts';
+import { elementsOf, HEAD_RECORDS } from '../records/head-looks.ts';
 import { jsonLines } from '../records/json-lines.ts';
 import { jsonStream } from '../records/json-stream.ts';
 import { textLines } from '../records/text-lines.ts';
@@ -13,7 +14,6 @@ import type { Inner, Outer, Wrapper } from './wrapper.ts';
 
 /** Wrappers inside one another that are peeled; more is a named refusal. */
 export const MAX_CHAIN = 3;
-const HEAD_RECORDS = 8;
 const HEAD_LINES = 32;
 const HEAD_TEXT = 64 * 1024;
 const NOWHERE = { offset: 0, length: 0, line: 1 } as const;
@@ -28,6 +28,12 @@ export interface WrappedClaim extends Claim {
   readonly chain: readonly Wrapper[];
 }
 
+/** The arrays of a document whose elements are the wrapper's records; none when the document is the record. */
+function arraysAround(head: Head, wrapper: Wrapper): readonly string[] {
+  const arrays = wrapper.arrays ?? [];
+  return arrays.some((a) => head.keys.includes(a)) ? arrays : [];
+}
+
 /** How the records of the wrapper are cut out of the stream. */
 export function splitterAround(head: Head, wrapper: Wrapper): Splitter {
   const own = wrapper.split?.(head);
@@ -35,10 +41,7 @@ export function splitterAround(head: Head, wrapper: Wrapper): Splitter {
   switch (head.shape) {
     case 'json-lines': return jsonLines();
     case 'json-array': return jsonStream([]);
-    case 'json-object': {
-      const arrays = wrapper.arrays ?? [];
-      return jsonStream(arrays.some((a) => head.keys.includes(a)) ? arrays : []);
-    }
+    case 'json-object': return jsonStream(arraysAround(head, wrapper));
     case 'csv': return csvRows(head.delimiter);
     case 'text': case 'binary': case 'empty': return textLines();
   }
@@ -53,8 +56,10 @@ function outersOf(head: Head, wrapper: Wrapper): readonly Outer[] {
       return head.rows.map((cells) => ({ kind: 'row', place: NOWHERE, cells, get: (column) => cells[columns.get(column) ?? -1] }));
     }
     case 'json-object': {
+      const own = wrapper.split?.(head);
+      if (own === undefined) return elementsOf(head, arraysAround(head, wrapper));
       const out: SourceRecord[] = [];
-      splitterAround(head, wrapper).push(Buffer.from(head.text), out);
+      own.push(Buffer.from(head.text), out);
       return out.flatMap((r) => (r.kind === 'broken' ? [] : [r])).slice(0, HEAD_RECORDS);
     }
     case 'text': return head.text.split('\n').filter((l) => l.trim() !== '').slice(0, HEAD_LINES).map((text) => ({ kind: 'line', place: NOWHERE, text: text.replace(/\r$/, '') }));
@@ -74,8 +79,19 @@ function headOfInners(name: string, inners: readonly Inner[]): Head {
 
 interface Peeled { readonly head: Head; /** For each outer record, what was inside; only those that had something. */ readonly inners: readonly (readonly Inner[])[]; readonly all: boolean }
 
-/** The head inside this wrapper; undefined when most of its records are none of the wrapper's. */
+const peeledHeads = new WeakMap<Head, Map<Wrapper, Peeled | undefined>>();
+
+/** The head inside this wrapper; undefined when most of its records are none of the wrapper's. Asked several times of a head, worked out once. */
 function headWithin(head: Head, wrapper: Wrapper): Peeled | undefined {
+  const known = peeledHeads.get(head) ?? new Map<Wrapper, Peeled | undefined>();
+  peeledHeads.set(head, known);
+  if (known.has(wrapper)) return known.get(wrapper);
+  const peeled = peelHead(head, wrapper);
+  known.set(wrapper, peeled);
+  return peeled;
+}
+
+function peelHead(head: Head, wrapper: Wrapper): Peeled | undefined {
   if (head.shape.startsWith('json') && !wrapper.mark.test(head.text)) return undefined;
   if (head.shape === 'json-object' && wrapper.members?.some((m) => head.keys.includes(m)) === false && wrapper.arrays?.some((a) => head.keys.includes(a)) !== true) return undefined;
   const outers = outersOf(head, wrapper).filter((o) => wrapper.skips?.(o) === undefined);
@@ -128,6 +144,15 @@ export interface Chain {
 /** The wrappers around this format's records in this head; none when the format claims it as it is, or not at all. */
 export function chainOf(head: Head, format: Format): Chain {
   return deepest(head, format, 0) ?? { wrappers: [], head };
+}
+
+/** The wrappers of these ids, as a chain that was found in another thread names them. */
+export function wrappersOf(ids: readonly string[]): readonly Wrapper[] {
+  return ids.map((id) => {
+    const wrapper = WRAPPERS.find((w) => w.id === id);
+    if (wrapper === undefined) throw new Error(`no wrapper ${id}`);
+    return wrapper;
+  });
 }
 
 function deepest(head: Head, format: Format, depth: number): Chain | undefined {

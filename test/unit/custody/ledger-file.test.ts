@@ -22,7 +22,7 @@ test('what is appended is read back, and the file is plain lines', () => {
     const path = join(folder, 'ledger.jsonl');
     expect(readLedgerFile(path)).toEqual({ entries: [], tornBytes: 0, problems: [] });
     const entries = ledger(3);
-    for (const entry of entries) appendLedgerFile(path, entry);
+    for (const entry of entries) appendLedgerFile(path, [entry]);
     expect(readLedgerFile(path)).toEqual({ entries, tornBytes: 0, problems: [] });
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(4);
     expect(compareLedgers(entries, readLedgerFile(path).entries)).toEqual({ state: 'same' });
@@ -105,9 +105,9 @@ test('nothing is welded to an incomplete line', () => {
   inFolder((folder) => {
     const path = join(folder, 'ledger.jsonl');
     const entries = ledger(2);
-    appendLedgerFile(path, entries[0]!);
+    appendLedgerFile(path, [entries[0]!]);
     appendFileSync(path, '{"at":');
-    expect(faultOf(() => appendLedgerFile(path, entries[1]!)).code).toBe('case-damaged');
+    expect(faultOf(() => appendLedgerFile(path, [entries[1]!])).code).toBe('case-damaged');
     expect(readLedgerFile(path).tornBytes).toBe(6);
     appendFileSync(path, 'something that no crash writes');
     expect(repairLedgerFile(path, entries)).toHaveProperty('problem.what', 'ledger.jsonl');
@@ -119,7 +119,7 @@ test.skipIf(process.platform === 'win32')('a mirror that is a link elsewhere is 
     const victim = join(folder, 'victim');
     writeFileSync(victim, 'theirs\n');
     symlinkSync(victim, join(folder, 'ledger.jsonl'));
-    expect(faultOf(() => appendLedgerFile(join(folder, 'ledger.jsonl'), ledger(1)[0]!)).code).toBe('cannot-write');
+    expect(faultOf(() => appendLedgerFile(join(folder, 'ledger.jsonl'), ledger(1))).code).toBe('cannot-write');
     expect(readFileSync(victim, 'utf8')).toBe('theirs\n');
   });
 });
