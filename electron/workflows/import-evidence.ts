@@ -114,7 +114,7 @@ class ImportRun {
     everydayMemory(db);
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
     try {
-      this.#conclude(intake.tally, intake.completes);
+      this.#conclude(intake.tally);
     } catch (error) {
       // What was sealed is sealed; the next opening derives what is missing.
       stopped ??= faultOf(error, this.#c.path);
@@ -124,13 +124,14 @@ class ImportRun {
     return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
   }
 
-  #conclude(tally: Tally, completes: boolean): void {
+  #conclude(tally: Tally): void {
     // A call that takes nothing in changes nothing; beside files that were taken in, what was refused is part of what the case lacks.
     if (this.#files.some((f) => f.attention?.startsWith('held already') !== true)) {
       for (const r of this.#refused) if (r.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, r, this.#c.now());
     }
     this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
-    if (completes || this.#files.some((f) => f.stored > 0)) deriveBase(this.#c.handles, tally);
+    // Duplicates alone bring texts, and may speak for what was held.
+    if (isBaseStale(this.#c.handles.reader)) deriveBase(this.#c.handles, tally);
   }
 
   /** @returns why it stopped before the end, if it did: what was sealed until then is kept, the object it was in is taken back. */

@@ -2,6 +2,7 @@
  * Writes evidence: begin a file, add its readings, seal it with counts that add up; or abandon it and leave no trace.
  * One intake at a time per case; the caller decides when to commit, so that thousands of small files share a transaction.
  */
+import { completedNote } from '../../../shared/domain/evidence.ts';
 import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
@@ -82,8 +83,6 @@ export class EvidenceIntake {
   #lastAct = 0;
   /** Sums over the events stored by this intake. */
   readonly tally = new Tally();
-  /** Whether a row of this intake speaks for one held before: what was summed up is then counted again. */
-  completes = false;
   readonly #fuller: Fuller;
   readonly #insertEvents: RowInsert;
   readonly #insertIssues: RowInsert;
@@ -284,7 +283,6 @@ export class EvidenceIntake {
     this.#runs.event.addNumbers(id, events, k, k + EVENT_WIDTH);
     this.#runs.superseded.add(id, this.#fuller.supersede(id, held));
     this.#completed += 1;
-    this.completes = true;
     this.tally.forget();
   }
 
@@ -350,8 +348,7 @@ export class EvidenceIntake {
     for (const { place, why } of this.#rejects) {
       stmt(this.#db, 'INSERT OR IGNORE INTO evidence_reject (file_id, byte_offset, byte_length, line, why) VALUES (?, ?, ?, ?, ?)').run(this.#file, place.offset, place.length, place.line, why);
     }
-    const completed = this.#completed === 0 ? undefined
-      : `${this.#completed} of its events were held already from a record that says less; this file's record now speaks for each, and the other is shown with it`;
+    const completed = this.#completed === 0 ? undefined : completedNote(this.#completed);
     const note = [attention, cut, completed].filter((x) => x !== undefined).join('; ');
     stmt(this.#db, `UPDATE evidence_file
       SET records = ?, stored = ?, duplicates = ?, skipped = ?, rejected = ?, events = ?, entries = ?, first_us = ?, last_us = ?, attention = ?

@@ -1,7 +1,7 @@
 /**
- * Which of two records of one event says more, where they stand in different files. The order is the same whichever came first: what is no table before
- * a table (`.csv`: a console's table lacks what the log itself says), then what issues more, then what says more. Of records that are
- * equal in this, the first one stored speaks.
+ * Which of two records of one event says more, where they stand in different files. The order is the same whichever came first: what issues more, then
+ * what has more facts and columns that say something; of equals that differ, what is no table (`.csv`: its cells are what a console chose to print) before
+ * one that is. Of records that are equal in all this, the first one stored speaks.
  */
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
@@ -80,8 +80,6 @@ export class Fuller {
   /** Whether the record at `k`, the event at `position` of its batch, says more than the row held. Of one file, the first record speaks, and so it does of two stages of one request. */
   saysMore(held: Held, batch: ReadingBatch, k: number, position: number): boolean {
     if (held.file === this.#file) return false;
-    const ofTable = this.#tableOf(held.file);
-    if (!ofTable && this.#isTable) return false;
     const { events } = batch;
     const [issues = 0, facts = 0, stages = 0] = stmt(this.#db, DETAILS).raw().get(held.id, held.id, held.id) as [number, number, number];
     const now = this.#saidBy(batch, position);
@@ -90,10 +88,10 @@ export class Fuller {
     const alike = context === held.context && act === held.act && issues === now.issues && facts === now.facts
       && Object.is(resource, held.resource ?? Number.NaN) && Object.is(host, held.host ?? Number.NaN);
     if (alike) return false;
-    if (ofTable && !this.#isTable) return true;
     if (issues !== now.issues) return now.issues > issues;
     const then = this.#cells(held.context, held.act) + (held.resource === null ? 0 : 1) + (held.host === null ? 0 : 1) + facts;
-    return this.#cells(context, act) + (Number.isNaN(resource) ? 0 : 1) + (Number.isNaN(host) ? 0 : 1) + now.facts > then;
+    const more = this.#cells(context, act) + (Number.isNaN(resource) ? 0 : 1) + (Number.isNaN(host) ? 0 : 1) + now.facts - then;
+    return more === 0 ? this.#tableOf(held.file) && !this.#isTable : more > 0;
   }
 
   /** Says that one row speaks for the other; the cells of what was said. */

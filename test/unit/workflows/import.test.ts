@@ -123,7 +123,7 @@ describe('the same again', () => {
     await take(c, [scratch.write('console.csv', eventHistoryCsv(cloudTrails(0, 15)))]);
     const [late] = (await take(c, [scratch.write('trail.json', recordsFile(cloudTrails(0, 20)))])).files;
     expect(late).toMatchObject({ records: 20, stored: 5, duplicates: 15 });
-    expect(late?.attention).toMatch(/^15 of its events were held already from a record that says less/);
+    expect(late?.attention).toBe('15 of its events were held from records that say less, and its own records speak for them now');
     expect(c.handles.reader.prepare('SELECT COUNT(*), COUNT(agent), COUNT(DISTINCT file_id) FROM evidence_event').raw().get()).toEqual([20, 20, 1]);
     // A third export of the fuller shape adds nothing.
     const [third] = (await take(c, [scratch.write('again.jsonl', linesFile(cloudTrails(0, 20)))])).files;
