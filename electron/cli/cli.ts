@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { lackOf } from '../../shared/domain/evidence.ts';
 import { describe, FaultError, orThrow } from '../../shared/domain/fault.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import { readInstant, type Micros } from '../../shared/domain/time.ts';
@@ -95,7 +96,7 @@ program.command('import').argument('<CASE>').argument('<PATH...>').option('--for
       if (o.json === true) printJson(importJson(outcome));
       return;
     }
-    if (outcome.totals.rejected > 0 || outcome.refused.length > 0 || outcome.files.some((f) => f.attention !== undefined && !f.attention.startsWith('held already'))) attention();
+    if (outcome.totals.rejected > 0 || outcome.refused.length > 0 || outcome.files.some((f) => lackOf(f.attention)?.startsWith('held already') === false)) attention();
     if (o.json === true) {
       for (const r of outcome.refused) warn(r.why);
       printJson(importJson(outcome));

@@ -16,7 +16,7 @@ const whyOf = (error: unknown): string => {
 
 /**
  * Every file below the given paths, folders in name order, tables (`.csv`) last: a console CSV lacks what the JSON of the same event
- * has, and of two twins the first one read is kept. Links are named, not followed: they can lead anywhere.
+ * has, and a row that a later one speaks for is stored beside it. Links are named, not followed: they can lead anywhere.
  */
 export function listInputs(paths: readonly string[]): readonly Listed[] {
   const found: Listed[] = [];

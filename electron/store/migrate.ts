@@ -15,12 +15,12 @@ export const MIGRATIONS: readonly { readonly version: number; readonly name: str
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * What a case writes down is its version and this: the tables were laid out anew once before the first release (who acted and what was done stand
- * once). Cases of the layout before are refused, not converted; their evidence is imported again.
+ * What a case writes down is its version and this: the tables were laid out anew before the first release (who acted and what was done stand once;
+ * a fuller record speaks for a poorer one). Cases of a layout before are refused, not converted; their evidence is imported again.
  */
-const LAYOUT = 10;
+const LAYOUT = 20;
 
-/** 0 for a database without tables, below 0 for one of the layout before. */
+/** 0 for a database without tables, below 0 for one of a layout before. */
 export function versionOf(db: Database): number {
   const written = Number(db.pragma('user_version', { simple: true }));
   return written === 0 ? 0 : written - LAYOUT;

@@ -232,11 +232,21 @@ BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE VIEW evidence_event AS
 SELECT h.id, h.file_id, h.record_no, h.part, h.byte_offset, h.byte_length, h.line, h.at_us, a.precision_us, h.twin, a.action, a.depth, a.outcome, a.reason,
   c.actor, c.actor_kind, c.credential, c.credential_kind, c.session_us, c.source, c.agent, c.platform, c.account, c.region, a.service, h.resource, h.host, h.context, h.act
-FROM evidence_happening h LEFT JOIN evidence_context c ON c.id = h.context LEFT JOIN evidence_act a ON a.id = h.act;
+FROM evidence_happening h LEFT JOIN evidence_context c ON c.id = h.context LEFT JOIN evidence_act a ON a.id = h.act
+WHERE h.id NOT IN (SELECT event_id FROM evidence_superseded);
 
 CREATE TRIGGER evidence_event_fixed INSTEAD OF UPDATE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TRIGGER evidence_event_kept INSTEAD OF DELETE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE VIEW evidence_event_any AS
+SELECT h.id, h.file_id, h.record_no, h.part, h.byte_offset, h.byte_length, h.line, h.at_us, a.precision_us, h.twin, a.action, a.depth, a.outcome, a.reason,
+  c.actor, c.actor_kind, c.credential, c.credential_kind, c.session_us, c.source, c.agent, c.platform, c.account, c.region, a.service, h.resource, h.host, h.context, h.act
+FROM evidence_happening h LEFT JOIN evidence_context c ON c.id = h.context LEFT JOIN evidence_act a ON a.id = h.act;
+
+CREATE TRIGGER evidence_event_any_fixed INSTEAD OF UPDATE ON evidence_event_any BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_event_any_kept INSTEAD OF DELETE ON evidence_event_any BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE evidence_fact (
   event_id INTEGER NOT NULL,
@@ -414,6 +424,19 @@ CREATE TRIGGER evidence_skip_fixed BEFORE UPDATE ON evidence_skip BEGIN SELECT R
 
 CREATE TRIGGER evidence_skip_kept BEFORE DELETE ON evidence_skip
 WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TABLE evidence_superseded (
+  by_event INTEGER PRIMARY KEY,
+  event_id INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX evidence_superseded_event ON evidence_superseded (event_id);
+
+CREATE TRIGGER evidence_superseded_fixed BEFORE UPDATE ON evidence_superseded BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_superseded_kept BEFORE DELETE ON evidence_superseded
+WHEN (SELECT f.sealed_at_us FROM evidence_happening e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.by_event) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TABLE evidence_term (

@@ -17,12 +17,12 @@ import { DEPTHS, OUTCOMES } from '../../shared/domain/kinds.ts';
 import type { Reader } from '../store/handles.ts';
 import { hashCells } from '../store/hash-cells.ts';
 import { hash53 } from '../store/hash53.ts';
-import { EVENT_SELECT, eventIdOf, type RawEvent } from '../store/read/events.ts';
+import { ANY_EVENT_SELECT, eventIdOf, type RawEvent } from '../store/read/events.ts';
 import { textAt } from '../store/read/terms.ts';
 import { RUN_SQL, type BrokenRun } from '../store/write/rows-digest.ts';
 import { vaultOf } from './open-case.ts';
 
-const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_happening', context: 'evidence_context', act: 'evidence_act', twin: 'evidence_twin', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', name: 'evidence_name', term: 'evidence_term' };
+const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_happening', context: 'evidence_context', act: 'evidence_act', twin: 'evidence_twin', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', name: 'evidence_name', term: 'evidence_term', superseded: 'evidence_superseded' };
 
 export async function findChangedRows(reader: Reader, casePath: string, broken: readonly BrokenRun[]): Promise<VerifyProblem[]> {
   const problems: VerifyProblem[] = [];
@@ -45,7 +45,7 @@ export async function findChangedRows(reader: Reader, casePath: string, broken: 
       problems.push({ ...where, detail: 'one of these rows is not what was stored' });
       continue;
     }
-    const rows = reader.prepare(`${EVENT_SELECT} WHERE e.id BETWEEN ? AND ? ORDER BY e.id`).all(run.first, run.last) as RawEvent[];
+    const rows = reader.prepare(`${ANY_EVENT_SELECT} WHERE e.id BETWEEN ? AND ? ORDER BY e.id`).all(run.first, run.last) as RawEvent[];
     const found: VerifyProblem[] = [];
     for (const file of new Set(rows.map((r) => r.file_id))) {
       const drafts = await readAgain(reader, casePath, file);
@@ -64,7 +64,7 @@ export async function findChangedRows(reader: Reader, casePath: string, broken: 
 
 /** Which events a changed row speaks of. */
 function sharedBy(reader: Reader, column: 'context' | 'act', id: number): string {
-  const rows = reader.prepare(`${EVENT_SELECT} WHERE e.${column} = ? LIMIT 3`).all(id) as RawEvent[];
+  const rows = reader.prepare(`${ANY_EVENT_SELECT} WHERE e.${column} = ? LIMIT 3`).all(id) as RawEvent[];
   return rows.length === 0 ? 'no event has it' : `it is that of ${rows.map(eventIdOf).join(', ')}${rows.length < 3 ? '' : ' and others'}`;
 }
 
@@ -122,7 +122,8 @@ async function readAgain(reader: Reader, casePath: string, file: number): Promis
 function differenceOf(reader: Reader, row: RawEvent, { draft, placed }: Again): string | undefined {
   const text = (id: number | null): string | undefined => textAt(reader, id);
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
-    ['at_us', row.at_us, draft.at], ['precision_us', row.precision_us, draft.precisionUs], ['twin', row.twin, hash53(draft.twinKey)],
+    ['at_us', row.at_us, draft.at], ['precision_us', row.precision_us, draft.precisionUs], // A fuller record of an event that was held has its own id in the place of the key.
+    ['twin', row.twin, row.twin === -row.id ? row.twin : hash53(draft.twinKey)],
     ['byte_offset', row.byte_offset, placed.place.offset], ['byte_length', row.byte_length, placed.place.length], ['line', row.line, placed.place.line],
     ['action', text(row.action), draft.action], ['outcome', OUTCOMES[row.outcome], draft.outcome], ['depth', DEPTHS[row.depth], draft.outcome === 'failure' ? 'attempted' : draft.depth],
     ['reason', text(row.reason), draft.reason], ['actor', text(row.actor), draft.actor?.name], ['credential', text(row.credential), draft.credential?.value],

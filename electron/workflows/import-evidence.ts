@@ -140,7 +140,8 @@ class ImportRun {
     else {
       sort();
       this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
-      if (stored > 0) deriveBase(this.#c.handles, tally);
+      // Duplicates alone bring texts, and may speak for what was held.
+      if (isBaseStale(this.#c.handles.reader)) deriveBase(this.#c.handles, tally);
     }
     everydayMemory(evidence);
   }

@@ -50,3 +50,13 @@ export interface ImportOutcome {
   readonly refused: readonly RefusedFile[];
   readonly totals: ImportTotals;
 }
+
+/** What a file's attention ends with when its records speak for events that were held from records that say less: news, and nothing that is missing. */
+export const completedNote = (events: number): string => `${events} of its events ${events === 1 ? 'was' : 'were'} held from records that say less, and its own records speak for them now`;
+const COMPLETED = /(?:^|; )\d+ of its events (?:was|were) held from records that say less, and its own records speak for them now$/;
+
+/** What is wrong with a file, by its attention; undefined when nothing is. */
+export function lackOf(attention: string | null | undefined): string | undefined {
+  const text = attention?.replace(COMPLETED, '');
+  return text === '' ? undefined : text;
+}

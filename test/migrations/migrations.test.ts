@@ -45,7 +45,7 @@ test('every table is strict, and every time in it says its unit', () => {
 test('0001 brings evidence, the dictionary and the ledger', () => {
   expect(added(1)).toEqual([
     'case_info', 'evidence_act', 'evidence_assertion', 'evidence_block', 'evidence_context', 'evidence_entry', 'evidence_fact', 'evidence_file', 'evidence_happening', 'evidence_issue', 'evidence_name', 'evidence_object',
-    'evidence_refusal', 'evidence_reject', 'evidence_rows_digest', 'evidence_skip', 'evidence_term', 'evidence_twin', 'ledger',
+    'evidence_refusal', 'evidence_reject', 'evidence_rows_digest', 'evidence_skip', 'evidence_superseded', 'evidence_term', 'evidence_twin', 'ledger',
   ]);
 });
 

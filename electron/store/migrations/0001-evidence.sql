@@ -133,11 +133,26 @@ CREATE UNIQUE INDEX evidence_happening_at ON evidence_happening (at_us, twin);
 CREATE INDEX evidence_happening_context ON evidence_happening (context, at_us, act);
 CREATE INDEX evidence_happening_resource ON evidence_happening (resource, at_us) WHERE resource IS NOT NULL;
 
+-- A later record that says more of an event than the row held (the JSON after a console's table) is a row of its own: its twin key is its id, negative,
+-- and here stands which row it speaks for. That row stays what it was; only the other one is read.
+CREATE TABLE evidence_superseded (
+  by_event INTEGER PRIMARY KEY,
+  event_id INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX evidence_superseded_event ON evidence_superseded (event_id);
+
 -- The event whole, for every query that is not hot. A join that a query does not need is left out by SQLite.
-CREATE VIEW evidence_event AS
+CREATE VIEW evidence_event_any AS
 SELECT h.id, h.file_id, h.record_no, h.part, h.byte_offset, h.byte_length, h.line, h.at_us, a.precision_us, h.twin, a.action, a.depth, a.outcome, a.reason,
   c.actor, c.actor_kind, c.credential, c.credential_kind, c.session_us, c.source, c.agent, c.platform, c.account, c.region, a.service, h.resource, h.host, h.context, h.act
 FROM evidence_happening h LEFT JOIN evidence_context c ON c.id = h.context LEFT JOIN evidence_act a ON a.id = h.act;
+
+-- The same without rows that a fuller one speaks for: what every answer is made of.
+CREATE VIEW evidence_event AS
+SELECT h.id, h.file_id, h.record_no, h.part, h.byte_offset, h.byte_length, h.line, h.at_us, a.precision_us, h.twin, a.action, a.depth, a.outcome, a.reason,
+  c.actor, c.actor_kind, c.credential, c.credential_kind, c.session_us, c.source, c.agent, c.platform, c.account, c.region, a.service, h.resource, h.host, h.context, h.act
+FROM evidence_happening h LEFT JOIN evidence_context c ON c.id = h.context LEFT JOIN evidence_act a ON a.id = h.act
+WHERE h.id NOT IN (SELECT event_id FROM evidence_superseded);
 
 -- Further records of an event that is held: counted as duplicates, kept as what they are.
 CREATE TABLE evidence_twin (
@@ -264,12 +279,19 @@ WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_twin_fixed BEFORE UPDATE ON evidence_twin BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
+CREATE TRIGGER evidence_superseded_kept BEFORE DELETE ON evidence_superseded
+WHEN (SELECT f.sealed_at_us FROM evidence_happening e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.by_event) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_superseded_fixed BEFORE UPDATE ON evidence_superseded BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
 CREATE TRIGGER evidence_context_kept BEFORE DELETE ON evidence_context BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_context_fixed BEFORE UPDATE ON evidence_context BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_act_kept BEFORE DELETE ON evidence_act BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_act_fixed BEFORE UPDATE ON evidence_act BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_event_kept INSTEAD OF DELETE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_event_fixed INSTEAD OF UPDATE ON evidence_event BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_event_any_kept INSTEAD OF DELETE ON evidence_event_any BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_event_any_fixed INSTEAD OF UPDATE ON evidence_event_any BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
 CREATE TRIGGER evidence_entry_kept BEFORE DELETE ON evidence_entry
 WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL

@@ -1,4 +1,5 @@
 /** What is held, per source and in buckets of time, and what was not read. */
+import { lackOf } from '../../../shared/domain/evidence.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { RHYTHM_US } from '../write/tally.ts';
 import { textAt } from './terms.ts';
@@ -54,7 +55,8 @@ export function coverageFacts(reader: Reader): CoverageFacts {
     files: stmt(reader, 'SELECT COUNT(*) FROM evidence_file WHERE sealed_at_us IS NOT NULL').pluck().get() as number,
     rejected: stmt(reader, 'SELECT o.path, SUM(f.rejected) AS count FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.rejected > 0 GROUP BY 1 ORDER BY 1').all() as { path: string; count: number }[],
     refused: stmt(reader, 'SELECT path, why FROM evidence_refusal ORDER BY path').all() as { path: string; why: string }[],
-    attention: stmt(reader, 'SELECT o.path, f.attention AS text FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.attention IS NOT NULL ORDER BY 1').all() as { path: string; text: string }[],
+    attention: (stmt(reader, 'SELECT o.path, f.attention AS text FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.attention IS NOT NULL ORDER BY 1').all() as { path: string; text: string }[])
+      .flatMap(({ path, text }) => lackOf(text) === undefined ? [] : [{ path, text: lackOf(text) ?? '' }]),
     inventories: (stmt(reader, 'SELECT f.format, COUNT(*) AS entries, MAX(e.as_of_us) AS asOf FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id GROUP BY 1 ORDER BY 1').all() as { format: string; entries: number; asOf: number | null }[])
       .map((r) => ({ ...r, asOf: r.asOf ?? undefined })),
     s3Data: data === 1,

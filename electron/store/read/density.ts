@@ -3,6 +3,7 @@ import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { termId } from './terms.ts';
 import type { EventFilter } from '../../../shared/domain/event-filter.ts';
+import { standing } from '../standing.ts';
 import { RHYTHM_US } from '../write/tally.ts';
 import { choose, type Choice } from './filter.ts';
 import { conditionOf, gathered } from './pick.ts';
@@ -50,17 +51,17 @@ function countsOf(reader: Reader, choice: Choice, grid: Grid, buckets: number): 
   const few = gathered(reader, choice);
   if (few !== undefined) return spread(few.map(([at]) => ({ bucket: Math.floor((at - grid.from) / grid.width), n: 1 })), buckets);
   if (choice.contexts !== undefined && choice.words.length === 0) {
-    return spread(stmt(reader, `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value WHERE h.at_us >= ? AND h.at_us < ? GROUP BY 1`)
+    return spread(stmt(reader, `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value WHERE h.at_us >= ? AND h.at_us < ? AND ${standing('h.id')} GROUP BY 1`)
       .all(grid.from, grid.width, JSON.stringify(choice.contexts), grid.from, grid.to) as { bucket: number; n: number }[], buckets);
   }
   const { clauses, values } = conditionOf(choice);
-  return spread(stmt(reader, `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM evidence_happening h WHERE ${clauses.join(' AND ')} GROUP BY 1`)
+  return spread(stmt(reader, `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM evidence_happening h WHERE ${[...clauses, standing('h.id')].join(' AND ')} GROUP BY 1`)
     .all(grid.from, grid.width, ...values) as { bucket: number; n: number }[], buckets);
 }
 
 /** All events: from the kept counts per five minutes, and, where a bucket begins within five minutes, from the events of these. */
 function wholeCounts(reader: Reader, grid: Grid, buckets: number): number[] {
-  const exactly = `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM evidence_happening h WHERE h.at_us >= ? AND h.at_us < ? GROUP BY 1`;
+  const exactly = `SELECT ${BUCKET} AS bucket, COUNT(*) AS n FROM evidence_happening h WHERE h.at_us >= ? AND h.at_us < ? AND ${standing('h.id')} GROUP BY 1`;
   const exact = (from: number, to: number): { bucket: number; n: number }[] => stmt(reader, exactly).all(grid.from, grid.width, from, to) as { bucket: number; n: number }[];
   if (grid.width < 2 * RHYTHM_US || grid.from < RHYTHM_US) return spread(exact(grid.from, grid.to), buckets);
   const found: { bucket: number; n: number }[] = [];

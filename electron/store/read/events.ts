@@ -34,6 +34,8 @@ export function rowOf(reader: Reader, r: RawEvent, onTrail?: boolean): EventRow 
 export const EVENT_SELECT = `SELECT e.id, e.file_id, e.record_no, e.part, e.byte_offset, e.byte_length, e.line, e.at_us, e.precision_us, e.action, e.depth, e.outcome, e.reason,
   e.actor, e.actor_kind, e.credential, e.credential_kind, e.session_us, e.source, e.agent, e.platform, e.account, e.region, e.service, e.resource, e.host, e.twin, f.name_id
   FROM evidence_event e JOIN evidence_file f ON f.id = e.file_id`;
+/** The same of every row, those included that a fuller record speaks for. */
+export const ANY_EVENT_SELECT = EVENT_SELECT.replace('evidence_event', 'evidence_event_any');
 
 export interface Page {
   readonly rows: readonly EventRow[];
@@ -77,8 +79,8 @@ export function isOnTrail(reader: Reader, row: number): boolean {
 }
 
 /**
- * The internal row of an event by its id for people. Rows of a file follow one another in the order of its records, so that halving finds one without
- * an index of its own.
+ * The internal row of an event by its id for people: when a fuller record speaks for the one named, the row of that. Rows of a file follow one another in
+ * the order of its records, so that halving finds one without an index of its own.
  */
 export function rowOfEvent(reader: Reader, id: string): number | undefined {
   const m = EVENT_ID.exec(id);
@@ -92,11 +94,16 @@ export function rowOfEvent(reader: Reader, id: string): number | undefined {
     const middle = Math.floor((low + high) / 2);
     const found = next.get(middle) as number[] | undefined;
     const order = found === undefined ? 1 : compare(found.slice(1), wanted);
-    if (order === 0) return found?.[0];
+    if (order === 0) return standingRow(reader, found?.[0] ?? middle);
     if (order < 0) low = (found?.[0] ?? middle) + 1;
     else high = middle;
   }
   return undefined;
+}
+
+function standingRow(reader: Reader, row: number): number {
+  const by = stmt(reader, 'SELECT by_event FROM evidence_superseded WHERE event_id = ?').pluck().get(row) as number | undefined;
+  return by === undefined ? row : standingRow(reader, by);
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {
@@ -109,8 +116,12 @@ function compare(one: readonly number[], other: readonly number[]): number {
 
 /** Further records of the same event: file and line. */
 export function twinsOf(reader: Reader, row: number): { readonly evidence: string; readonly line: number }[] {
-  return stmt(reader, 'SELECT f.name_id AS evidence, t.line FROM evidence_twin t JOIN evidence_file f ON f.id = t.file_id WHERE t.event_id = ? ORDER BY t.id LIMIT ?')
-    .all(row, SHOWN_TWINS) as { evidence: string; line: number }[];
+  return stmt(reader, `WITH RECURSIVE same (id) AS (SELECT ? UNION ALL SELECT s.event_id FROM same CROSS JOIN evidence_superseded s ON s.by_event = same.id)
+    SELECT f.name_id AS evidence, r.line FROM (
+      SELECT h.file_id, h.line, h.id AS event, 0 AS twin FROM same CROSS JOIN evidence_happening h ON h.id = same.id AND h.id <> ?
+      UNION ALL SELECT t.file_id, t.line, t.event_id, t.id FROM same CROSS JOIN evidence_twin t ON t.event_id = same.id) r
+    JOIN evidence_file f ON f.id = r.file_id ORDER BY r.event, r.twin LIMIT ?`)
+    .all(row, row, SHOWN_TWINS) as { evidence: string; line: number }[];
 }
 
 /** The internal row of an event, for joins inside the store. */

@@ -4,6 +4,7 @@
  */
 import { DAY_US } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { standing } from '../standing.ts';
 import { textAt } from './terms.ts';
 
 export interface PassLimits {
@@ -64,10 +65,10 @@ const CONTEXTS = `SELECT c.id, COALESCE(a.name, c.actor) AS who, c.actor_kind, c
   FROM evidence_context c LEFT JOIN derived_alias a ON a.also = c.actor
   WHERE c.actor IS NOT NULL
   ORDER BY who, c.source, c.id`;
-const ROWS = 'SELECT at_us, act FROM evidence_happening INDEXED BY evidence_happening_context WHERE context = ? ORDER BY at_us';
-const WIDE_ROWS = 'SELECT at_us, act, resource, host FROM evidence_happening INDEXED BY evidence_happening_context WHERE context = ? ORDER BY at_us';
+const ROWS = `SELECT at_us, act FROM evidence_happening INDEXED BY evidence_happening_context WHERE context = ? AND ${standing('id')} ORDER BY at_us`;
+const WIDE_ROWS = `SELECT at_us, act, resource, host FROM evidence_happening INDEXED BY evidence_happening_context WHERE context = ? AND ${standing('id')} ORDER BY at_us`;
 const TARGETS = `SELECT DISTINCT COALESCE(h.resource, h.host) FROM evidence_happening h JOIN evidence_act a ON a.id = h.act
-  WHERE h.context IN (SELECT value FROM json_each(?)) AND h.at_us BETWEEN ? AND ? AND a.reason IS NOT NULL AND COALESCE(h.resource, h.host) IS NOT NULL`;
+  WHERE h.context IN (SELECT value FROM json_each(?)) AND h.at_us BETWEEN ? AND ? AND a.reason IS NOT NULL AND COALESCE(h.resource, h.host) IS NOT NULL AND ${standing('h.id')}`;
 
 const READ = 2;
 const CROSSINGS_KEPT = 50;

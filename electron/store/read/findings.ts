@@ -7,6 +7,7 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, type CredentialKind, type Ide
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { standing } from '../standing.ts';
 import { eventByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { passOver, type Pass, type PassLimits } from './finding-pass.ts';
@@ -127,7 +128,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
   const namedRows = (): number[] => {
     const named = (stmt(reader, 'SELECT DISTINCT action FROM evidence_act').pluck().all() as number[]).filter((id) => words.topicsOf(text(id) ?? '').length > 0);
     const rows = stmt(reader, `SELECT h.id, h.at_us, h.context, a.action FROM evidence_happening h JOIN evidence_act a ON a.id = h.act
-      WHERE h.act IN (SELECT id FROM evidence_act WHERE action IN (SELECT value FROM json_each(?))) ORDER BY h.at_us, h.id`).raw();
+      WHERE h.act IN (SELECT id FROM evidence_act WHERE action IN (SELECT value FROM json_each(?))) AND ${standing('h.id')} ORDER BY h.at_us, h.id`).raw();
     const seen = new Map<string, { times: number; days: Set<number>; first: number }>();
     const ids: number[] = [];
     for (const [id, at, context, action] of rows.iterate(JSON.stringify(named)) as IterableIterator<[number, number, number, number]>) {
@@ -143,12 +144,12 @@ export function findingsSums(reader: Reader, words: SumsWords) {
 
   const commandRows = (): number[] => {
     const wanted = (stmt(reader, `SELECT DISTINCT term FROM evidence_fact WHERE kind = ${factCode('command')}`).pluck().all() as number[]).filter((id) => words.commandTopics(text(id) ?? '').length > 0);
-    return stmt(reader, `SELECT event_id FROM evidence_fact WHERE kind = ${factCode('command')} AND term IN (SELECT value FROM json_each(?))`).pluck().all(JSON.stringify(wanted)) as number[];
+    return stmt(reader, `SELECT event_id FROM evidence_fact WHERE kind = ${factCode('command')} AND term IN (SELECT value FROM json_each(?)) AND ${standing('event_id')}`).pluck().all(JSON.stringify(wanted)) as number[];
   };
 
   const factRows = (): number[] => words.factKinds.flatMap((kind) => {
     const wanted = (stmt(reader, 'SELECT DISTINCT term FROM evidence_fact WHERE kind = ?').pluck().all(factCode(kind)) as number[]).filter((id) => words.factWanted(kind, text(id) ?? ''));
-    return stmt(reader, 'SELECT event_id FROM evidence_fact WHERE kind = ? AND term IN (SELECT value FROM json_each(?))').pluck().all(factCode(kind), JSON.stringify(wanted)) as number[];
+    return stmt(reader, `SELECT event_id FROM evidence_fact WHERE kind = ? AND term IN (SELECT value FROM json_each(?)) AND ${standing('event_id')}`).pluck().all(factCode(kind), JSON.stringify(wanted)) as number[];
   });
 
   type ReadAct = ReturnType<typeof actOf>;
@@ -261,7 +262,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
         values.push(names, names);
       }
       // CROSS JOIN keeps the order: events by their context, then what each was.
-      const from = `FROM evidence_happening h ${contexts === undefined ? '' : 'INDEXED BY evidence_happening_context'} CROSS JOIN evidence_act a ON a.id = h.act WHERE ${clauses.length === 0 ? '1 = 1' : clauses.join(' AND ')}`;
+      const from = `FROM evidence_happening h ${contexts === undefined ? '' : 'INDEXED BY evidence_happening_context'} CROSS JOIN evidence_act a ON a.id = h.act WHERE ${[...clauses, standing('h.id')].join(' AND ')}`;
       const counted = q.counted === false ? undefined : (stmt(reader, `SELECT COUNT(*) ${from}`).pluck().get(...values) as number);
       const first = counted === 0 ? [] : stmt(reader, `SELECT h.id ${from} ORDER BY h.at_us, h.id LIMIT ?`).pluck().all(...values, CITED) as number[];
       const rows = first.flatMap((id) => eventByRow(reader, id) ?? []);

@@ -3,6 +3,7 @@
  * few contexts are merged from their ranges; what matches everywhere is found by going through time.
  */
 import { stmt, type Reader } from '../handles.ts';
+import { standing } from '../standing.ts';
 import { ACT_RUN, HOST_RUN, RUN_IDS } from '../write/tally.ts';
 import type { Choice, WordMatch } from './filter.ts';
 
@@ -19,7 +20,11 @@ const RUNS_READ = 100;
 /** Rows that are looked at to count what matches everywhere. */
 const LOOKED_AT = 300_000;
 
-interface Condition { readonly clauses: readonly string[]; readonly values: readonly (number | string)[] }
+const STANDS = standing('h.id');
+/** The trail is that of the newest trace, which an import may have come after. */
+const TRAIL_STANDS = standing('t.event_id');
+
+interface Condition { readonly clauses: string[]; readonly values: readonly (number | string)[] }
 
 /** The choice as a condition on `h`. */
 export function conditionOf(c: Choice): Condition {
@@ -65,6 +70,7 @@ export function gathered(reader: Reader, c: Choice, bounds = BOUNDS): At[] | und
   }
   if (best > bounds.gathered) return undefined;
   const { clauses, values } = conditionOf(c);
+  clauses.push(STANDS);
   const from = word === undefined
     ? ['SELECT h.id FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value']
     : ['SELECT h.id FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value', 'SELECT h.id FROM json_each(?) j CROSS JOIN evidence_happening h ON h.resource = j.value',
@@ -104,7 +110,7 @@ function merged(reader: Reader, c: Choice, contexts: readonly number[], after: A
   const next = (context: number, behind: At | undefined, n: number): At[] => {
     const { clauses, values } = conditionOf({ ...c, contexts: undefined });
     const cut = cursor(behind, newestFirst);
-    return stmt(reader, `SELECT h.at_us, h.id FROM evidence_happening h WHERE ${['h.context = ?', ...clauses, ...cut.clauses].join(' AND ')} ORDER BY h.at_us ${dir}, h.id ${dir} LIMIT ?`)
+    return stmt(reader, `SELECT h.at_us, h.id FROM evidence_happening h WHERE ${['h.context = ?', ...clauses, ...cut.clauses, STANDS].join(' AND ')} ORDER BY h.at_us ${dir}, h.id ${dir} LIMIT ?`)
       .raw().all(context, ...values, ...cut.values, n) as At[];
   };
   const each = contexts.length > 200 ? 2 : 24;
@@ -142,7 +148,7 @@ function throughTime(reader: Reader, c: Choice, after: At | undefined, limit: nu
   const cut = cursor(after, newestFirst);
   // The plus keeps SQLite from an index of contexts: matches are everywhere, and come in order by time alone.
   const byTime = clauses.map((clause) => clause.replaceAll('h.context', '+h.context').replaceAll('h.resource', '+h.resource'));
-  return stmt(reader, `SELECT h.at_us, h.id FROM evidence_happening h${whereOf([...byTime, ...cut.clauses])} ORDER BY h.at_us ${dir}, h.id ${dir} LIMIT ?`).raw().all(...values, ...cut.values, limit) as At[];
+  return stmt(reader, `SELECT h.at_us, h.id FROM evidence_happening h${whereOf([...byTime, ...cut.clauses, STANDS])} ORDER BY h.at_us ${dir}, h.id ${dir} LIMIT ?`).raw().all(...values, ...cut.values, limit) as At[];
 }
 
 function throughTrail(reader: Reader, c: Choice, after: At | undefined, limit: number, newestFirst: boolean): Picked {
@@ -151,9 +157,9 @@ function throughTrail(reader: Reader, c: Choice, after: At | undefined, limit: n
   const times: Condition = { clauses: [...(c.from === undefined ? [] : ['t.at_us >= ?']), ...(c.to === undefined ? [] : ['t.at_us < ?'])], values: [c.from, c.to].filter((x) => x !== undefined) };
   const cut = cursor(after, newestFirst, 't.at_us, t.event_id');
   const from = `derived_trail t${clauses.length === 0 ? '' : ' CROSS JOIN evidence_happening h ON h.id = t.event_id'}`;
-  const rows = stmt(reader, `SELECT t.at_us, t.event_id FROM ${from}${whereOf([...times.clauses, ...cut.clauses, ...clauses])} ORDER BY t.at_us ${dir}, t.event_id ${dir} LIMIT ?`)
+  const rows = stmt(reader, `SELECT t.at_us, t.event_id FROM ${from}${whereOf([...times.clauses, ...cut.clauses, ...clauses, TRAIL_STANDS])} ORDER BY t.at_us ${dir}, t.event_id ${dir} LIMIT ?`)
     .raw().all(...times.values, ...cut.values, ...values, limit) as At[];
-  const count = stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM ${from}${whereOf([...times.clauses, ...clauses])} LIMIT ?)`).pluck().get(...times.values, ...values, COUNT_BOUND + 1) as number;
+  const count = stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM ${from}${whereOf([...times.clauses, ...clauses, TRAIL_STANDS])} LIMIT ?)`).pluck().get(...times.values, ...values, COUNT_BOUND + 1) as number;
   return { rows, count: Math.min(count, COUNT_BOUND), more: count > COUNT_BOUND };
 }
 
@@ -162,14 +168,14 @@ function countOf(reader: Reader, c: Choice): { count: number; more: boolean } {
   if (c.words.length === 0 && c.from === undefined && c.to === undefined && c.contexts !== undefined) return bounded(usesIn(reader, JSON.stringify(c.contexts)));
   if (c.words.length === 0 && c.contexts !== undefined) {
     const { clauses, values } = conditionOf({ ...c, contexts: undefined });
-    return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value${whereOf(clauses)} LIMIT ?)`)
+    return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value${whereOf([...clauses, STANDS])} LIMIT ?)`)
       .pluck().get(JSON.stringify(c.contexts), ...values, COUNT_BOUND + 1) as number);
   }
   const times = conditionOf({ ...c, contexts: undefined, words: [] });
-  if (c.words.length === 0) return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_happening h${whereOf(times.clauses)} LIMIT ?)`).pluck().get(...times.values, COUNT_BOUND + 1) as number);
+  if (c.words.length === 0) return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?)`).pluck().get(...times.values, COUNT_BOUND + 1) as number);
   // What matches everywhere is counted in the first stretch only: the number is then a lower bound, and said to be one.
   const { clauses, values } = conditionOf({ ...c, from: undefined, to: undefined });
-  const [looked, count] = stmt(reader, `SELECT COUNT(*), COALESCE(SUM(${clauses.join(' AND ')}), 0) FROM (SELECT context, act, resource, host FROM evidence_happening h${whereOf(times.clauses)} LIMIT ?) h`)
+  const [looked, count] = stmt(reader, `SELECT COUNT(*), COALESCE(SUM(${clauses.join(' AND ')}), 0) FROM (SELECT context, act, resource, host FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?) h`)
     .raw().get(...values, ...times.values, LOOKED_AT) as [number, number];
   return { count: Math.min(count, COUNT_BOUND), more: count > COUNT_BOUND || looked >= LOOKED_AT };
 }

@@ -2,6 +2,7 @@
 import { CREDENTIAL_KINDS, IDENTITY_KINDS, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import type { Reader } from '../handles.ts';
+import { standing } from '../standing.ts';
 import { textAt } from './terms.ts';
 
 const identityKind = (code: number): IdentityKind => IDENTITY_KINDS[code] ?? 'unknown';
@@ -68,7 +69,7 @@ export function* keyNames(reader: Reader, groups: readonly SeenGroup[]) {
   const long = [CREDENTIAL_KINDS.indexOf('aws-access-key')];
   const seen = groups.flatMap((g) => (g.credential !== null && g.actor !== null && long.includes(g.credential_kind) ? [{ credential: g.credential, name: g.actor }] : []));
   const told = reader.prepare(`SELECT credential, identity AS name FROM evidence_entry WHERE credential IS NOT NULL AND identity IS NOT NULL
-    UNION SELECT value, holder FROM evidence_issue WHERE what = 0 AND holder IS NOT NULL AND kind IN (${long.join(', ')})`).all() as { credential: number; name: number }[];
+    UNION SELECT value, holder FROM evidence_issue WHERE what = 0 AND holder IS NOT NULL AND kind IN (${long.join(', ')}) AND ${standing('event_id')}`).all() as { credential: number; name: number }[];
   const pairs = new Map([...seen, ...told].map((r) => [`${r.credential} ${r.name}`, r]));
   const rows = [...pairs.values()].sort((a, b) => a.credential - b.credential || a.name - b.name);
   let key: number | undefined;

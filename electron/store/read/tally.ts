@@ -1,5 +1,6 @@
 /** The kept sums against what the evidence comes to, counted again: which of them are not what they should be. */
 import type { Reader } from '../handles.ts';
+import { standing } from '../standing.ts';
 import { ACT_RUN, HOST_RUN, RHYTHM_US, RUN_IDS } from '../write/tally.ts';
 
 const AGAIN: Readonly<Record<string, readonly [kept: string, counted: string]>> = {
@@ -8,10 +9,10 @@ const AGAIN: Readonly<Record<string, readonly [kept: string, counted: string]>> 
   derived_place: ['SELECT platform, account, region, events, first_us, last_us FROM derived_place ORDER BY 1, 2, 3',
     'SELECT platform, account, region, COUNT(*), MIN(at_us), MAX(at_us) FROM evidence_event GROUP BY 1, 2, 3 ORDER BY 1, 2, 3'],
   derived_rhythm: ['SELECT p.platform, p.account, p.region, r.bucket, r.events FROM derived_rhythm r LEFT JOIN derived_place p ON p.id = r.place ORDER BY 1, 2, 3, 4',
-    `SELECT * FROM (SELECT NULL, NULL, NULL, at_us / ${RHYTHM_US}, COUNT(*) FROM evidence_happening GROUP BY 4
+    `SELECT * FROM (SELECT NULL, NULL, NULL, at_us / ${RHYTHM_US}, COUNT(*) FROM evidence_happening WHERE ${standing('id')} GROUP BY 4
       UNION ALL SELECT platform, account, region, at_us / ${RHYTHM_US}, COUNT(*) FROM evidence_event GROUP BY 1, 2, 3, 4) ORDER BY 1, 2, 3, 4`],
   derived_run: ['SELECT kind, value, run FROM derived_run ORDER BY 1, 2, 3',
-    `SELECT DISTINCT ${ACT_RUN}, act, id / ${RUN_IDS} FROM evidence_happening UNION ALL SELECT DISTINCT ${HOST_RUN}, host, id / ${RUN_IDS} FROM evidence_happening WHERE host IS NOT NULL ORDER BY 1, 2, 3`],
+    `SELECT DISTINCT ${ACT_RUN}, act, id / ${RUN_IDS} FROM evidence_happening WHERE ${standing('id')} UNION ALL SELECT DISTINCT ${HOST_RUN}, host, id / ${RUN_IDS} FROM evidence_happening WHERE host IS NOT NULL AND ${standing('id')} ORDER BY 1, 2, 3`],
 };
 export const TALLY_TABLES = Object.keys(AGAIN);
 

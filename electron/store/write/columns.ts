@@ -19,6 +19,7 @@ export const CONTEXT_TEXTS = positions(CONTEXT_COLUMNS, ['actor', 'credential', 
 export const ACT_TEXTS = positions(ACT_COLUMNS, ['action', 'reason', 'service']);
 
 export const TWIN_COLUMNS = ['id', 'event_id', 'file_id', 'record_no', 'part', 'byte_offset', 'byte_length', 'line'] as const;
+export const SUPERSEDED_COLUMNS = ['by_event', 'event_id'] as const;
 export const ISSUE_COLUMNS = ['event_id', 'seq', 'what', 'value', 'kind', 'holder', 'holder_kind', 'expires_us'] as const;
 export const FACT_COLUMNS = ['event_id', 'seq', 'kind', 'term'] as const;
 export const ENTRY_COLUMNS = [

@@ -2,6 +2,7 @@
  * Writes evidence: begin a file, add its readings, seal it with counts that add up; or abandon it and leave no trace.
  * One intake at a time per case; the caller decides when to commit, so that thousands of small files share a transaction.
  */
+import { completedNote } from '../../../shared/domain/evidence.ts';
 import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
@@ -10,6 +11,7 @@ import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type EvidenceWriter } from '../handles.ts';
 import { ACT_WIDTH, CONTEXT_WIDTH, credentialCode, FACT_WIDTH, identityCode, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
 import { ACT_COLUMNS, ACT_TEXTS, CONTEXT_COLUMNS, CONTEXT_TEXTS, ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_TEXTS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
+import { Fuller } from './fuller.ts';
 import { RowInsert } from './row-insert.ts';
 import { Run, runsText, type ClosedRun, type RowKind } from './rows-digest.ts';
 import { Tally } from './tally.ts';
@@ -21,10 +23,6 @@ const MAX_REASONS = 200;
 const ENTRY: ReadonlyMap<string, number> = new Map(ENTRY_KINDS.map((name, i) => [name, i]));
 const AT = EVENT_COLUMNS.indexOf('at_us');
 const TWIN = EVENT_COLUMNS.indexOf('twin');
-/** What the whole record of a call always says, and a table of calls may not. */
-const FULLNESS = ['agent', 'account', 'session_us'] as const;
-/** Duplicates of a file that are compared; if none of them is fuller than what is held, the others are not either. */
-const COMPARED_DUPLICATES = 2000;
 const RECORD = EVENT_COLUMNS.indexOf('record_no');
 const CONTEXT = EVENT_COLUMNS.indexOf('context');
 const ACT = EVENT_COLUMNS.indexOf('act');
@@ -68,7 +66,8 @@ export class EvidenceIntake {
   #last: number | null = null;
   #skips = new Map<string, number>();
   #rejects: { place: Place; why: string }[] = [];
-  #poorer = { compared: 0, found: 0 };
+  /** Events held whose fuller record the present file has. */
+  #completed = 0;
   /** Whether rows came since `beginObject`. */
   #took = false;
   /** The dictionary id of each number of the batches. */
@@ -84,6 +83,7 @@ export class EvidenceIntake {
   #lastAct = 0;
   /** Sums over the events stored by this intake. */
   readonly tally = new Tally();
+  readonly #fuller: Fuller;
   readonly #insertEvents: RowInsert;
   readonly #insertIssues: RowInsert;
   readonly #insertFacts: RowInsert;
@@ -93,6 +93,10 @@ export class EvidenceIntake {
     this.#insertEvents = new RowInsert(db, 'evidence_happening', EVENT_COLUMNS);
     this.#insertIssues = new RowInsert(db, 'evidence_issue', ISSUE_COLUMNS);
     this.#insertFacts = new RowInsert(db, 'evidence_fact', FACT_COLUMNS);
+    this.#fuller = new Fuller(db, () => {
+      this.#contexts.flush();
+      this.#acts.flush();
+    });
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
     this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);
@@ -117,7 +121,7 @@ export class EvidenceIntake {
 
   #freshRuns(): Record<RowKind, Run> {
     const run = (kind: RowKind): Run => new Run(kind, this.#db, (closed) => { this.#closed.push(closed); });
-    return { event: run('event'), context: run('context'), act: run('act'), twin: run('twin'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name'), term: run('term') };
+    return { event: run('event'), context: run('context'), act: run('act'), twin: run('twin'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name'), term: run('term'), superseded: run('superseded') };
   }
 
   beginObject(o: NewObject): void {
@@ -137,7 +141,8 @@ export class EvidenceIntake {
     this.#last = null;
     this.#skips = new Map();
     this.#rejects = [];
-    this.#poorer = { compared: 0, found: 0 };
+    this.#completed = 0;
+    this.#fuller.beginFile(this.#file);
   }
 
   /** What the format made of some records of the file, in their order. */
@@ -204,7 +209,7 @@ export class EvidenceIntake {
     return id;
   }
 
-  /** Inserts the rows. A row whose instant and twin key are held already is a duplicate, and leaves nothing. */
+  /** Inserts the rows. A row whose instant and twin key are held already is a duplicate, and leaves its place alone, unless it says more. */
   #takeEvents(batch: ReadingBatch): void {
     const { events } = batch;
     const n = events.length / EVENT_WIDTH;
@@ -236,7 +241,7 @@ export class EvidenceIntake {
         recordStored = false;
       }
       if (!stored) {
-        this.#takeTwin(events, k);
+        if (this.#takeTwin(batch, k, row)) kept.add(firstId + row);
         continue;
       }
       recordStored = true;
@@ -254,25 +259,31 @@ export class EvidenceIntake {
     this.#takeNames(batch.names, firstId, kept);
   }
 
-  /**
-   * A further record of an event that is held. A table export of the same log lacks what the log itself says: a row held from one keeps its place, so
-   * that what is missed is said.
-   */
-  #takeTwin(events: Float64Array, k: number): void {
-    const held = stmt(this.#db, 'SELECT id, context FROM evidence_happening WHERE at_us = ? AND twin = ?').raw().get(events[k + AT], events[k + TWIN]) as [number, number] | undefined;
-    if (held === undefined) return;
-    const [id, context] = held;
-    const row = [this.#nextTwin, id, this.#file, ...events.subarray(k + RECORD, k + RECORD + 5)];
+  /** A further record of an event that is held. @returns whether it became a row of its own, which speaks for the one held. */
+  #takeTwin(batch: ReadingBatch, k: number, position: number): boolean {
+    const { events } = batch;
+    const held = this.#fuller.standing(events, k);
+    if (held === undefined) return false;
+    if (this.#fuller.saysMore(held, batch, k, position)) {
+      this.#supersede(events, k, held.id);
+      return true;
+    }
+    const row = [this.#nextTwin, held.id, this.#file, ...events.subarray(k + RECORD, k + RECORD + 5)];
     stmt(this.#db, INSERT_TWIN).run(row);
     this.#runs.twin.add(this.#nextTwin, row);
     this.#nextTwin += 1;
-    const p = this.#poorer;
-    if (events[k + CONTEXT] === context || (p.found === 0 && p.compared >= COMPARED_DUPLICATES)) return;
-    p.compared += 1;
-    this.#contexts.flush();
-    const fullness = (of: number | undefined): (number | null)[] => (stmt(this.#db, `SELECT ${FULLNESS.join(', ')} FROM evidence_context WHERE id = ?`).raw().get(of) ?? []) as (number | null)[];
-    const [then, now] = [fullness(context), fullness(events[k + CONTEXT])];
-    if (then.some((cell, i) => cell === null && now[i] !== null)) p.found += 1;
+    return false;
+  }
+
+  /** The record says more than the row held: its event is a row too, in whose twin key stands its own id, and speaks for the other. */
+  #supersede(events: Float64Array, k: number, held: number): void {
+    const id = events[k] ?? 0;
+    events[k + TWIN] = -id;
+    this.#insertEvents.all(events.subarray(k, k + EVENT_WIDTH), 1);
+    this.#runs.event.addNumbers(id, events, k, k + EVENT_WIDTH);
+    this.#runs.superseded.add(id, this.#fuller.supersede(id, held));
+    this.#completed += 1;
+    this.tally.forget();
   }
 
   #takeDetails(kind: 'issue' | 'fact', insert: RowInsert, cells: Float64Array, width: number, texts: readonly number[]): void {
@@ -337,9 +348,8 @@ export class EvidenceIntake {
     for (const { place, why } of this.#rejects) {
       stmt(this.#db, 'INSERT OR IGNORE INTO evidence_reject (file_id, byte_offset, byte_length, line, why) VALUES (?, ?, ?, ?, ?)').run(this.#file, place.offset, place.length, place.line, why);
     }
-    const poorer = this.#poorer.found === 0 ? undefined
-      : `${this.#poorer.found} of its records are held already from a poorer export, and what they say beyond it was not added; in a new case, import this file first`;
-    const note = [attention, cut, poorer].filter((x) => x !== undefined).join('; ');
+    const completed = this.#completed === 0 ? undefined : completedNote(this.#completed);
+    const note = [attention, cut, completed].filter((x) => x !== undefined).join('; ');
     stmt(this.#db, `UPDATE evidence_file
       SET records = ?, stored = ?, duplicates = ?, skipped = ?, rejected = ?, events = ?, entries = ?, first_us = ?, last_us = ?, attention = ?
       WHERE id = ?`).run(c.records, c.stored, c.duplicates, c.skipped, c.rejected, c.events, c.entries, this.#first, this.#last, note === '' ? null : note, this.#file);
@@ -378,6 +388,7 @@ export class EvidenceIntake {
   forget(): void {
     if (!this.#took) return;
     this.tally.forget();
+    this.#fuller.forget();
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
     this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);

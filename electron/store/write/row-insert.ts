@@ -31,7 +31,7 @@ export class RowInsert {
   }
 
   /** Rows with ids from `firstId` on, of which some may be held already: the ids that are new, or undefined when all are. */
-  orIgnore(cells: Float64Array, rows: number, firstId: number): ReadonlySet<number> | undefined {
+  orIgnore(cells: Float64Array, rows: number, firstId: number): Set<number> | undefined {
     let added = 0;
     this.#insert(cells, rows, (_first, _n, changes) => { added += changes; });
     if (added === rows) return undefined;

@@ -3,6 +3,7 @@
  * or counted from the evidence again when the import could not (something was taken back, or there is too much to hold).
  */
 import type { DerivedWriter, Statement } from '../handles.ts';
+import { standing } from '../standing.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS } from './columns.ts';
 import { RowInsert } from './row-insert.ts';
 
@@ -162,15 +163,15 @@ export class Tally {
 /** The sums from the evidence alone; `Tally.write` adds to them. */
 export const TALLY_SQL: Readonly<Record<string, readonly string[]>> = {
   derived_use: [`INSERT INTO derived_use (context, uses, failures, first_us, last_us)
-    SELECT h.context, COUNT(*), SUM(a.outcome = 1), MIN(h.at_us), MAX(h.at_us) FROM evidence_happening h JOIN evidence_act a ON a.id = h.act GROUP BY h.context ORDER BY h.context`],
+    SELECT h.context, COUNT(*), SUM(a.outcome = 1), MIN(h.at_us), MAX(h.at_us) FROM evidence_happening h JOIN evidence_act a ON a.id = h.act WHERE ${standing('h.id')} GROUP BY h.context ORDER BY h.context`],
   derived_place: [`INSERT INTO derived_place (id, platform, account, region, events, first_us, last_us)
     SELECT MIN(c.id), c.platform, c.account, c.region, SUM(u.uses), MIN(u.first_us), MAX(u.last_us) FROM derived_use u JOIN evidence_context c ON c.id = u.context GROUP BY 2, 3, 4 ORDER BY 1`],
   derived_rhythm: [`INSERT INTO derived_rhythm (place, bucket, events)
     SELECT p.id, h.at_us / ${RHYTHM_US}, COUNT(*) FROM evidence_happening h JOIN evidence_context c ON c.id = h.context
-    JOIN derived_place p ON p.platform = c.platform AND p.account IS c.account AND p.region IS c.region GROUP BY 1, 2 ORDER BY 1, 2`,
+    JOIN derived_place p ON p.platform = c.platform AND p.account IS c.account AND p.region IS c.region WHERE ${standing('h.id')} GROUP BY 1, 2 ORDER BY 1, 2`,
   'INSERT INTO derived_rhythm (place, bucket, events) SELECT 0, bucket, SUM(events) FROM derived_rhythm GROUP BY bucket ORDER BY bucket'],
-  derived_run: [`INSERT INTO derived_run (kind, value, run) SELECT DISTINCT ${ACT_RUN}, act, id / ${RUN_IDS} FROM evidence_happening ORDER BY 2, 3`,
-    `INSERT INTO derived_run (kind, value, run) SELECT DISTINCT ${HOST_RUN}, host, id / ${RUN_IDS} FROM evidence_happening WHERE host IS NOT NULL ORDER BY 2, 3`],
+  derived_run: [`INSERT INTO derived_run (kind, value, run) SELECT DISTINCT ${ACT_RUN}, act, id / ${RUN_IDS} FROM evidence_happening WHERE ${standing('id')} ORDER BY 2, 3`,
+    `INSERT INTO derived_run (kind, value, run) SELECT DISTINCT ${HOST_RUN}, host, id / ${RUN_IDS} FROM evidence_happening WHERE host IS NOT NULL AND ${standing('id')} ORDER BY 2, 3`],
 };
 
 export function recount(db: DerivedWriter): void {

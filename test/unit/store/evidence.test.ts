@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase, openReaderOf } from '../../../electron/store/open.ts';
 import { databaseOf } from '../../../electron/workflows/open-case.ts';
 import { traceSuspect } from '../../../electron/workflows/trace-suspect.ts';
-import { cloudTrails, linesFile, recordsFile, Scratch, take, value } from '../workflows/cases.ts';
+import { cloudTrails, eventHistoryCsv, linesFile, recordsFile, Scratch, take, value } from '../workflows/cases.ts';
 
 let scratch: Scratch;
 let db: BetterSqlite3.Database;
@@ -12,6 +12,7 @@ let path: string;
 beforeEach(async () => {
   scratch = new Scratch();
   const c = scratch.newCase();
+  await take(c, [scratch.write('console.csv', eventHistoryCsv(cloudTrails(0, 4)))]);
   await take(c, [
     scratch.write('a.json', recordsFile(cloudTrails(0, 20))), scratch.write('b.jsonl', `${linesFile(cloudTrails(20, 30))}broken\n`),
     scratch.write('keys.json', JSON.stringify({ AccessKeyMetadata: [{ UserName: 'deploy', AccessKeyId: 'AKIAEXAMPLE00000000', Status: 'Active', CreateDate: '2024-01-01T00:00:00Z' }] })),
@@ -27,7 +28,7 @@ afterEach(() => {
 });
 
 const SEALED = [
-  'evidence_happening', 'evidence_context', 'evidence_act', 'evidence_twin', 'evidence_entry', 'evidence_file', 'evidence_object', 'evidence_block', 'evidence_issue', 'evidence_fact', 'evidence_name', 'evidence_term', 'evidence_assertion', 'ledger',
+  'evidence_happening', 'evidence_context', 'evidence_act', 'evidence_twin', 'evidence_superseded', 'evidence_entry', 'evidence_file', 'evidence_object', 'evidence_block', 'evidence_issue', 'evidence_fact', 'evidence_name', 'evidence_term', 'evidence_assertion', 'ledger',
   'evidence_rows_digest', 'evidence_skip', 'evidence_reject', 'case_info',
 ] as const;
 
@@ -70,7 +71,7 @@ test('what is no case of ours, or of a newer version, is refused and left as it 
   for (const open of [openDatabase, openReaderOf]) expect(open(`${scratch.folder}/other.sqlite`, 'p')).toEqual({ ok: false, fault: { code: 'not-a-case', path: 'p' } });
   for (const open of [openDatabase, openReaderOf]) expect(open(scratch.write('text.sqlite', 'no database at all, but long enough to be looked at'), 'p')).toMatchObject({ ok: false, fault: { code: 'case-damaged' } });
   db.pragma('user_version = 1009');
-  for (const open of [openDatabase, openReaderOf]) expect(open(databaseOf(path), 'p')).toMatchObject({ ok: false, fault: { code: 'case-newer', found: 999 } });
+  for (const open of [openDatabase, openReaderOf]) expect(open(databaseOf(path), 'p')).toMatchObject({ ok: false, fault: { code: 'case-newer', found: 989 } });
   // As the first cases had it, before the tables were laid out anew.
   db.pragma('user_version = 4');
   for (const open of [openDatabase, openReaderOf]) expect(open(databaseOf(path), 'p')).toEqual({ ok: false, fault: { code: 'case-older', path: 'p' } });

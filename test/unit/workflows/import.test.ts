@@ -118,12 +118,16 @@ describe('the same again', () => {
     expect(c.handles.reader.prepare('SELECT COUNT(*) FROM evidence_event').pluck().get()).toBe(20);
   });
 
-  test('a fuller export that comes after a poorer one says what it could not add', async () => {
+  test('a fuller export that comes after a poorer one speaks for what is held, and says so', async () => {
     const c = scratch.newCase();
     await take(c, [scratch.write('console.csv', eventHistoryCsv(cloudTrails(0, 15)))]);
     const [late] = (await take(c, [scratch.write('trail.json', recordsFile(cloudTrails(0, 20)))])).files;
     expect(late).toMatchObject({ records: 20, stored: 5, duplicates: 15 });
-    expect(late?.attention).toMatch(/^15 of its records are held already from a poorer export/);
+    expect(late?.attention).toBe('15 of its events were held from records that say less, and its own records speak for them now');
+    expect(c.handles.reader.prepare('SELECT COUNT(*), COUNT(agent), COUNT(DISTINCT file_id) FROM evidence_event').raw().get()).toEqual([20, 20, 1]);
+    // A third export of the fuller shape adds nothing.
+    const [third] = (await take(c, [scratch.write('again.jsonl', linesFile(cloudTrails(0, 20)))])).files;
+    expect(third).toMatchObject({ stored: 0, duplicates: 20, attention: undefined });
     // In one import the fuller shape is read first, whatever the names say.
     const other = scratch.newCase();
     const together = await take(other, [scratch.write('in/1.csv', eventHistoryCsv(cloudTrails(0, 15))), scratch.write('in/2.json', recordsFile(cloudTrails(0, 20)))]);
