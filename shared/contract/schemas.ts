@@ -12,6 +12,7 @@ import { PHASES, type StepState } from '../domain/checklist.ts';
 import { COVERAGE_KINDS } from '../domain/coverage.ts';
 import { FACT_KINDS } from '../domain/event.ts';
 import { SEVERITIES } from '../domain/finding.ts';
+import { IDENTITY_VERDICTS } from '../domain/identity.ts';
 import { CREDENTIAL_KINDS, DEPTHS, GRADES, IDENTITY_KINDS, OUTCOMES } from '../domain/kinds.ts';
 import type { Micros } from '../domain/time.ts';
 import { REACH_STEPS } from '../domain/reach.ts';
@@ -109,6 +110,7 @@ export const INPUTS = {
   'checklist.current': nothing,
   'checklist.attest': z.strictObject({ outcome: z.string().min(1).max(32), by: person, note: words }),
   'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
+  'assert.identity': z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name, other: name, by: person, reason: someWords }),
   'whatif.run': z.strictObject({ credential: name, revoked: micros, minGrade: grade.optional() }),
   'report.preview': nothing,
   'report.build': z.strictObject({ task, out: path, at: micros.optional() }),
@@ -180,9 +182,11 @@ const credentialLife = z.strictObject({
   expires: maybe(micros), revokedAt: maybe(micros), firstUse: maybe(micros), lastUse: maybe(micros),
   uses: count, failures: count, inInventory: flag, status: maybe(text),
 });
+const identityStatement = z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name: text, other: text, by: text, at: micros, reason: text });
 const identityView = z.strictObject({
   name: text, kind: identityKind, platform: text, names: texts, owner: maybe(text), first: maybe(micros), last: maybe(micros),
   events: count, credentials: list(credentialLife),
+  links: list(z.strictObject({ name: text, also: text, how: z.enum(['recorded', 'same-key', 'asserted']), cites: maybe(text), said: maybe(identityStatement) })), apart: list(identityStatement),
 });
 const seed = z.strictObject({
   identity: maybe(text), credential: maybe(text), from: maybe(micros), to: maybe(micros), sources: texts, minGrade: grade, because: text,
@@ -308,6 +312,7 @@ export const OUTPUTS = {
   'checklist.current': z.strictObject({ checklist: checklist.nullable() }),
   'checklist.attest': checklist,
   'assert.source-group': trace,
+  'assert.identity': z.strictObject({ name: text, other: text, one: flag, note: maybe(text) }),
   'whatif.run': whatIf,
   'report.preview': z.strictObject({ html: text }),
   'report.build': z.strictObject({ path: text, sha256, pages: count, bytes: count }),

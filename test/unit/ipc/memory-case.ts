@@ -107,6 +107,7 @@ export function memoryWorks(): WorkServices {
     },
     attest: () => ok({ outcomes: [], steps: [], limits: [] }),
     assertSourceGroup: () => ok(traceOf('x')),
+    assertIdentity: ({ name, other }) => ok({ name, other, one: false, note: undefined }),
     reportHtml: (input) => ok({ html: '<p>report</p>', meta: { title: 'Report', author: 'e', subject: 'c', keywords: [], at: input.at ?? at(9), version: '0.0.0' } }),
     recordReport: () => ok({}),
     verify: () => ok({ ok: true, checked: { files: 0, bytes: 0, rows: 0, ledger: 0, derived: 0 }, problems: [], head: SHA }),
