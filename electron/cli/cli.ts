@@ -198,9 +198,9 @@ program.command('checklist').argument('<CASE>').addOption(json()).description('t
 program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE>').requiredOption('--revoked <T>').addOption(new Option('--min-grade <GRADE>').choices(['A', 'B', 'C']).default('A')).addOption(json())
   .description('what would not have happened, had the credential been revoked')
   .action((path: string, o: { credential: string; revoked: string; minGrade: Grade; json?: boolean }) => withCase(path, (c) => {
-    orThrow(currentTrace(c));
+    const trace = orThrow(currentTrace(c));
     const answer = orThrow(whatIfOf(c.handles.reader, o.credential, timeOf(o.revoked) ?? (0 as Micros), o.minGrade));
-    if (o.json === true) printJson({ ...(jsonOf(answer) as object) });
+    if (o.json === true) printJson({ ...(jsonOf(answer) as object), exposure: (trace?.exposure ?? []).map((e) => jsonOf(e)) });
     else {
       const p = answer.prevented;
       say(`prevented: ${p.credentials.length} credentials, ${p.hops.length} hops, ${p.systems.length} systems, ${p.events} events; remaining: ${answer.remaining.hops} hops, ${answer.remaining.events} events`);

@@ -16,7 +16,7 @@ import { IDENTITY_VERDICTS } from '../domain/identity.ts';
 import { CREDENTIAL_KINDS, DEPTHS, GRADES, IDENTITY_KINDS, OUTCOMES } from '../domain/kinds.ts';
 import type { Micros } from '../domain/time.ts';
 import { REACH_STEPS } from '../domain/reach.ts';
-import { HOP_KINDS } from '../domain/trace.ts';
+import { EXPOSURE_ENDS, HOP_KINDS } from '../domain/trace.ts';
 import type { Input, Output, Pushes } from './messages.ts';
 import { METHODS, PUSHES, type MethodName, type PushName } from './names.ts';
 
@@ -209,13 +209,16 @@ const sourceGroup = z.strictObject({
   credential: text, source: maybe(text), agent: maybe(text), first: micros, last: micros, uses: count,
   resembles: z.enum(['seed', 'owner', 'unclear']), because: text, followed: flag,
 });
+const exposure = z.strictObject({
+  hop: maybe(text), credential: text, from: micros, to: maybe(micros), ended: z.enum(EXPOSURE_ENDS), firstSeen: maybe(z.strictObject({ at: micros, event: text })), contained: maybe(micros), because: text,
+});
 const traceIdentity = z.strictObject({
   name: text, how: z.enum(['seed', 'created', 'assumed', 'credential planted', 'host identity']), at: maybe(micros), events: texts, granted: texts,
 });
 const coverageStatement = z.strictObject({ kind: z.enum(COVERAGE_KINDS), text, from: maybe(micros), to: maybe(micros), collect: maybe(text) });
 const trace = z.strictObject({
   seed, credentials: list(traceCredential), identities: list(traceIdentity), hops: list(hop), systems: list(touchedSystem),
-  sourceGroups: list(sourceGroup), coverage: list(coverageStatement),
+  sourceGroups: list(sourceGroup), exposure: list(exposure), coverage: list(coverageStatement),
   counts: z.strictObject({ events: count, credentials: count, hops: count, systems: count }),
 });
 const graph = z.strictObject({

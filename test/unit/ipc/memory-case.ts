@@ -32,7 +32,7 @@ export function rowOf(n: number): EventRow {
 export function traceOf(identity: string | undefined): Trace {
   return {
     seed: { identity, credential: undefined, from: undefined, to: undefined, sources: [], minGrade: 'C', because: 'asserted' },
-    credentials: [], identities: [], systems: [], sourceGroups: [], coverage: [], counts: { events: 1, credentials: 0, hops: 1, systems: 0 },
+    credentials: [], identities: [], systems: [], sourceGroups: [], exposure: [], coverage: [], counts: { events: 1, credentials: 0, hops: 1, systems: 0 },
     hops: [{
       id: 'H1', at: at(5), precisionUs: 1, kind: 'issued', from: 'C1', to: 'C2', grade: 'A', rule: 'sts-issue@1', because: 'the log names it on both sides',
       basis: { kind: 'recorded', events: ['E1'] }, events: ['E1'], rivals: [{ explanation: 'another', from: undefined, events: [] }],
