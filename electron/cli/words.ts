@@ -106,7 +106,7 @@ export function sayChecklist(c: Checklist): void {
 }
 
 export function sayFindings(findings: readonly Finding[], perDay: FindingsPerDay): void {
-  for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp].join(', ')}]`);
+  for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp, ...f.atlas].join(', ')}]`);
   const { days, mean, most } = perDay;
   say(`${count(findings.length, 'finding')} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
 }

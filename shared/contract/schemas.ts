@@ -240,7 +240,7 @@ const reachDrawing = z.strictObject({
 });
 const finding = z.strictObject({
   id: text, rule, title: text, claim: text, severity: z.enum(SEVERITIES), at: micros, identity: maybe(text), credential: maybe(text),
-  events: texts, eventCount: count, thresholds: texts, attack: texts, owasp: texts,
+  events: texts, eventCount: count, thresholds: texts, attack: texts, owasp: texts, atlas: texts,
 });
 
 // ---- the checklist

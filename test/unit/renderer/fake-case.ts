@@ -134,7 +134,7 @@ export function fakeFindings(): readonly Finding[] {
   return Array.from({ length: 34 }, (_, i): Finding => {
     const k = kinds[Math.floor(i / 5)] ?? kinds[6];
     return {
-      id: `F${i + 1}`, rule: `finding-${i % 7}@1`, title: k[1], severity: k[0], at: later(TRAIL_FROM, i * 700), identity: 'arn:aws:iam::418293716624:user/ci-deploy', credential: CRED[i % 8]?.[0], attack: [k[2]], owasp: [k[3]],
+      id: `F${i + 1}`, rule: `finding-${i % 7}@1`, title: k[1], severity: k[0], at: later(TRAIL_FROM, i * 700), identity: 'arn:aws:iam::418293716624:user/ci-deploy', credential: CRED[i % 8]?.[0], attack: [k[2]], owasp: [k[3]], atlas: i % 7 === 3 ? ['AML.T0012'] : [],
       claim: `${CRED[i % 8]?.[0] ?? ''} was used ${40 + i} times from 203.0.113.7, an address no event before 2026-03-13 02:11:09 names; in the seven days before it came only from 10.20.4.17.`,
       events: ev(i, i + 1, i + 2, i + 3, i + 4, i + 5, i + 6, i + 7), eventCount: 40 + i, thresholds: ['baseline window: 7 days before the suspected time', 'new sources at least: 1', 'uses at least: 5'],
     };
