@@ -12,15 +12,16 @@ import type { Grade } from '../../shared/domain/kinds.ts';
 import { readInstant, type Micros } from '../../shared/domain/time.ts';
 import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
 import { eventsPage } from '../store/read/events.ts';
-import { identitiesPage } from '../store/read/identities.ts';
+import { assertIdentity } from '../workflows/assert-identity.ts';
 import { findingsOf, findingsPerDay } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase, openCase, viewCase, type CaseView, type OpenCase } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, whatIfOf } from '../workflows/read-case.ts';
+import { explainedPage } from '../workflows/read-identities.ts';
 import { reachOf } from '../workflows/read-reach.ts';
 import { openRecords } from '../workflows/read-record.ts';
 import { buildReport, VERSION } from '../workflows/render-report.ts';
-import { currentTrace, traceSuspect } from '../workflows/trace-suspect.ts';
+import { assertSourceGroup, currentTrace, traceSuspect } from '../workflows/trace-suspect.ts';
 import { verifyCase } from '../workflows/verify-case.ts';
 import { exportEvents } from '../workflows/export-case.ts';
 import { demo } from './demo.ts';
@@ -112,7 +113,7 @@ program.command('evidence').argument('<CASE>').addOption(json()).description('ev
 
 program.command('identities').argument('<CASE>').option('--search <TEXT>').option('--limit <N>', '', '100').addOption(json()).description('identities with their names, kinds and credentials')
   .action((path: string, o: { search?: string; limit: string; json?: boolean }) => withView(path, (c) => {
-    const page = identitiesPage(c.reader, o.search, undefined, limitOf(o.limit));
+    const page = explainedPage(c.reader, o.search, undefined, limitOf(o.limit));
     if (o.json === true) printJson({ identities: page.rows.map((r) => jsonOf(r)), total: page.total });
     else sayIdentities(page.rows, page.total);
   }));
@@ -148,6 +149,36 @@ program.command('trace').argument('<CASE>').option('--identity <NAME>').option('
     else sayTrace(trace);
   }));
 
+const assertCommand = program.command('assert').description('an analyst’s word, recorded as evidence; everything after it is rebuilt');
+const IDENTITY_WORDS = [
+  ['same-identity', 'same', 'these two names are one identity'],
+  ['not-same-identity', 'not-same', 'these two names are not one identity: OTHER leaves, with what only hangs on it'],
+  ['identity-as-recorded', 'as-recorded', 'takes back what was asserted about these two names'],
+] as const;
+interface Said { by?: string; reason: string; json?: boolean }
+const wordsOf = (text: string, option: string): string => {
+  if (text.trim() === '') throw new FaultError({ code: 'bad-request', why: `${option} must say something` });
+  return text.trim();
+};
+for (const [verb, is, what] of IDENTITY_WORDS) {
+  assertCommand.command(verb).argument('<CASE>').argument('<NAME>').argument('<OTHER>').option('--by <WHO>', 'who says so (default: the examiner)').requiredOption('--reason <TEXT>').addOption(json()).description(what)
+    .action((path: string, name: string, other: string, o: Said) => withCase(path, (c) => {
+      const decided = orThrow(assertIdentity(c, { is, name, other, by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(o.reason, '--reason') }));
+      if (decided.note !== undefined) { warn(decided.note); attention(); }
+      if (o.json === true) printJson(jsonOf(decided));
+      else say(decided.one ? `one identity: ${decided.name}` : `two identities: ${decided.name} and ${decided.other}`);
+    }));
+}
+assertCommand.command('source-group').argument('<CASE>').requiredOption('--credential <VALUE>').option('--source <ADDRESS>').option('--agent <TEXT>').addOption(new Option('--is <WHOSE>', 'whose uses these are').choices(['intruder', 'owner']).makeOptionMandatory())
+  .option('--by <WHO>', 'who says so (default: the examiner)').requiredOption('--reason <TEXT>').addOption(json()).description('whose the uses of a shared credential from one source are')
+  .action((path: string, o: Said & { credential: string; source?: string; agent?: string; is: 'intruder' | 'owner' }) => withCase(path, (c) => {
+    const trace = orThrow(assertSourceGroup(c, {
+      credential: o.credential, source: o.source ?? null, agent: o.agent ?? null, is: o.is === 'owner' ? 'owner' : 'seed', by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(o.reason, '--reason'),
+    }));
+    if (o.json === true) printJson(traceJson(trace));
+    else sayTrace(trace);
+  }));
+
 program.command('findings').argument('<CASE>').addOption(json()).description('claims about behaviour, each with its events')
   .action((path: string, o: { json?: boolean }) => withView(path, (c) => {
     const findings = findingsOf(c.reader);
@@ -168,9 +199,9 @@ program.command('checklist').argument('<CASE>').addOption(json()).description('t
 program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE>').requiredOption('--revoked <T>').addOption(new Option('--min-grade <GRADE>').choices(['A', 'B', 'C']).default('A')).addOption(json())
   .description('what would not have happened, had the credential been revoked')
   .action((path: string, o: { credential: string; revoked: string; minGrade: Grade; json?: boolean }) => withCase(path, (c) => {
-    orThrow(currentTrace(c));
+    const trace = orThrow(currentTrace(c));
     const answer = orThrow(whatIfOf(c.handles.reader, o.credential, timeOf(o.revoked) ?? (0 as Micros), o.minGrade));
-    if (o.json === true) printJson({ ...(jsonOf(answer) as object) });
+    if (o.json === true) printJson({ ...(jsonOf(answer) as object), exposure: (trace?.exposure ?? []).map((e) => jsonOf(e)) });
     else {
       const p = answer.prevented;
       say(`prevented: ${p.credentials.length} credentials, ${p.hops.length} hops, ${p.systems.length} systems, ${p.events} events; remaining: ${answer.remaining.hops} hops, ${answer.remaining.events} events`);

@@ -2,7 +2,7 @@
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 
 /** Names of members that hold instants. A number under any other name is a count or a size. */
-const INSTANTS = new Set(['at', 'from', 'to', 'first', 'last', 'issuedAt', 'firstUse', 'lastUse', 'expires', 'revokedAt', 'importedAt', 'createdAt', 'sessionAt', 'revoked', 'openSince', 'asOf']);
+const INSTANTS = new Set(['at', 'from', 'to', 'first', 'last', 'issuedAt', 'firstUse', 'lastUse', 'expires', 'revokedAt', 'importedAt', 'createdAt', 'sessionAt', 'revoked', 'openSince', 'asOf', 'contained']);
 
 /** Domain values → JSON: instants become text, undefined becomes null. */
 export function jsonOf(value: unknown, key = ''): unknown {

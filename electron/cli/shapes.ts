@@ -44,6 +44,7 @@ export function traceJson(t: Trace): Record<string, unknown> {
     ).map((h, i) => ({ ...(h as object), from: t.hops[i]?.from ?? null, to: t.hops[i]?.to ?? null, rivals: t.hops[i]?.rivals.map((r) => ({ explanation: r.explanation, from: r.from ?? null, events: r.events })) ?? [] })),
     systems: t.systems.map((s) => jsonOf(s)),
     sourceGroups: t.sourceGroups.map((g) => jsonOf(g)),
+    exposure: t.exposure.map((e) => jsonOf(e)),
     coverage: t.coverage.map((c) => jsonOf(c)),
     identities: t.identities.map((i) => jsonOf(i)),
     counts: t.counts,

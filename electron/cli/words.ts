@@ -4,7 +4,8 @@ import type { VerifyOutcome } from '../../shared/domain/custody.ts';
 import type { EventRow, RecordView } from '../../shared/domain/event.ts';
 import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.ts';
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
-import type { IdentityView } from '../../shared/domain/identity.ts';
+import type { ExplainedIdentity } from '../../shared/domain/identity.ts';
+import { linkWords } from '../../shared/domain/words.ts';
 import { printLocator } from '../../shared/domain/locator.ts';
 import { REACH_WORDS, type PotentialReach } from '../../shared/domain/reach.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
@@ -46,11 +47,14 @@ export function sayRecord(r: RecordView): void {
   say(r.text);
 }
 
-export function sayIdentities(rows: readonly IdentityView[], total: number): void {
+export function sayIdentities(rows: readonly ExplainedIdentity[], total: number): void {
   for (const i of rows) {
     say(`${i.name}  (${i.kind}, ${count(i.events, 'event')}${i.owner === undefined ? '' : `, owner ${i.owner}`})`);
     const others = i.names.filter((n) => n !== i.name);
     if (others.length > 0) say(`    also ${others.slice(0, 8).join(', ')}${others.length > 8 ? `, showing 8 of ${others.length}` : ''}`);
+    for (const l of i.links.slice(0, 8)) say(`    ${l.name} = ${l.also}: ${linkWords(l)}`);
+    if (i.links.length > 8) say(`    showing 8 of ${i.links.length} reasons; --json has all`);
+    for (const s of i.apart) say(`    kept apart: ${s.name} and ${s.other}, by ${s.by} at ${when(s.at)}: ${s.reason}`);
     for (const c of i.credentials) say(`    ${c.value}  ${c.kind}  ${count(c.uses, 'use')}  ${c.uses === 0 ? 'never used' : `${when(c.firstUse)} to ${when(c.lastUse)}`}${c.issuedAt === undefined && c.uses > 0 ? ', never seen issued' : ''}`);
   }
   say(`showing ${rows.length} of ${total}`);
@@ -102,7 +106,7 @@ export function sayChecklist(c: Checklist): void {
 }
 
 export function sayFindings(findings: readonly Finding[], perDay: FindingsPerDay): void {
-  for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp].join(', ')}]`);
+  for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp, ...f.atlas].join(', ')}]`);
   const { days, mean, most } = perDay;
   say(`${count(findings.length, 'finding')} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
 }

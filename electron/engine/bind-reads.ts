@@ -3,7 +3,7 @@ import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts'
 import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
 import { density, lanes } from '../store/read/density.ts';
 import { eventsPage } from '../store/read/events.ts';
-import { identitiesPage, busiestCredentials } from '../store/read/identities.ts';
+import { busiestCredentials } from '../store/read/identities.ts';
 import { ledgerPage } from '../store/read/custody.ts';
 import { openReader } from '../store/open.ts';
 import type { Reader } from '../store/handles.ts';
@@ -11,6 +11,7 @@ import { evidenceFormats } from '../workflows/list-formats.ts';
 import { findingsOf } from '../workflows/evaluate-findings.ts';
 import { casePathOf, databaseOf } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, keptTrace, whatIfOf } from '../workflows/read-case.ts';
+import { explainedPage } from '../workflows/read-identities.ts';
 import { graphOf } from '../workflows/read-graph.ts';
 import { caseCoverage } from '../workflows/read-coverage.ts';
 import { reachDrawn } from '../workflows/read-reach.ts';
@@ -67,7 +68,7 @@ export function bindReads(): ReadServices {
       return { ...lanes(o.reader, used.slice(0, MOST_LANES), input.from, input.to, input.buckets), omitted: Math.max(0, used.length - MOST_LANES) };
     }),
     record: async (input) => (open === undefined ? fail({ code: 'no-case-open' }) : here().records.view(input.event)),
-    identitiesPage: (input) => answer((o) => identitiesPage(o.reader, input.search, input.after, input.limit)),
+    identitiesPage: (input) => answer((o) => explainedPage(o.reader, input.search, input.after, input.limit)),
     currentTrace: () => answer((o) => keptTrace(o.reader) ?? null),
     graph: async () => (open === undefined ? fail({ code: 'no-case-open' }) : ok((await graphOf(open.reader)) ?? null)),
     reach: async (input) => (open === undefined ? fail({ code: 'no-case-open' }) : ok(await reachDrawn(open.reader, input.limit))),

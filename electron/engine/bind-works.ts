@@ -1,5 +1,6 @@
 /** The workflow thread's side: it alone holds a writing connection. */
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
+import { assertIdentity } from '../workflows/assert-identity.ts';
 import { attest } from '../workflows/attest-outcome.ts';
 import { keepFindings } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
@@ -57,6 +58,7 @@ export function bindWorks(): WorkServices {
       return ok(checklistOf(c.handles.reader, trace.value));
     },
     assertSourceGroup: (input) => assertSourceGroup(here(), input),
+    assertIdentity: (input) => assertIdentity(here(), input),
     async reportHtml(input, work) {
       const c = here();
       const trace = currentTrace(c);

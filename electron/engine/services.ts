@@ -71,6 +71,7 @@ export interface WorkServices {
   trace(input: TraceQuestion, work: Work): Answer<Trace>;
   attest(input: Input<'checklist.attest'>, work: Work): Answer<Checklist>;
   assertSourceGroup(input: Input<'assert.source-group'>, work: Work): Answer<Trace>;
+  assertIdentity(input: Input<'assert.identity'>, work: Work): Answer<Output<'assert.identity'>>;
   /** `at` is the report's own time; undefined takes the clock's. `meta.at` says which it was. */
   reportHtml(input: Omit<EngineOnly['engine.report-html']['input'], 'task'>, work: Work): Answer<EngineOnly['engine.report-html']['output']>;
   /** Writes into the ledger that a report was built, once its file is complete. */

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { SEVERITIES, type Finding, type Severity } from '../../shared/domain/finding.ts';
+import { agentsInvolved, atlasOf, type AgentsInvolved } from './atlas.ts';
 import type { Draft, Rule } from './rule.ts';
 import { firstSeen } from './past.ts';
 import type { FindingsSource } from './source.ts';
@@ -15,7 +16,8 @@ export const CITED = 20;
 interface Made { readonly finding: Finding; readonly points: readonly string[] }
 
 export function evaluate(source: FindingsSource, rules: readonly Rule[]): readonly Finding[] {
-  const made = rules.flatMap((rule) => rule.look(source).map((draft) => make(source, rule, draft)));
+  const involved = agentsInvolved(source);
+  const made = rules.flatMap((rule) => rule.look(source).map((draft) => make(source, rule, draft, involved)));
   const rulesAt = new Map<string, Set<string>>();
   for (const { finding, points } of made) {
     for (const point of points) rulesAt.set(point, (rulesAt.get(point) ?? new Set()).add(finding.rule));
@@ -48,7 +50,7 @@ function baselineOf(source: FindingsSource, rule: Rule, draft: Draft): string {
   return ` Compared with: ${rule.baseline}, ${when(since)} to ${when(until)}.`;
 }
 
-function make(source: FindingsSource, rule: Rule, draft: Draft): Made {
+function make(source: FindingsSource, rule: Rule, draft: Draft, involved: AgentsInvolved): Made {
   const id = createHash('sha256').update(JSON.stringify([rule.id, draft.subject, draft.identity ?? null, draft.credential ?? null, draft.at])).digest('hex').slice(0, 12);
   const points = [
     ...(draft.identity === undefined ? [] : [`i ${draft.identity}`]), ...(draft.credential === undefined ? [] : [`c ${draft.credential}`]),
@@ -59,7 +61,7 @@ function make(source: FindingsSource, rule: Rule, draft: Draft): Made {
     finding: {
       id: `F${id}`, rule: rule.id, title: draft.title, claim: `${draft.claim}${baselineOf(source, rule, draft)}`, severity: draft.severity, at: draft.at, identity: draft.identity, credential: draft.credential,
       events: draft.events.slice(0, CITED), eventCount: draft.eventCount, thresholds: [...rule.thresholds, `baseline: ${rule.baseline}`],
-      attack: draft.attack ?? rule.attack, owasp: rule.owasp,
+      attack: draft.attack ?? rule.attack, owasp: rule.owasp, atlas: atlasOf(draft.attack ?? rule.attack, draft, involved),
     },
   };
 }

@@ -1,9 +1,11 @@
 /**
  * Which names are one identity. Two names are merged only on evidence: one record gives both to the same actor, or two names share a
  * name that only one identity can have (a principal id, an account and user name), or one long-term key was presented under both and
- * one is the end of the other. A merge is never a guess about similar spelling.
+ * one is the end of the other. A merge is never a guess about similar spelling. What an analyst says of two names comes last (`names.ts`).
  */
+import type { IdentityStatement } from '../../shared/domain/identity.ts';
 import type { IdentityKind } from '../../shared/domain/kinds.ts';
+import { keptApart, keyEdges, standing, type KeyNames, type NameEdge } from './names.ts';
 
 export interface SeenName {
   readonly name: string;
@@ -13,9 +15,6 @@ export interface SeenName {
   readonly first: number | undefined;
   readonly last: number | undefined;
 }
-export interface SeenPair { readonly name: string; readonly also: string }
-/** Names under which one long-term key was presented. */
-export interface KeyNames { readonly names: readonly string[] }
 
 export interface ResolvedIdentity {
   readonly name: string;
@@ -27,9 +26,9 @@ export interface ResolvedIdentity {
   readonly last: number | undefined;
 }
 
-export const IDENTITIES_VERSION = 'identities@1';
+export const IDENTITIES_VERSION = 'identities@2';
 
-export function resolveIdentities(seen: Iterable<SeenName>, pairs: Iterable<SeenPair>, keys: Iterable<KeyNames>): ResolvedIdentity[] {
+export function resolveIdentities(seen: Iterable<SeenName>, pairs: Iterable<NameEdge>, keys: Iterable<KeyNames>, statements: readonly IdentityStatement[] = []): ResolvedIdentity[] {
   const parent = new Map<string, string>();
   const find = (name: string): string => {
     let root = name;
@@ -51,22 +50,24 @@ export function resolveIdentities(seen: Iterable<SeenName>, pairs: Iterable<Seen
     parent.set(s.name, parent.get(s.name) ?? s.name);
     facts.set(s.name, [...(facts.get(s.name) ?? []), s]);
   }
-  for (const { name, also } of pairs) {
-    parent.set(name, parent.get(name) ?? name);
-    parent.set(also, parent.get(also) ?? also);
-    join(name, also);
-  }
-  for (const { names } of keys) {
-    const full = names.find((n) => n.startsWith('arn:'));
-    if (full === undefined) continue;
-    for (const short of names) if (short !== full && full.endsWith(`/${short.replace(/^user\//, '')}`)) join(full, short);
-  }
+  const said = standing(statements);
+  const apart = said.filter((s) => s.is === 'not-same');
+  const edges = [...pairs, ...keyEdges(keys), ...said.flatMap((s) => (s.is === 'same' ? [{ name: s.name, also: s.other }] : []))];
+  for (const name of edges.flatMap((e) => [e.name, e.also])) parent.set(name, parent.get(name) ?? name);
+  for (const { name, also } of apart.length === 0 ? edges : keptApart(edges, apart)) join(name, also);
   const groups = new Map<string, string[]>();
   for (const name of parent.keys()) {
     const root = find(name);
     const group = groups.get(root);
     if (group === undefined) groups.set(root, [name]);
     else group.push(name);
+  }
+  // A name that no record knows but as another's would be lost when it is taken from it: it stands alone, on the platform of the other.
+  for (const { name, other } of apart) {
+    const names = groups.get(find(other)) ?? [];
+    if (!names.includes(other) || names.some((n) => facts.has(n))) continue;
+    const platform = (groups.get(find(name)) ?? []).sort().flatMap((n) => facts.get(n) ?? [])[0]?.platform;
+    if (platform !== undefined) facts.set(other, [{ name: other, kind: 'unknown', platform, events: 0, first: undefined, last: undefined }]);
   }
   return [...groups.values()].map((names) => describe(names, facts)).filter((i) => i !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

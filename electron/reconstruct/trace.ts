@@ -4,6 +4,7 @@ import type { Depth, Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
+import { exposuresOf } from './exposure.ts';
 import { isServiceSource, scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
 import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
 import { isHostBound, isStay } from './kinds-of-use.ts';
@@ -15,7 +16,7 @@ import { touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
 import { withUnrecorded } from './unrecorded.ts';
 
-export const TRACE_VERSION = 'trace@3';
+export const TRACE_VERSION = 'trace@4';
 
 export interface Question {
   readonly identity: string | undefined;
@@ -32,6 +33,8 @@ export interface TraceInput {
   readonly assertions: readonly Assertion[];
   /** What the case as a whole holds and lacks. */
   readonly caseCoverage: readonly CoverageStatement[];
+  /** The last event of the evidence. */
+  readonly until?: Micros | undefined;
 }
 
 interface Seeds { readonly nodes: readonly SeedNode[]; readonly seed: Seed }
@@ -114,6 +117,7 @@ export function buildTrace(asked: TraceInput): Result<TraceAnswer> {
     hops,
     systems: systems.map(({ reachedBy: _reachedBy, ...s }) => s),
     sourceGroups: [...lineage.nodes.flatMap((n) => n.groups), ...siblingGroups(lineage, input.source)],
+    exposure: exposuresOf(lineage, credentials, hops, input.until),
     coverage: [...traceCoverage(lineage, input.source), ...input.caseCoverage],
     counts: { events: lineage.trail.length, credentials: credentials.length, hops: hops.length, systems: systems.length },
   };

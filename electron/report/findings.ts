@@ -20,7 +20,7 @@ ${table('Findings', [
         id: `find-${each.id}`,
         cells: [
           html`<span class="${`severity ${each.severity}`}">${each.severity}</span>`,
-          html`<strong>${each.title}</strong><div>${each.claim}</div>${small([...each.attack, ...each.owasp].join(', '))}${each.identity === undefined ? nothing : small(html`identity: ${each.identity}`)}${each.credential === undefined ? nothing : small(html`credential: <code>${each.credential}</code>`)}`,
+          html`<strong>${each.title}</strong><div>${each.claim}</div>${small([...each.attack, ...each.owasp, ...each.atlas].join(', '))}${each.identity === undefined ? nothing : small(html`identity: ${each.identity}`)}${each.credential === undefined ? nothing : small(html`credential: <code>${each.credential}</code>`)}`,
           time(each.at),
           html`${each.rule}${each.thresholds.map((threshold) => small(threshold))}`,
           cite.events(each.events, each.eventCount),

@@ -1,5 +1,5 @@
 /** The trail hop by hop: the graph's twin as a table, for those who cannot see a drawing and those who want every word of it. */
-import type { Hop, Rival, Trace } from '../../shared/domain/trace.ts';
+import type { Exposure, Hop, Rival, Trace } from '../../shared/domain/trace.ts';
 import { HOP_WORDS, platformWords } from '../../shared/domain/words.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
@@ -43,9 +43,36 @@ export function rivalNote({ cite, names }: Draft, rival: Rival): Html {
   return html`<div class="rival"><strong>Rival:</strong> ${rival.explanation}${rival.from === undefined ? nothing : html` (from ${names.full(rival.from)})`} ${cite.events(rival.events)}</div>`;
 }
 
+const ENDED: Readonly<Record<Exposure['ended'], string>> = { revoked: 'revoked', expired: 'expired by itself', refused: 'refused since', open: 'still open as far as the logs reach' };
+
+/** One row per credential; the hops to systems share the end of the credential that made them, from their own time. */
+function exposure({ cite, names }: Draft, trace: Trace): Html {
+  const rows = trace.exposure.filter((e) => e.hop === undefined || trace.hops.find((h) => h.id === e.hop)?.to === e.credential);
+  if (rows.length === 0) return nothing;
+  return html`${para(html`How long each credential was open, from the hop that brought it (a seed: from its first suspected use). First to be seen: the hop’s own first event. Contained: revoked, or refused since its last success. All uses of the credential count, its owner’s too.`)}
+${table('Exposure of each credential', [
+    { title: 'Id', width: 6 }, { title: 'By hop', width: 8 }, { title: 'Open from, to', width: 19 }, { title: 'For', width: 11 }, { title: 'First to be seen', width: 19 }, { title: 'Contained', width: 37 },
+  ], rows.map((e) => ({
+    cells: [
+      html`${names.id(e.credential)}`, html`${e.hop ?? 'seed'}`, html`${time(e.from)}<br>${timeOr(e.to, 'not known')}`, html`${e.to === undefined ? 'not known' : lasting(e.to - e.from)}`,
+      e.firstSeen === undefined ? html`not known` : html`${time(e.firstSeen.at)} ${cite.events([e.firstSeen.event])}`,
+      html`${e.contained === undefined ? ENDED[e.ended] : html`${time(e.contained)}, ${ENDED[e.ended]}`}${small(html`${e.because}`)}`,
+    ],
+  })))}`;
+}
+
+/** A span in its two largest units. */
+function lasting(us: number): string {
+  const minutes = Math.floor(us / 60_000_000);
+  if (minutes === 0) return `${Math.floor(us / 1_000_000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1440)} d ${Math.floor(minutes / 60) % 24} h`;
+}
+
 export function credentialsSection(draft: Draft): Section | undefined {
   const { trace } = draft.input;
-  return trace === undefined ? undefined : { id: 'credentials', title: 'Credentials of the trail', body: credentials(draft, trace) };
+  return trace === undefined ? undefined : { id: 'credentials', title: 'Credentials of the trail', body: html`${credentials(draft, trace)}${exposure(draft, trace)}` };
 }
 
 function credentials({ input, cite, names }: Draft, trace: Trace): Html {

@@ -1,6 +1,7 @@
 /** After every import: which names are one identity, and the life of each credential. Everything else hangs on these. */
 import { CREDENTIALS_VERSION, credentialLives } from '../reconstruct/credentials.ts';
 import { IDENTITIES_VERSION, resolveIdentities } from '../reconstruct/identities.ts';
+import { identityStatements } from '../store/read/assertions.ts';
 import { keyNames, ownersOf, seenCredentialEntries, seenGroups, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
 import { recordBasis, recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
 import { recount, TALLY_VERSION, type Tally } from '../store/write/tally.ts';
@@ -21,7 +22,7 @@ export function isBaseStale(reader: Reader): boolean {
 /** @param again whether nothing of the base is to be kept. */
 export function baseOf(reader: Reader, again: boolean): Base {
   const groups = seenGroups(reader);
-  const identities = resolveIdentities(seenNames(reader, groups), seenPairs(reader), keyNames(reader, groups));
+  const identities = resolveIdentities(seenNames(reader, groups), seenPairs(reader), keyNames(reader, groups), identityStatements(reader));
   const lives = credentialLives(seenUses(reader, groups), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
   return { identities, owners: ownersOf(reader), lives, words: newWords(reader, again) };
 }
@@ -47,6 +48,14 @@ export function deriveBase({ reader, derived }: Pick<Handles, 'reader' | 'derive
   derived.transaction(() => {
     writeSums(derived, counted);
     writeBase(derived, baseOf(reader, counted === undefined), counted === undefined);
+    recordBasis(derived, basisNow(reader));
+  })();
+}
+
+/** Names and credentials alone: the sums per context stand as they are when nothing but an analyst's word about two names is new. */
+export function deriveNames({ reader, derived }: Pick<Handles, 'reader' | 'derived'>): void {
+  derived.transaction(() => {
+    writeBase(derived, baseOf(reader, false), false);
     recordBasis(derived, basisNow(reader));
   })();
 }

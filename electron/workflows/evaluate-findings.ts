@@ -4,6 +4,7 @@
  */
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import { createHash } from 'node:crypto';
+import { ATLAS_VERSION } from '../findings/atlas.ts';
 import { byTrail, evaluate } from '../findings/evaluate.ts';
 import { LIMITS } from '../findings/limits.ts';
 import { perDay } from '../findings/per-day.ts';
@@ -18,7 +19,7 @@ import { BASE_VERSIONS } from './derive-base.ts';
 import type { OpenCase } from './open-case.ts';
 
 /** Rules and their limits: findings that others were applied to are worked out again. */
-export const FINDINGS_VERSIONS = [...BASE_VERSIONS, ...RULES.map((r) => r.id), `limits:${createHash('sha256').update(JSON.stringify(LIMITS)).digest('hex').slice(0, 12)}`].join(' ');
+export const FINDINGS_VERSIONS = [...BASE_VERSIONS, ATLAS_VERSION, ...RULES.map((r) => r.id), `limits:${createHash('sha256').update(JSON.stringify(LIMITS)).digest('hex').slice(0, 12)}`].join(' ');
 
 /** The last evaluation of each connection: a reader cannot write, and several views ask the same. */
 const lately = new WeakMap<object, { readonly basis: string; readonly findings: readonly Finding[] }>();

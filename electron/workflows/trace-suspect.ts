@@ -13,6 +13,7 @@ import { assertions, lastSuspect } from '../store/read/assertions.ts';
 import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsNaming, issuingsOn, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
 import { nearNames } from '../store/read/identities.ts';
 import { secretsHolding } from '../store/read/inventory.ts';
+import { spanOfEvents } from '../store/read/density.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
@@ -100,12 +101,13 @@ export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
 
 function answer(reader: Reader, question: Question, coverage: readonly CoverageStatement[]): ReturnType<typeof buildTrace> {
   const decided: Assertion[] = assertions(reader, 'source-group').map((a) => ({ ...(JSON.parse(a.body) as Omit<Assertion, 'by' | 'reason'>), by: a.by, reason: a.reason }));
-  const built = buildTrace({ question, source: traceSourceOf(reader), assertions: decided, caseCoverage: coverage });
+  const until = spanOfEvents(reader)?.last;
+  const built = buildTrace({ question, source: traceSourceOf(reader), assertions: decided, caseCoverage: coverage, until });
   if (built.ok || built.fault.code !== 'unknown-suspect') return built;
   // The person may have typed a part of the name: resolve it when exactly one fits, else say which are near.
   const near = nearNames(reader, built.fault.name, question.identity !== undefined);
   if (question.identity !== undefined && near.length === 1 && near[0] !== undefined && near[0] !== question.identity) {
-    return buildTrace({ question: { ...question, identity: near[0] }, source: traceSourceOf(reader), assertions: decided, caseCoverage: coverage });
+    return buildTrace({ question: { ...question, identity: near[0] }, source: traceSourceOf(reader), assertions: decided, caseCoverage: coverage, until });
   }
   return fail({ ...built.fault, near });
 }

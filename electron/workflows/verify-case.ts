@@ -161,8 +161,8 @@ function statementsAgainstLedger(reader: Reader, entries: readonly LedgerEntry[]
       problems.push({ where: 'stored-row', what, detail: entry === undefined ? 'no ledger entry says that it was made' : `ledger entry ${entry.seq} says it was made, and it is no longer in the database` });
       continue;
     }
-    const body = JSON.parse(entry.body) as { kind?: unknown; question?: unknown; decision?: unknown };
-    const same = body.kind === row.kind && entry.at === row.at && entry.by === row.by && JSON.stringify(body.question ?? body.decision) === JSON.stringify(JSON.parse(row.body));
+    const body = JSON.parse(entry.body) as { kind?: unknown; question?: unknown; decision?: unknown; reason?: unknown };
+    const same = body.kind === row.kind && entry.at === row.at && entry.by === row.by && (body.reason === undefined || body.reason === row.reason) && JSON.stringify(body.question ?? body.decision) === JSON.stringify(JSON.parse(row.body));
     if (!same) problems.push({ where: 'stored-row', what, detail: `is not what ledger entry ${entry.seq} says was asserted` });
   }
   return problems;

@@ -11,7 +11,7 @@ import type { EvidenceFile, ImportOutcome, ImportTotals, RefusedFile } from '../
 import type { FilePreview } from '../domain/preview.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { LineageGraph } from '../domain/graph.ts';
-import type { IdentityView } from '../domain/identity.ts';
+import type { ExplainedIdentity, IdentityVerdict } from '../domain/identity.ts';
 import type { Grade } from '../domain/kinds.ts';
 import type { PotentialReach, ReachDrawing } from '../domain/reach.ts';
 import type { Micros } from '../domain/time.ts';
@@ -93,7 +93,7 @@ export interface Messages {
   /** One lane per credential of the current trace (or the busiest credentials without a trace). */
   'events.lanes': { input: { from?: Micros | undefined; to?: Micros | undefined; buckets: number }; output: { from: Micros; widthUs: number; lanes: readonly Lane[]; omitted: number } };
   'events.record': { input: { event: string }; output: RecordView };
-  'identities.page': { input: { search?: string | undefined; after?: string | undefined; limit: number }; output: { rows: readonly IdentityView[]; next: string | undefined; total: number } };
+  'identities.page': { input: { search?: string | undefined; after?: string | undefined; limit: number }; output: { rows: readonly ExplainedIdentity[]; next: string | undefined; total: number } };
   'trace.run': { input: TraceQuestion; output: Trace };
   'trace.current': { input: Record<never, never>; output: { trace: Trace | null } };
   'graph.current': { input: Record<never, never>; output: { graph: LineageGraph | null } };
@@ -105,6 +105,8 @@ export interface Messages {
   'checklist.attest': { input: { outcome: string; by: string; note: string }; output: Checklist };
   /** The analyst's decision about a source group of a shared credential; recorded as an assertion, after which the trace is rebuilt. */
   'assert.source-group': { input: { credential: string; source: string | null; agent: string | null; is: 'seed' | 'owner'; by: string; reason: string }; output: Trace };
+  /** An analyst's word about two names: one identity, not one (then `other` leaves), or as the records have it. Names, holders, findings and trace are rebuilt; `note` says what could not be. */
+  'assert.identity': { input: { is: IdentityVerdict; name: string; other: string; by: string; reason: string }; output: { name: string; other: string; one: boolean; note: string | undefined } };
   'whatif.run': { input: { credential: string; revoked: Micros; minGrade?: Grade | undefined }; output: WhatIf };
   'report.preview': { input: Record<never, never>; output: { html: string } };
   'report.build': { input: { task: string; out: string; at?: Micros | undefined }; output: { path: string; sha256: string; pages: number; bytes: number } };

@@ -12,10 +12,11 @@ import { PHASES, type StepState } from '../domain/checklist.ts';
 import { COVERAGE_KINDS } from '../domain/coverage.ts';
 import { FACT_KINDS } from '../domain/event.ts';
 import { SEVERITIES } from '../domain/finding.ts';
+import { IDENTITY_VERDICTS } from '../domain/identity.ts';
 import { CREDENTIAL_KINDS, DEPTHS, GRADES, IDENTITY_KINDS, OUTCOMES } from '../domain/kinds.ts';
 import type { Micros } from '../domain/time.ts';
 import { REACH_STEPS } from '../domain/reach.ts';
-import { HOP_KINDS } from '../domain/trace.ts';
+import { EXPOSURE_ENDS, HOP_KINDS } from '../domain/trace.ts';
 import type { Input, Output, Pushes } from './messages.ts';
 import { METHODS, PUSHES, type MethodName, type PushName } from './names.ts';
 
@@ -109,6 +110,7 @@ export const INPUTS = {
   'checklist.current': nothing,
   'checklist.attest': z.strictObject({ outcome: z.string().min(1).max(32), by: person, note: words }),
   'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
+  'assert.identity': z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name, other: name, by: person, reason: someWords }),
   'whatif.run': z.strictObject({ credential: name, revoked: micros, minGrade: grade.optional() }),
   'report.preview': nothing,
   'report.build': z.strictObject({ task, out: path, at: micros.optional() }),
@@ -180,9 +182,11 @@ const credentialLife = z.strictObject({
   expires: maybe(micros), revokedAt: maybe(micros), firstUse: maybe(micros), lastUse: maybe(micros),
   uses: count, failures: count, inInventory: flag, status: maybe(text),
 });
+const identityStatement = z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name: text, other: text, by: text, at: micros, reason: text });
 const identityView = z.strictObject({
   name: text, kind: identityKind, platform: text, names: texts, owner: maybe(text), first: maybe(micros), last: maybe(micros),
   events: count, credentials: list(credentialLife),
+  links: list(z.strictObject({ name: text, also: text, how: z.enum(['recorded', 'same-key', 'asserted']), cites: maybe(text), said: maybe(identityStatement) })), apart: list(identityStatement),
 });
 const seed = z.strictObject({
   identity: maybe(text), credential: maybe(text), from: maybe(micros), to: maybe(micros), sources: texts, minGrade: grade, because: text,
@@ -205,13 +209,16 @@ const sourceGroup = z.strictObject({
   credential: text, source: maybe(text), agent: maybe(text), first: micros, last: micros, uses: count,
   resembles: z.enum(['seed', 'owner', 'unclear']), because: text, followed: flag,
 });
+const exposure = z.strictObject({
+  hop: maybe(text), credential: text, from: micros, to: maybe(micros), ended: z.enum(EXPOSURE_ENDS), firstSeen: maybe(z.strictObject({ at: micros, event: text })), contained: maybe(micros), because: text,
+});
 const traceIdentity = z.strictObject({
   name: text, how: z.enum(['seed', 'created', 'assumed', 'credential planted', 'host identity']), at: maybe(micros), events: texts, granted: texts,
 });
 const coverageStatement = z.strictObject({ kind: z.enum(COVERAGE_KINDS), text, from: maybe(micros), to: maybe(micros), collect: maybe(text) });
 const trace = z.strictObject({
   seed, credentials: list(traceCredential), identities: list(traceIdentity), hops: list(hop), systems: list(touchedSystem),
-  sourceGroups: list(sourceGroup), coverage: list(coverageStatement),
+  sourceGroups: list(sourceGroup), exposure: list(exposure), coverage: list(coverageStatement),
   counts: z.strictObject({ events: count, credentials: count, hops: count, systems: count }),
 });
 const graph = z.strictObject({
@@ -233,7 +240,7 @@ const reachDrawing = z.strictObject({
 });
 const finding = z.strictObject({
   id: text, rule, title: text, claim: text, severity: z.enum(SEVERITIES), at: micros, identity: maybe(text), credential: maybe(text),
-  events: texts, eventCount: count, thresholds: texts, attack: texts, owasp: texts,
+  events: texts, eventCount: count, thresholds: texts, attack: texts, owasp: texts, atlas: texts,
 });
 
 // ---- the checklist
@@ -308,6 +315,7 @@ export const OUTPUTS = {
   'checklist.current': z.strictObject({ checklist: checklist.nullable() }),
   'checklist.attest': checklist,
   'assert.source-group': trace,
+  'assert.identity': z.strictObject({ name: text, other: text, one: flag, note: maybe(text) }),
   'whatif.run': whatIf,
   'report.preview': z.strictObject({ html: text }),
   'report.build': z.strictObject({ path: text, sha256, pages: count, bytes: count }),

@@ -22,6 +22,8 @@ export interface Finding {
   /** Ids such as `T1078.004`, `NHI7:2025`. */
   readonly attack: readonly string[];
   readonly owasp: readonly string[];
+  /** Ids such as `AML.T0012`, where an agent or an AI platform is involved. */
+  readonly atlas: readonly string[];
 }
 
 /** How much there is to read in a day: what an analyst would have faced. */

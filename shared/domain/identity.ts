@@ -22,6 +22,39 @@ export interface CredentialLife {
   readonly status: string | undefined;
 }
 
+/** What an analyst says of two names: one identity, two, or nothing any more (then the records alone speak). */
+export const IDENTITY_VERDICTS = ['same', 'not-same', 'as-recorded'] as const;
+export type IdentityVerdict = (typeof IDENTITY_VERDICTS)[number];
+
+/** An analyst's word about two names, with who said it, when and why. */
+export interface IdentityStatement {
+  readonly is: IdentityVerdict;
+  readonly name: string;
+  readonly other: string;
+  readonly by: string;
+  readonly at: Micros;
+  readonly reason: string;
+}
+
+/**
+ * Why two names are one identity. `recorded`: one record gives both, `cites` is its event or inventory entry · `same-key`: the long-term key `cites` is
+ * presented under both, and one name is the end of the other · `asserted`: `said` by an analyst.
+ */
+export interface NameLink {
+  readonly name: string;
+  readonly also: string;
+  readonly how: 'recorded' | 'same-key' | 'asserted';
+  readonly cites: string | undefined;
+  readonly said: IdentityStatement | undefined;
+}
+
+/** An identity, and what holds its names together and apart. */
+export interface ExplainedIdentity extends IdentityView {
+  readonly links: readonly NameLink[];
+  /** Names that an analyst keeps apart from one of this identity's. */
+  readonly apart: readonly IdentityStatement[];
+}
+
 export interface IdentityView {
   readonly name: string;
   readonly kind: IdentityKind;

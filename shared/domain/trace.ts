@@ -127,6 +127,24 @@ export interface TraceIdentity {
   readonly granted: readonly string[];
 }
 
+export const EXPOSURE_ENDS = ['revoked', 'expired', 'refused', 'open'] as const;
+
+/** The clock of one hop, or of a seed (`hop` undefined): how long the credential that it opened, or that made it, stayed open. */
+export interface Exposure {
+  readonly hop: string | undefined;
+  /** Id of the credential whose end counts: the one the hop begot, or the one that reached a system. */
+  readonly credential: string;
+  readonly from: Micros;
+  /** When it closed; where nothing closed it, the end of the evidence. */
+  readonly to: Micros | undefined;
+  readonly ended: (typeof EXPOSURE_ENDS)[number];
+  /** The hop's own first event: from then on the logs held would have shown it. */
+  readonly firstSeen: { readonly at: Micros; readonly event: string } | undefined;
+  /** Revocation, or the first refused use after the last success; undefined when it expired by itself or is open. */
+  readonly contained: Micros | undefined;
+  readonly because: string;
+}
+
 export interface Trace {
   readonly seed: Seed;
   readonly credentials: readonly TraceCredential[];
@@ -134,6 +152,7 @@ export interface Trace {
   readonly hops: readonly Hop[];
   readonly systems: readonly TouchedSystem[];
   readonly sourceGroups: readonly SourceGroup[];
+  readonly exposure: readonly Exposure[];
   readonly coverage: readonly CoverageStatement[];
   readonly counts: { readonly events: number; readonly credentials: number; readonly hops: number; readonly systems: number };
 }

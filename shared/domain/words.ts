@@ -3,6 +3,8 @@
  * everywhere. The compiler asks for a word when a list in kinds.ts or trace.ts grows.
  */
 import type { CredentialKind, IdentityKind } from './kinds.ts';
+import type { NameLink } from './identity.ts';
+import { printInstant } from './time.ts';
 import type { HopKind } from './trace.ts';
 
 export const CREDENTIAL_WORDS: Readonly<Record<CredentialKind, string>> = {
@@ -95,4 +97,13 @@ export function shortIdentifier(value: string, most: number): string {
   // Of an address the beginning tells: the end is shared by all of a project.
   const last = tailOf(value);
   return /^[\w.+-]+@[\w.-]+$/u.test(last) && (last.indexOf('@') + 2 <= most) ? `${last.slice(0, most - 1)}…` : cutMiddle(value, most);
+}
+
+/** Why two names are one identity, as a clause. */
+export function linkWords(link: NameLink): string {
+  switch (link.how) {
+    case 'recorded': return link.cites === undefined ? 'a record gives both' : `${link.cites.startsWith('I') ? 'the inventory entry' : 'the event'} ${link.cites} gives both`;
+    case 'same-key': return `the long-term key ${link.cites ?? ''} stands under both, and one is the end of the other`;
+    case 'asserted': return link.said === undefined ? 'asserted' : `asserted by ${link.said.by} at ${printInstant(link.said.at)}: ${link.said.reason}`;
+  }
 }

@@ -1,4 +1,5 @@
 /** What analysts said: it enters at the front, and everything after is rebuilt from it. */
+import type { IdentityStatement, IdentityVerdict } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 
@@ -12,6 +13,11 @@ export function assertions(reader: Reader, kind: string): StoredAssertion[] {
 
 export function allAssertions(reader: Reader): StoredAssertion[] {
   return stmt(reader, `SELECT ${COLUMNS} FROM evidence_assertion ORDER BY id`).all() as StoredAssertion[];
+}
+
+/** What analysts said of two names, in the order in which they said it. */
+export function identityStatements(reader: Reader): IdentityStatement[] {
+  return assertions(reader, 'identity').map(({ by, at, reason, body }) => ({ ...(JSON.parse(body) as { is: IdentityVerdict; name: string; other: string }), by, at, reason }));
 }
 
 export function lastSuspect(reader: Reader): StoredAssertion | undefined {

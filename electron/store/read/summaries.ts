@@ -75,12 +75,12 @@ export function* keyNames(reader: Reader, groups: readonly SeenGroup[]) {
   let key: number | undefined;
   let names: string[] = [];
   for (const r of rows) {
-    if (r.credential !== key && names.length > 1) yield { names };
+    if (r.credential !== key && names.length > 1) yield { credential: textAt(reader, key ?? null) ?? '', names };
     if (r.credential !== key) names = [];
     key = r.credential;
     names.push(textAt(reader, r.name) ?? '');
   }
-  if (names.length > 1) yield { names };
+  if (names.length > 1) yield { credential: textAt(reader, key ?? null) ?? '', names };
 }
 
 export function* seenUses(reader: Reader, groups: readonly SeenGroup[]) {

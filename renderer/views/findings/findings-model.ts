@@ -12,5 +12,5 @@ export function countBySeverity(findings: readonly Finding[]): readonly (readonl
 export function searchFindings(findings: readonly Finding[], text: string, severity: Severity | undefined): readonly Finding[] {
   const wanted = text.trim().toLowerCase();
   return findings.filter((f) => (severity === undefined || f.severity === severity)
-    && (wanted === '' || `${f.title} ${f.claim} ${f.rule} ${f.credential ?? ''} ${f.identity ?? ''} ${f.attack.join(' ')} ${f.owasp.join(' ')}`.toLowerCase().includes(wanted)));
+    && (wanted === '' || `${f.title} ${f.claim} ${f.rule} ${f.credential ?? ''} ${f.identity ?? ''} ${f.attack.join(' ')} ${f.owasp.join(' ')} ${f.atlas.join(' ')}`.toLowerCase().includes(wanted)));
 }

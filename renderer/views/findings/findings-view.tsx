@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<Finding>[] = [
   { id: 'credential', title: 'Credential', size: 178, text: (f) => f.credential ?? '', cell: (f) => (f.credential === undefined ? null : <LogText mono cut="middle" text={f.credential} />) },
   { id: 'at', title: 'At (UTC)', size: 146, text: (f) => showTime(f.at) },
   { id: 'events', title: 'Events', size: 62, align: 'end', text: (f) => String(f.eventCount), cell: (f) => showCount(f.eventCount) },
-  { id: 'ids', title: 'Framework ids', size: 170, text: (f) => [...f.attack, ...f.owasp].join(' ') },
+  { id: 'ids', title: 'Framework ids', size: 170, text: (f) => [...f.attack, ...f.owasp, ...f.atlas].join(' ') },
 ];
 
 export function FindingsView(): ReactNode {
@@ -64,7 +64,7 @@ function Detail({ finding: f }: { readonly finding: Finding }): ReactNode {
   return (
     <Panel className="detail" label="Finding" title={<LogText text={f.title} />}>
       <div className="scroll pad stack">
-        <div className="rowline wraps"><SeverityMark severity={f.severity} />{[...f.attack, ...f.owasp].map((id) => <Label key={id} tone="info">{id}</Label>)}</div>
+        <div className="rowline wraps"><SeverityMark severity={f.severity} />{[...f.attack, ...f.owasp, ...f.atlas].map((id) => <Label key={id} tone="info">{id}</Label>)}</div>
         <p className="because"><LogText text={f.claim} /></p>
         <Facts rows={[
           ['At', showInstant(f.at)], ['Identity', f.identity === undefined ? undefined : <LogText key="i" mono text={f.identity} />], ['Credential', f.credential === undefined ? undefined : <LogText key="c" mono text={f.credential} />],

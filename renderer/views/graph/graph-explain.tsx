@@ -110,11 +110,23 @@ function Edge({ graph, trace, edge }: { readonly graph: LineageGraph; readonly t
         ['From', <End key="f" id={edge.from} name={nameOf(edge.from)} />], ['To', <End key="t" id={edge.to} name={nameOf(edge.to)} />],
         ...(hop === undefined ? [] : [['Basis', <BasisText key="b" basis={hop.basis} rule={hop.rule} />] as const]),
         ['Events', <EventList key="e" events={edge.events} />],
+        ...exposureRows(trace, hop?.id),
       ]} />
       {hop !== undefined && <Rivals hop={hop} />}
       {edge.hops.length > 1 && trace !== undefined && <Others trace={trace} ids={edge.hops.filter((id) => id !== hop?.id)} />}
     </div>
   );
+}
+
+/** How long what the hop opened stayed open, and what that rests on. */
+function exposureRows(trace: Trace | undefined, hop: string | undefined): readonly (readonly [string, ReactNode])[] {
+  const e = hop === undefined ? undefined : trace?.exposure.find((x) => x.hop === hop);
+  if (e === undefined) return [];
+  return [
+    ['Open', <span key="x">{showSpan(e.from, e.to)} UTC{e.ended === 'open' && <> <Label tone="bad">still open</Label></>}</span>],
+    ['First to be seen', e.firstSeen === undefined ? 'not known' : <span key="s">{showInstant(e.firstSeen.at)} <EventList events={[e.firstSeen.event]} /></span>],
+    ['Contained', <span key="c">{e.contained === undefined ? null : `${showInstant(e.contained)} `}<LogText text={e.because} /></span>],
+  ];
 }
 
 /** The further hops that the one line stands for, each with its grade and rivals. */
@@ -153,7 +165,7 @@ function HopOnly({ graph, trace, id }: { readonly graph: LineageGraph; readonly 
     <div className="scroll pad stack">
       <div className="rowline wraps"><b>Hop {hop.id}</b><GradeMark grade={hop.grade} /><Label>{words(hop.kind)}</Label><Label>{drawnWith(graph, id)}</Label></div>
       <p className="because"><LogText text={hop.because} /></p>
-      <Facts rows={[['At', showInstant(hop.at)], ['From', <LogText key="f" mono text={nameOfId(trace, hop.from)} />], ['To', <LogText key="t" mono text={nameOfId(trace, hop.to)} />], ['Basis', <BasisText key="b" basis={hop.basis} rule={hop.rule} />], ['Events', <EventList key="e" events={hop.events} />]]} />
+      <Facts rows={[['At', showInstant(hop.at)], ['From', <LogText key="f" mono text={nameOfId(trace, hop.from)} />], ['To', <LogText key="t" mono text={nameOfId(trace, hop.to)} />], ['Basis', <BasisText key="b" basis={hop.basis} rule={hop.rule} />], ['Events', <EventList key="e" events={hop.events} />], ...exposureRows(trace, hop.id)]} />
       <Rivals hop={hop} />
     </div>
   );

@@ -44,7 +44,7 @@ export function lifeInWords(c: CredentialLife): string {
 }
 
 /** The holder of a credential among the identities read so far. */
-export function holderOf(rows: readonly IdentityView[], credential: string): IdentityView | undefined {
+export function holderOf<T extends IdentityView>(rows: readonly T[], credential: string): T | undefined {
   return rows.find((i) => i.credentials.some((c) => c.value === credential));
 }
 

@@ -4,7 +4,7 @@ import { SearchIcon } from '@blueprintjs/icons';
 import { useCallback, useDeferredValue, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { usePages } from '../../bridge/use-pages.ts';
-import type { IdentityView } from '../../../shared/domain/identity.ts';
+import type { ExplainedIdentity } from '../../../shared/domain/identity.ts';
 import { ok } from '../../../shared/domain/fault.ts';
 import { plural, showCount } from '../../format/count.ts';
 import { showTime } from '../../format/time.ts';
@@ -21,7 +21,7 @@ import { usePlace } from '../../state/use-place.ts';
 import { IdentityDetail } from './identity-detail.tsx';
 import { holderOf } from './identities-model.ts';
 
-const COLUMNS: readonly Column<IdentityView>[] = [
+const COLUMNS: readonly Column<ExplainedIdentity>[] = [
   { id: 'name', title: 'Name', size: 240, grow: 3, text: (i) => i.name, cell: (i) => <LogText mono cut="middle" text={i.name} /> },
   { id: 'kind', title: 'Kind', size: 112, text: (i) => words(i.kind) },
   { id: 'platform', title: 'Platform', size: 92, text: (i) => words(i.platform) },
@@ -40,7 +40,7 @@ export function IdentitiesView(): ReactNode {
     const answer = await ask('identities.page', { limit: 200, ...(question === '' ? {} : { search: question }), ...(after === undefined ? {} : { after }) });
     return answer.ok ? ok({ page: { rows: answer.value.rows, next: answer.value.next }, extra: answer.value.total }) : answer;
   }, []);
-  const pages = usePages<IdentityView, string, number>(asked, fetchPage);
+  const pages = usePages<ExplainedIdentity, string, number>(asked, fetchPage);
   const chosen = selection.kind === 'identity' ? pages.rows.find((i) => i.name === selection.name) : selection.kind === 'credential' ? holderOf(pages.rows, selection.value) : undefined;
   const empty = asked === ''
     ? <Empty title="No identity is known yet">Import logs or a credential inventory in Evidence; whoever they name appears here.</Empty>

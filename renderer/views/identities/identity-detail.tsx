@@ -2,7 +2,7 @@
 import { Button } from '@blueprintjs/core';
 import { CrossIcon, LocateIcon } from '@blueprintjs/icons';
 import { useState, type ReactNode } from 'react';
-import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
+import type { CredentialLife, ExplainedIdentity } from '../../../shared/domain/identity.ts';
 import { credentialWords } from '../../../shared/domain/words.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { plural, showCount } from '../../format/count.ts';
@@ -17,13 +17,14 @@ import { useAtom } from '../../state/atom.ts';
 import { openCase } from '../../state/case.ts';
 import { askTrace } from '../../state/dialogs.ts';
 import { NOTHING, select, show } from '../../state/place.ts';
+import { IdentityNames } from './identity-names.tsx';
 import { LifeBar } from './life-bar.tsx';
 import { lifeInWords, lifeMarks, remarksOf, shownFirst } from './identities-model.ts';
 
 /** A role may hold thousands of sessions; their lives are drawn when asked for. */
 const FIRST = 40;
 
-export function IdentityDetail({ identity, credential }: { readonly identity: IdentityView; readonly credential: string | undefined }): ReactNode {
+export function IdentityDetail({ identity, credential }: { readonly identity: ExplainedIdentity; readonly credential: string | undefined }): ReactNode {
   const now = useAtom(openCase);
   const [all, setAll] = useState(false);
   const shown = shownFirst(identity.credentials, credential, all ? Infinity : FIRST);
@@ -43,8 +44,7 @@ export function IdentityDetail({ identity, credential }: { readonly identity: Id
           ['Kind', words(identity.kind)], ['Platform', words(identity.platform)], ['Owner', identity.owner === undefined ? <span key="o" className="muted">not stated by any inventory</span> : <LogText key="o" text={identity.owner} />],
           ['Seen', `${showSpan(identity.first, identity.last)} UTC`], ['Events', showCount(identity.events)],
         ]} />
-        <h3>{plural(identity.names.length, 'name')}</h3>
-        <ul className="names">{identity.names.map((n) => <li key={n}><LogText mono text={n} /><CopyButton text={n} what="name" /></li>)}</ul>
+        <IdentityNames identity={identity} />
         <h3>{plural(identity.credentials.length, 'credential')}</h3>
         {identity.credentials.length === 0 && <p className="muted">No credential of this identity is in the evidence. A credential inventory would say which exist.</p>}
         {shown.map((c) => <Credential key={c.value} life={c} from={from} to={to} chosen={c.value === credential} />)}

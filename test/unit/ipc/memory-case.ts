@@ -32,7 +32,7 @@ export function rowOf(n: number): EventRow {
 export function traceOf(identity: string | undefined): Trace {
   return {
     seed: { identity, credential: undefined, from: undefined, to: undefined, sources: [], minGrade: 'C', because: 'asserted' },
-    credentials: [], identities: [], systems: [], sourceGroups: [], coverage: [], counts: { events: 1, credentials: 0, hops: 1, systems: 0 },
+    credentials: [], identities: [], systems: [], sourceGroups: [], exposure: [], coverage: [], counts: { events: 1, credentials: 0, hops: 1, systems: 0 },
     hops: [{
       id: 'H1', at: at(5), precisionUs: 1, kind: 'issued', from: 'C1', to: 'C2', grade: 'A', rule: 'sts-issue@1', because: 'the log names it on both sides',
       basis: { kind: 'recorded', events: ['E1'] }, events: ['E1'], rivals: [{ explanation: 'another', from: undefined, events: [] }],
@@ -107,6 +107,7 @@ export function memoryWorks(): WorkServices {
     },
     attest: () => ok({ outcomes: [], steps: [], limits: [] }),
     assertSourceGroup: () => ok(traceOf('x')),
+    assertIdentity: ({ name, other }) => ok({ name, other, one: false, note: undefined }),
     reportHtml: (input) => ok({ html: '<p>report</p>', meta: { title: 'Report', author: 'e', subject: 'c', keywords: [], at: input.at ?? at(9), version: '0.0.0' } }),
     recordReport: () => ok({}),
     verify: () => ok({ ok: true, checked: { files: 0, bytes: 0, rows: 0, ledger: 0, derived: 0 }, problems: [], head: SHA }),

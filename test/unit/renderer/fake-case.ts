@@ -7,7 +7,7 @@ import type { EvidenceFile, ImportTotals, RefusedFile } from '../../../shared/do
 import type { Finding } from '../../../shared/domain/finding.ts';
 import type { GraphEdge, GraphNode, LineageGraph } from '../../../shared/domain/graph.ts';
 import type { PotentialReach, Reachable, ReachDrawing } from '../../../shared/domain/reach.ts';
-import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
+import type { CredentialLife, ExplainedIdentity } from '../../../shared/domain/identity.ts';
 import type { CredentialKind, IdentityKind } from '../../../shared/domain/kinds.ts';
 import type { Hop, SourceGroup, TouchedSystem, Trace, TraceCredential } from '../../../shared/domain/trace.ts';
 import { END, fakeEvents, later, numbers, START, TRAIL_FROM, us } from './fake-events.ts';
@@ -99,7 +99,7 @@ export const fakeCoverage: readonly CoverageStatement[] = [
 export const fakeTrace = (): Trace => ({
   seed: { identity: undefined, credential: 'AKIAQ7KEXAMPLE2M4TRZ', from: TRAIL_FROM, to: undefined, sources: ['203.0.113.7'], minGrade: 'C', because: 'asserted by J. Öberg' }, credentials: credentials(),
   identities: [{ name: 'arn:aws:iam::418293716624:user/ci-deploy', how: 'seed', at: TRAIL_FROM, events: ev(0), granted: [] }, { name: 'arn:aws:iam::418293716624:user/svc-metrics', how: 'credential planted', at: later(TRAIL_FROM, 1600), events: ev(4), granted: ['AdministratorAccess'] }],
-  hops: hops(), systems: systems(), sourceGroups: groups(), coverage: fakeCoverage, counts: { events: trailIds().length, credentials: 8, hops: 27, systems: 26 },
+  hops: hops(), systems: systems(), sourceGroups: groups(), exposure: hops().map((h, i) => ({ hop: h.id, credential: h.from, from: h.at, to: later(h.at, 43_200), ended: i % 2 === 0 ? 'open' : 'revoked', firstSeen: { at: h.at, event: h.events[0] ?? '' }, contained: i % 2 === 0 ? undefined : later(h.at, 43_200), because: i % 2 === 0 ? 'still open as far as the logs reach' : 'it was revoked' })), coverage: fakeCoverage, counts: { events: trailIds().length, credentials: 8, hops: 27, systems: 26 },
 });
 
 export function fakeGraph(): LineageGraph {
@@ -134,7 +134,7 @@ export function fakeFindings(): readonly Finding[] {
   return Array.from({ length: 34 }, (_, i): Finding => {
     const k = kinds[Math.floor(i / 5)] ?? kinds[6];
     return {
-      id: `F${i + 1}`, rule: `finding-${i % 7}@1`, title: k[1], severity: k[0], at: later(TRAIL_FROM, i * 700), identity: 'arn:aws:iam::418293716624:user/ci-deploy', credential: CRED[i % 8]?.[0], attack: [k[2]], owasp: [k[3]],
+      id: `F${i + 1}`, rule: `finding-${i % 7}@1`, title: k[1], severity: k[0], at: later(TRAIL_FROM, i * 700), identity: 'arn:aws:iam::418293716624:user/ci-deploy', credential: CRED[i % 8]?.[0], attack: [k[2]], owasp: [k[3]], atlas: i % 7 === 3 ? ['AML.T0012'] : [],
       claim: `${CRED[i % 8]?.[0] ?? ''} was used ${40 + i} times from 203.0.113.7, an address no event before 2026-03-13 02:11:09 names; in the seven days before it came only from 10.20.4.17.`,
       events: ev(i, i + 1, i + 2, i + 3, i + 4, i + 5, i + 6, i + 7), eventCount: 40 + i, thresholds: ['baseline window: 7 days before the suspected time', 'new sources at least: 1', 'uses at least: 5'],
     };
@@ -164,17 +164,23 @@ export function fakeChecklist(attested: ReadonlyMap<string, { by: string; note: 
   };
 }
 
-export function fakeIdentities(): readonly IdentityView[] {
+export function fakeIdentities(): readonly ExplainedIdentity[] {
   const next = numbers(11);
   const kinds: readonly IdentityKind[] = ['user', 'role', 'service-account', 'workload', 'human', 'ci-runner', 'application', 'machine'];
-  return Array.from({ length: 1800 }, (_, i): IdentityView => {
+  return Array.from({ length: 1800 }, (_, i): ExplainedIdentity => {
     const name = i < 8 ? CRED[i]?.[2] ?? '' : `arn:aws:iam::418293716624:${i % 2 === 0 ? 'role' : 'user'}/${['etl', 'billing', 'metrics', 'edge', 'search', 'mail'][i % 6] ?? 'svc'}-${['reader', 'writer', 'worker', 'deploy'][i % 4] ?? 'x'}-${i}`;
     const count = i < 8 ? 2 : Math.floor(next() * 4);
     const lives = Array.from({ length: count }, (_x, c): CredentialLife => ({
       value: i < 8 && c === 0 ? CRED[i]?.[0] ?? '' : `AKIA${(i * 7919 + c * 104_729).toString(36).toUpperCase().padStart(16, 'Q')}`, kind: i < 8 && c === 0 ? CRED[i]?.[1] ?? 'token' : 'aws-access-key', platform: 'aws', identity: name, issuedAt: c === 1 ? undefined : later(START, -next() * 9_000_000), issuedBy: undefined,
       expires: c === 2 ? later(END, 86_400) : undefined, revokedAt: c === 2 ? later(START, 400_000) : undefined, firstUse: c === 0 || i < 8 ? later(START, next() * 100_000) : undefined, lastUse: c === 0 || i < 8 ? later(START, 300_000 + next() * 300_000) : undefined, uses: c === 0 || i < 8 ? Math.floor(next() * 9000) : 0, failures: Math.floor(next() * 40), inInventory: c !== 1, status: c === 1 ? undefined : c === 2 ? 'inactive' : 'active',
     }));
-    return { name, kind: kinds[i % 8] ?? 'unknown', platform: i % 11 === 5 ? 'kubernetes' : 'aws', names: [name, `AIDA${(i * 99_991).toString(36).toUpperCase()}`, name.split('/').at(-1) ?? name], owner: i % 3 === 0 ? 'Platform' : undefined, first: later(START, next() * 200_000), last: later(START, 300_000 + next() * 300_000), events: Math.floor(next() * 12_000), credentials: lives };
+    return { name, kind: kinds[i % 8] ?? 'unknown', platform: i % 11 === 5 ? 'kubernetes' : 'aws', names: [name, `AIDA${(i * 99_991).toString(36).toUpperCase()}`, name.split('/').at(-1) ?? name], owner: i % 3 === 0 ? 'Platform' : undefined, first: later(START, next() * 200_000), last: later(START, 300_000 + next() * 300_000), events: Math.floor(next() * 12_000), credentials: lives,
+      links: [
+        { name, also: `AIDA${(i * 99_991).toString(36).toUpperCase()}`, how: 'recorded', cites: 'E9f2c4be1c09d.17', said: undefined },
+        { name, also: name.split('/').at(-1) ?? name, how: 'asserted', cites: undefined, said: { is: 'same', name, other: name.split('/').at(-1) ?? name, by: 'J. Öberg', at: START, reason: 'the same runner, by its registration' } },
+      ],
+      apart: [],
+    };
   });
 }
 

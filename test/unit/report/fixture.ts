@@ -137,6 +137,9 @@ const TRACE: Trace = {
     { name: 'arn:aws:iam::111122223333:user/backup-operator', how: 'credential planted', at: minute(150), events: [eventId(5)], granted: [] },
   ],
   hops: HOPS, systems: SYSTEMS, coverage: COVERAGE,
+  exposure: [
+    { hop: undefined, credential: 'C1', from: minute(0), to: minute(60), ended: 'open', firstSeen: undefined, contained: undefined, because: 'still open as far as the logs reach' },
+  ],
   sourceGroups: [
     { credential: 'AKIAEXAMPLEBUILD0001', source: '203.0.113.7', agent: 'aws-cli/2.15.0 Python/3.11', first: minute(0), last: minute(590), uses: 40, resembles: 'seed', because: 'named by the analyst', followed: true },
     { credential: 'AKIAEXAMPLEBUILD0001', source: '10.20.4.11', agent: 'Boto3/1.34', first: minute(1), last: minute(600), uses: 1240, resembles: 'owner', because: 'every 5 min since the beginning of the evidence', followed: false },
