@@ -41,10 +41,11 @@ function known(node: Node): Known {
 }
 
 function endOf({ last, refusals, revoked, expires }: Known, id: string, from: Micros, until: Micros | undefined): End {
-  const holds = (end: Micros | undefined): end is Micros => end !== undefined && (last === undefined || last <= end) && (until === undefined || end <= until);
+  const holds = (end: Micros): boolean => (last === undefined || last <= end) && (until === undefined || end <= until);
+  const isExpired = expires !== undefined && holds(expires);
   const notBefore = (at: Micros): Micros => (at > from ? at : from);
-  if (holds(revoked) && !(holds(expires) && expires < revoked)) return { to: notBefore(revoked), ended: 'revoked', contained: notBefore(revoked), because: `${id} was revoked at ${printInstant(revoked)}, and no success is recorded after it` };
-  if (holds(expires)) return { to: notBefore(expires), ended: 'expired', contained: undefined, because: `${id} expired at ${printInstant(expires)} by itself; no revocation before that is recorded` };
+  if (revoked !== undefined && holds(revoked) && !(isExpired && expires < revoked)) return { to: notBefore(revoked), ended: 'revoked', contained: notBefore(revoked), because: `${id} was revoked at ${printInstant(revoked)}, and no success is recorded after it` };
+  if (isExpired) return { to: notBefore(expires), ended: 'expired', contained: undefined, because: `${id} expired at ${printInstant(expires)} by itself; no revocation before that is recorded` };
   const refused = refusals.find((at) => at >= from);
   const ends = [
     ...(revoked === undefined || last === undefined || last <= revoked ? [] : [`it was revoked at ${printInstant(revoked)} but used with success until ${printInstant(last)}`]),
@@ -52,7 +53,7 @@ function endOf({ last, refusals, revoked, expires }: Known, id: string, from: Mi
   ];
   const more = ends.length === 0 ? '' : `; ${ends.join('; ')}`;
   if (refused !== undefined && last !== undefined) {
-    return { to: refused, ended: 'refused', contained: refused, because: `${id} had its last success at ${printInstant(last)}, and every use after it was refused, first at ${printInstant(refused)}: it was stopped then, or only refused what it asked for${more}` };
+    return { to: refused, ended: 'refused', contained: undefined, because: `${id} had its last success at ${printInstant(last)}, and every use after it was refused, first at ${printInstant(refused)}: it was stopped then, or only refused what it asked for${more}` };
   }
   return { to: until, ended: 'open', contained: undefined, because: `still open as far as the logs reach${until === undefined ? '' : ` (${printInstant(until)})`}: no revocation, expiry or refusal that holds is recorded for ${id}${more}` };
 }

@@ -49,7 +49,7 @@ const ENDED: Readonly<Record<Exposure['ended'], string>> = { revoked: 'revoked',
 function exposure({ cite, names }: Draft, trace: Trace): Html {
   const rows = trace.exposure.filter((e) => e.hop === undefined || trace.hops.find((h) => h.id === e.hop)?.to === e.credential);
   if (rows.length === 0) return nothing;
-  return html`${para(html`How long each credential was open, from the hop that brought it (a seed: from its first suspected use). First to be seen: the hop’s own first event. Contained: revoked, or refused since its last success. All uses of the credential count, its owner’s too.`)}
+  return html`${para(html`How long each credential was open, from the hop that brought it (a seed: from its first suspected use). First to be seen: the hop’s own first event. Contained: revoked. Refusals after the last success are said, but do not show by themselves that it was contained. All uses of the credential count, its owner’s too.`)}
 ${table('Exposure of each credential', [
     { title: 'Id', width: 6 }, { title: 'By hop', width: 8 }, { title: 'Open from, to', width: 19 }, { title: 'For', width: 11 }, { title: 'First to be seen', width: 19 }, { title: 'Contained', width: 37 },
   ], rows.map((e) => ({

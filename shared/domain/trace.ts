@@ -140,7 +140,7 @@ export interface Exposure {
   readonly ended: (typeof EXPOSURE_ENDS)[number];
   /** The hop's own first event: from then on the logs held would have shown it. */
   readonly firstSeen: { readonly at: Micros; readonly event: string } | undefined;
-  /** Revocation, or the first refused use after the last success; undefined when it expired by itself or is open. */
+  /** Revocation. Undefined when it expired by itself, is open, or was only refused: a refusal may mean no more than that it asked for too much. */
   readonly contained: Micros | undefined;
   readonly because: string;
 }

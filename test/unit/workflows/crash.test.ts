@@ -73,7 +73,8 @@ test(`killed ${KILLS} times at random, an import leaves whole files, and complet
       found.push(await expectWhole(path));
       continue;
     }
-    expect(said).toBe('');
+    // On a busy machine it also says how far it is.
+    expect(said.split('\n').filter((line) => line !== '' && !line.startsWith('Importing: '))).toEqual([]);
     await completed(path);
     cases += 1;
     path = fresh(cases);
