@@ -81,7 +81,7 @@ export class Fuller {
   saysMore(held: Held, batch: ReadingBatch, k: number, position: number): boolean {
     if (held.file === this.#file) return false;
     const { events } = batch;
-    const [issues = 0, facts = 0, stages = 0] = stmt(this.#db, DETAILS).raw().get(held.id, held.id, held.id) as [number, number, number];
+    const [issues, facts, stages] = stmt(this.#db, DETAILS).raw().get(held.id, held.id, held.id) as [number, number, number];
     const now = this.#saidBy(batch, position);
     if ((stages > 0) !== (now.stages > 0)) return false;
     const [context = 0, act = 0, resource = Number.NaN, host = Number.NaN] = [events[k + CONTEXT], events[k + ACT], events[k + RESOURCE], events[k + HOST]];
