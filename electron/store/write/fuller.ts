@@ -1,7 +1,7 @@
 /**
  * Which of two records of one event says more, where they stand in different files. The order is the same whichever came first: what issues more, then
- * what has more facts and columns that say something; of equals that differ, what is no table (`.csv`: its cells are what a console chose to print) before
- * one that is. Of records that are equal in all this, the first one stored speaks.
+ * what has more facts and columns that say something; of equals that differ, what tells the time more finely, then what is no table
+ * (`.csv`: its cells are what a console chose to print) before one that is. Of records that are equal in all this, the first one stored speaks.
  */
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
@@ -18,7 +18,7 @@ const CONTEXT = EVENT_COLUMNS.indexOf('context');
 const ACT = EVENT_COLUMNS.indexOf('act');
 const RESOURCE = EVENT_COLUMNS.indexOf('resource');
 const HOST = EVENT_COLUMNS.indexOf('host');
-/** Contexts and acts whose cells were counted, at most. */
+/** Contexts and acts of which a number is remembered, at most. */
 const COUNTED = 200_000;
 
 const HELD = 'SELECT id, file_id, context, act, resource, host FROM evidence_happening WHERE';
@@ -26,6 +26,7 @@ const known = (columns: readonly string[], without: Readonly<Record<string, numb
   columns.slice(2).map((c) => (without[c] === undefined ? `(${c} IS NOT NULL)` : `(${c} <> ${without[c]})`)).join(' + ');
 const CONTEXT_KNOWN = `SELECT ${known(CONTEXT_COLUMNS, { actor_kind: IDENTITY_KINDS.indexOf('unknown'), credential_kind: CREDENTIAL_KINDS.indexOf('unknown') })} FROM evidence_context WHERE id = ?`;
 const ACT_KNOWN = `SELECT ${known(ACT_COLUMNS, {})} FROM evidence_act WHERE id = ?`;
+const PRECISION = 'SELECT precision_us FROM evidence_act WHERE id = ?';
 const DETAILS = `SELECT (SELECT COUNT(*) FROM evidence_issue WHERE event_id = ?), (SELECT COUNT(*) FROM evidence_fact WHERE event_id = ?),
   (SELECT COUNT(*) FROM evidence_fact WHERE event_id = ? AND kind = ${STAGE})`;
 const INSERT = `INSERT INTO evidence_superseded (${SUPERSEDED_COLUMNS.join(', ')}) VALUES (?, ?)`;
@@ -44,6 +45,7 @@ export class Fuller {
   #tables = new Map<number, boolean>();
   #contexts = new Map<number, number>();
   #acts = new Map<number, number>();
+  #precisions = new Map<number, number>();
   #batch: ReadingBatch | undefined;
   #said = new Map<number, Said>();
 
@@ -63,6 +65,7 @@ export class Fuller {
     this.#tables = new Map();
     this.#contexts = new Map();
     this.#acts = new Map();
+    this.#precisions = new Map();
     this.#batch = undefined;
   }
 
@@ -91,7 +94,9 @@ export class Fuller {
     if (issues !== now.issues) return now.issues > issues;
     const then = this.#cells(held.context, held.act) + (held.resource === null ? 0 : 1) + (held.host === null ? 0 : 1) + facts;
     const more = this.#cells(context, act) + (Number.isNaN(resource) ? 0 : 1) + (Number.isNaN(host) ? 0 : 1) + now.facts - then;
-    return more === 0 ? this.#tableOf(held.file) && !this.#isTable : more > 0;
+    if (more !== 0) return more > 0;
+    const finer = this.#counted(this.#precisions, PRECISION, held.act) - this.#counted(this.#precisions, PRECISION, act);
+    return finer === 0 ? this.#tableOf(held.file) && !this.#isTable : finer > 0;
   }
 
   /** Says that one row speaks for the other; the cells of what was said. */
@@ -110,7 +115,7 @@ export class Fuller {
     return is;
   }
 
-  /** How many columns of context and act say something. */
+  /** How many columns of context and act say something: a precision always stands there. */
   #cells(context: number, act: number): number {
     return this.#counted(this.#contexts, CONTEXT_KNOWN, context) + this.#counted(this.#acts, ACT_KNOWN, act);
   }
