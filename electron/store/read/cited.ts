@@ -41,10 +41,15 @@ const becameCode = FACT_KINDS.indexOf('impersonated');
 export function citedBy(reader: Reader): (q: CitedQuestion) => { readonly events: string[]; readonly count: number } {
   const kept = new Map<string, readonly Held[]>();
   let keptContexts = 0;
+  const names = new Map<string, readonly number[] | undefined>();
+  const namesBy = (name: string): readonly number[] | undefined => {
+    if (!names.has(name)) names.set(name, namesOf(reader, name));
+    return names.get(name);
+  };
   const ofActor = (actor: string): readonly Held[] => {
     const known = kept.get(actor);
     if (known !== undefined) return known;
-    const made = stmt(reader, `${HELD} WHERE c.actor IN (SELECT value FROM json_each(?))`).raw().all(JSON.stringify(namesOf(reader, actor) ?? [])) as Held[];
+    const made = stmt(reader, `${HELD} WHERE c.actor IN (SELECT value FROM json_each(?))`).raw().all(JSON.stringify(namesBy(actor) ?? [])) as Held[];
     if (keptContexts + made.length > KEPT_CONTEXTS) {
       kept.clear();
       keptContexts = 0;
@@ -62,8 +67,8 @@ export function citedBy(reader: Reader): (q: CitedQuestion) => { readonly events
     if (q.credential !== undefined) {
       const own = fromThere(stmt(reader, `${HELD} WHERE c.credential = ?`).raw().all(termId(reader, q.credential) ?? -1) as Held[]);
       if (q.actor === undefined) return own;
-      const names = new Set(namesOf(reader, q.actor) ?? []);
-      return own.filter(([, actor]) => actor !== null && names.has(actor));
+      const known = new Set(namesBy(q.actor) ?? []);
+      return own.filter(([, actor]) => actor !== null && known.has(actor));
     }
     if (q.actor !== undefined) return fromThere(ofActor(q.actor));
     return sources === undefined ? undefined : stmt(reader, `${HELD} WHERE c.source IN (SELECT value FROM json_each(?))`).raw().all(JSON.stringify(sources)) as Held[];
@@ -112,8 +117,8 @@ export function citedBy(reader: Reader): (q: CitedQuestion) => { readonly events
     if (q.action !== undefined) only('h.act IN (SELECT id FROM evidence_act WHERE action = ?)', termId(reader, q.action) ?? -1);
     if (q.secret !== undefined) only(`EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = h.id AND f.kind = ${secretCode} AND f.term = ?)`, termId(reader, q.secret) ?? -1);
     if (q.becomes !== undefined) {
-      const names = JSON.stringify(namesOf(reader, q.becomes) ?? [termId(reader, q.becomes) ?? -1]);
-      only(`(EXISTS (SELECT 1 FROM evidence_issue i WHERE i.event_id = h.id AND i.holder IN (SELECT value FROM json_each(?))) OR EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = h.id AND f.kind = ${becameCode} AND f.term IN (SELECT value FROM json_each(?))))`, names, names);
+      const roles = JSON.stringify(namesBy(q.becomes) ?? [termId(reader, q.becomes) ?? -1]);
+      only(`(EXISTS (SELECT 1 FROM evidence_issue i WHERE i.event_id = h.id AND i.holder IN (SELECT value FROM json_each(?))) OR EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = h.id AND f.kind = ${becameCode} AND f.term IN (SELECT value FROM json_each(?))))`, roles, roles);
     }
     const among = `FROM ${held === undefined ? 'evidence_happening h CROSS JOIN evidence_act a ON a.id = h.act' : BY_CONTEXT} WHERE ${clauses.join(' AND ')}`;
     const counted = q.counted === false ? undefined : stmt(reader, `SELECT COUNT(*) ${among}`).pluck().get(...values) as number;

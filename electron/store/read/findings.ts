@@ -152,11 +152,11 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     .sort((a, b) => a.at - b.at || a.row - b.row));
 
   return {
-    span: () => {
+    span: () => once('span', () => {
       const first = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
       const last = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
       return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
-    },
+    }),
 
     presented: () => once('presented', () => pass().presented.splice(0).map((r) => ({
       actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), credentialKind: credentialKind(r.ckind), source: text(r.source), agent: text(r.agent), platform: text(r.platform) ?? '',
