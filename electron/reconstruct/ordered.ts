@@ -39,14 +39,22 @@ export function ordered(source: TraceSource): TraceSource {
     };
   };
   const facts = new Map<string, (text: string) => readonly Use[]>();
+  const lives = kept((identity) => sorted(source.livesOf(identity), byValue));
+  const actions = new Map<string, readonly Use[]>();
+  const actionsOf = (identity: string, action: string, from: Micros, to: Micros): readonly Use[] => {
+    const key = `${from} ${to} ${action} ${identity}`;
+    const known = actions.get(key) ?? sorted(source.actionsOf(identity, action, from, to), byTime);
+    actions.set(key, known);
+    return known;
+  };
   return {
     canonical: kept((name) => source.canonical(name)),
     namesOf: kept((name) => [...new Set(source.namesOf(name))].sort()),
     life: kept((credential) => source.life(credential)),
-    livesOf: kept((identity) => sorted(source.livesOf(identity), byValue)),
+    livesOf: (identity, kind) => (kind === undefined ? lives(identity) : sorted(source.livesOf(identity, kind), byValue)),
     usesOf,
     issuings: kept((credential) => sorted(source.issuings(credential), byTime)),
-    actionsOf: (identity, action, from, to) => sorted(source.actionsOf(identity, action, from, to), byTime),
+    actionsOf,
     unnamedUses: kept((identity) => sorted(source.unnamedUses(identity), byTime)),
     withFact: (kind, text) => { const known = facts.get(kind) ?? kept((t) => sorted(source.withFact(kind, t), byTime)); facts.set(kind, known); return known(text); },
     issuingsFrom: kept((address, from) => sorted(source.issuingsFrom(address, from), byTime)),

@@ -1,5 +1,6 @@
 /** What reconstruction asks of the evidence. The store answers it from SQLite; tests answer it from a drawing. Every list is in time order. */
 import type { FactKind } from '../../shared/domain/event.ts';
+import type { CredentialKind } from '../../shared/domain/kinds.ts';
 import type { KnownLife, Use } from '../../shared/domain/use.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 
@@ -11,8 +12,8 @@ export interface TraceSource {
   /** Every name of the identity that this name belongs to, the name itself included. */
   namesOf(name: string): readonly string[];
   life(credential: string): KnownLife | undefined;
-  /** Credentials whose holder is this identity. */
-  livesOf(identity: string): readonly KnownLife[];
+  /** Credentials whose holder is this identity; of one kind alone where one is named, for a role may have had a hundred thousand sessions. */
+  livesOf(identity: string, kind?: CredentialKind): readonly KnownLife[];
   usesOf(credential: string): readonly Use[];
   /** Events that say they issued this credential. */
   issuings(credential: string): readonly Use[];

@@ -71,7 +71,7 @@ function unordered(lineage: Lineage): CoverageStatement[] {
 /** Calls that AWS made for a holder of the same identity: the log does not say for which of its credentials. */
 function onBehalf(lineage: Lineage, source: TraceSource): CoverageStatement[] {
   const names = new Set(lineage.nodes.flatMap((n) => n.life?.identity ?? []));
-  const lives = [...names].flatMap((name) => source.livesOf(name)).filter((l) => l.kind === 'aws-service-session' && l.uses > 0);
+  const lives = [...names].flatMap((name) => source.livesOf(name, 'aws-service-session')).filter((l) => l.kind === 'aws-service-session' && l.uses > 0);
   if (lives.length === 0) return [];
   const calls = lives.reduce((n, l) => n + l.uses, 0);
   const times = lives.flatMap((l) => (l.first === undefined ? [] : [l.first]));

@@ -39,8 +39,9 @@ export function withUnrecorded(source: TraceSource): TraceSource {
     ...source,
     unnamedUses: usesBy,
     life: (credential) => (isUnrecorded(credential) ? lifeOf(holderOf(credential)) : source.life(credential)),
-    livesOf: (identity) => {
-      const lives = source.livesOf(identity);
+    livesOf: (identity, kind) => {
+      const lives = source.livesOf(identity, kind);
+      if (kind !== undefined && kind !== 'unknown') return lives;
       const own = lifeOf(identity);
       return own === undefined ? lives : [...lives, own];
     },

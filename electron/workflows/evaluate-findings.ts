@@ -12,7 +12,7 @@ import { RULES } from '../findings/registry.ts';
 import type { FindingsSource } from '../findings/source.ts';
 import { SUMS } from '../findings/sums.ts';
 import type { Reader } from '../store/handles.ts';
-import { findingsSums, followedOf } from '../store/read/findings.ts';
+import { findingsSums, followedBy } from '../store/read/findings.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
@@ -39,7 +39,8 @@ function settled(reader: Reader): readonly Finding[] {
 
 /** In the order in which they matter, what lies on the current trail first within a severity; a finding says so where it does. */
 export function findingsOf(reader: Reader): readonly Finding[] {
-  return byTrail(settled(reader).map((finding) => ({ finding, followed: followedOf(reader, finding.events) }))).map(({ finding: f, followed }) => {
+  const followedOf = followedBy(reader);
+  return byTrail(settled(reader).map((finding) => ({ finding, followed: followedOf(finding.events) }))).map(({ finding: f, followed }) => {
     if (followed === 0) return f;
     return { ...f, claim: `${f.claim} The current trail holds ${followed === f.events.length ? (f.events.length === 1 ? 'this event' : 'all of the cited events') : `${followed} of the ${f.events.length} cited events`}.` };
   });

@@ -46,7 +46,7 @@ export function traceSourceOf(reader: Reader): TraceSource {
     canonical: (name) => canonicalName(reader, name),
     namesOf: (name) => allNamesOf(reader, name),
     life: (credential) => lifeByValue(reader, credential),
-    livesOf: (identity) => livesOfIdentity(reader, identity),
+    livesOf: (identity, kind) => livesOfIdentity(reader, identity, kind),
     usesOf: (credential) => remember(uses, credential, () => usesOfCredential(reader, credential)),
     issuings: (credential) => issuingsOf(reader, credential),
     actionsOf: (identity, action, start, end) => actionsOfIdentity(reader, identity, action, start, end),

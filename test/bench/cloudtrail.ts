@@ -1,7 +1,7 @@
 /**
  * A month of CloudTrail of a middling company, as text, one record after another: about 3 000 identities, sixty sessions per
  * thousand records, one distinct resource in twenty records, and ids that never repeat. Records are in time order but for the five minutes by which
- * deliveries overlap. One long-lived key is the suspect: it and the sessions it opens have one record in twenty, 50 000 at most.
+ * deliveries overlap. One long-lived key is the suspect: it and the sessions it opens have one record in twenty, 50 000 at most, and it opens a session every 250 of them: 200 in all.
  */
 import { Chance } from './random.ts';
 
@@ -183,7 +183,7 @@ export function* cloudTrail(count: number, seed = 20260601): Generator<string> {
     // A trail delivers every five minutes, and not in order.
     const second = Math.floor(START + i * step + c.below(300));
     if (i % suspectEvery === 7) {
-      if (i % (suspectEvery * 500) === 7) {
+      if (i % (suspectEvery * 250) === 7) {
         const made = assumed(second, 'eu-central-1', { identity: userIdentity(suspect), address: suspect.address, agent: suspect.agent }, c.pick(roles), `deploy-${i}`);
         keep(suspectSessions, made.session, 4);
         yield made.text;

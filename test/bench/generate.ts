@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { cloudTrail } from './cloudtrail.ts';
 
 /** Part of every name, so that a changed generator never meets the files of an older one. */
-const EDITION = 2;
+const EDITION = 3;
 const WRITE_BYTES = 4 * 1024 * 1024;
 
 export const BENCH_FOLDER = process.env['KEYTRAIL_BENCH_FOLDER'] ?? join(tmpdir(), 'keytrail-bench');

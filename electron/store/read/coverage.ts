@@ -2,10 +2,12 @@
 import { lackOf } from '../../../shared/domain/evidence.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { RHYTHM_US } from '../write/tally.ts';
-import { textAt } from './terms.ts';
+import { termId, textAt } from './terms.ts';
 
 /** Silence is judged in buckets of this width. */
 export const BUCKET_US = RHYTHM_US;
+
+const DATA_ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:HeadObject', 's3:DeleteObject'];
 
 export interface SourceRhythm {
   readonly platform: string;
@@ -48,7 +50,8 @@ export function coverageFacts(reader: Reader): CoverageFacts {
     source.buckets.push(r.bucket * BUCKET_US);
     source.last = Math.max(source.last, r.last);
   }
-  const data = stmt(reader, `SELECT EXISTS (SELECT 1 FROM evidence_act WHERE action IN (SELECT id FROM evidence_term WHERE text IN ('s3:GetObject', 's3:PutObject', 's3:HeadObject', 's3:DeleteObject')))`).pluck().get() as number;
+  // By the dictionary's index: its texts have none.
+  const data = DATA_ACTIONS.some((action) => stmt(reader, 'SELECT 1 FROM evidence_act WHERE action = ? LIMIT 1').get(termId(reader, action) ?? -1) !== undefined);
   return {
     sources: sources.sort((a, b) => b.events - a.events || a.first - b.first),
     bucketUs: BUCKET_US,
@@ -59,7 +62,7 @@ export function coverageFacts(reader: Reader): CoverageFacts {
       .flatMap(({ path, text }) => lackOf(text) === undefined ? [] : [{ path, text: lackOf(text) ?? '' }]),
     inventories: (stmt(reader, 'SELECT f.format, COUNT(*) AS entries, MAX(e.as_of_us) AS asOf FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id GROUP BY 1 ORDER BY 1').all() as { format: string; entries: number; asOf: number | null }[])
       .map((r) => ({ ...r, asOf: r.asOf ?? undefined })),
-    s3Data: data === 1,
+    s3Data: data,
     actions: stmt(reader, 'SELECT COUNT(DISTINCT action) FROM evidence_act').pluck().get() as number,
   };
 }

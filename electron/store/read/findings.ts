@@ -8,7 +8,8 @@ import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
-import { eventByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent } from './events.ts';
+import { citedBy } from './cited.ts';
+import { eventByRow, eventIdByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { passOver, type Pass, type PassLimits } from './finding-pass.ts';
 import { termId, textAt } from './terms.ts';
@@ -19,7 +20,6 @@ const identityKind = (code: number): IdentityKind => IDENTITY_KINDS[code] ?? 'un
 const credentialKind = (code: number): CredentialKind => CREDENTIAL_KINDS[code] ?? 'unknown';
 const factCode = (kind: FactKind): number => FACT_KINDS.indexOf(kind);
 
-const CITED = 20;
 /** Acts of one identity by one operation beyond which those that are its habit are no longer fetched one by one. */
 const MANY_ACTS = 200;
 
@@ -99,15 +99,11 @@ export function findingsSums(reader: Reader, words: SumsWords) {
   };
   const filled = (sql: string): string => sql.replace('@longTerm', codes(words.longTerm)).replace('@announced', codes(words.announced)).replace('@becoming', codes(words.becoming));
   const text = (id: number | null): string | undefined => textAt(reader, id);
-  const idsOf = (texts: readonly string[]): string => JSON.stringify(texts.flatMap((t) => termId(reader, t) ?? []));
   const identities = once('kinds', () => new Map((stmt(reader, 'SELECT name, kind FROM derived_identity').all() as { name: number; kind: number }[]).map((r) => [r.name, r.kind])));
   const kindOf = (id: number, seen: number): IdentityKind => identityKind(identities.get(id) ?? seen);
   const canonical = new Map((stmt(reader, 'SELECT also, name FROM derived_alias').all() as { also: number; name: number }[]).map((r) => [r.also, r.name]));
   const nameOf = (id: number | null): string | undefined => (id === null ? undefined : text(canonical.get(id) ?? id));
-  const eventId = (row: number | null): string | undefined => {
-    const raw = row === null ? undefined : eventByRow(reader, row);
-    return raw === undefined ? undefined : eventIdOf(raw);
-  };
+  const eventId = (row: number | null): string | undefined => eventIdByRow(reader, row);
   const pass = (): Pass => once('pass', () => passOver(reader, words.limits, {
     byItself: words.byItself, removes: words.removes, denies: words.denies, environmentOf: words.environmentOf, longTerm: new Set(words.longTerm.map((k) => CREDENTIAL_KINDS.indexOf(k))), spreads: new Set(words.spreads),
   }));
@@ -157,11 +153,11 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     .sort((a, b) => a.at - b.at || a.row - b.row));
 
   return {
-    span: () => {
+    span: () => once('span', () => {
       const first = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
       const last = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
       return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
-    },
+    }),
 
     presented: () => once('presented', () => pass().presented.splice(0).map((r) => ({
       actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), credentialKind: credentialKind(r.ckind), source: text(r.source), agent: text(r.agent), platform: text(r.platform) ?? '',
@@ -232,51 +228,13 @@ export function findingsSums(reader: Reader, words: SumsWords) {
         WHERE n.identity IN (SELECT value FROM json_each(?)) AND n.kind = ${ENTRY_KINDS.indexOf('permission')} AND COALESCE(t.text, n.detail) IS NOT NULL ORDER BY 1`).pluck().all(JSON.stringify(ids)) as string[];
     },
 
-    events: (q: {
-      actor?: string | undefined; credential?: string | undefined; sources?: readonly string[] | undefined; from?: Micros | undefined; to?: Micros | undefined;
-      outcome?: 'success' | 'failure' | undefined; action?: string | undefined; secret?: string | undefined; becomes?: string | undefined; counted?: boolean | undefined;
-    }) => {
-      // First who, with what, from where: few contexts; then their events, from the index that holds instant and act.
-      const of: string[] = [];
-      const ofValues: (number | string)[] = [];
-      const byCredential = q.credential !== undefined;
-      if (q.credential !== undefined) { of.push('c.credential = ?'); ofValues.push(termId(reader, q.credential) ?? -1); }
-      if (q.sources !== undefined) { of.push(`${byCredential ? '+' : ''}c.source IN (SELECT value FROM json_each(?))`); ofValues.push(idsOf(q.sources)); }
-      if (q.actor !== undefined) { of.push(`${byCredential || q.sources !== undefined ? '+' : ''}c.actor IN (SELECT value FROM json_each(?))`); ofValues.push(JSON.stringify(namesOf(reader, q.actor) ?? [])); }
-      const contexts = of.length === 0 ? undefined : JSON.stringify(stmt(reader, `SELECT c.id FROM evidence_context c WHERE ${of.join(' AND ')}`).pluck().all(...ofValues));
-      const clauses: string[] = [];
-      const values: (number | string)[] = [];
-      const only = (clause: string, value: number | string): void => {
-        clauses.push(clause);
-        values.push(value);
-      };
-      if (contexts !== undefined) only('h.context IN (SELECT value FROM json_each(?))', contexts);
-      if (q.from !== undefined) only('h.at_us >= ?', q.from);
-      if (q.to !== undefined) only('h.at_us <= ?', q.to);
-      if (q.outcome !== undefined) clauses.push(q.outcome === 'failure' ? 'a.outcome = 1' : 'a.outcome <> 1');
-      if (q.action !== undefined) only('a.action = ?', termId(reader, q.action) ?? -1);
-      if (q.secret !== undefined) only(`EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = h.id AND f.kind = ${factCode('secret-read')} AND f.term = ?)`, termId(reader, q.secret) ?? -1);
-      if (q.becomes !== undefined) {
-        const names = JSON.stringify(namesOf(reader, q.becomes) ?? [termId(reader, q.becomes) ?? -1]);
-        clauses.push(`(EXISTS (SELECT 1 FROM evidence_issue i WHERE i.event_id = h.id AND i.holder IN (SELECT value FROM json_each(?))) OR EXISTS (SELECT 1 FROM evidence_fact f WHERE f.event_id = h.id AND f.kind = ${factCode('impersonated')} AND f.term IN (SELECT value FROM json_each(?))))`);
-        values.push(names, names);
-      }
-      // CROSS JOIN keeps the order: events by their context, then what each was.
-      const from = `FROM evidence_happening h ${contexts === undefined ? '' : 'INDEXED BY evidence_happening_context'} CROSS JOIN evidence_act a ON a.id = h.act WHERE ${[...clauses, standing('h.id')].join(' AND ')}`;
-      const counted = q.counted === false ? undefined : (stmt(reader, `SELECT COUNT(*) ${from}`).pluck().get(...values) as number);
-      const first = counted === 0 ? [] : stmt(reader, `SELECT h.id ${from} ORDER BY h.at_us, h.id LIMIT ?`).pluck().all(...values, CITED) as number[];
-      const rows = first.flatMap((id) => eventByRow(reader, id) ?? []);
-      return { events: rows.map(eventIdOf), count: counted ?? rows.length };
-    },
+    events: citedBy(reader),
   };
 }
 
-/** How many of these events the newest trace follows. */
-export function followedOf(reader: Reader, events: readonly string[]): number {
-  const followed = stmt(reader, 'SELECT 1 FROM derived_trail WHERE event_id = ?').pluck();
-  if (stmt(reader, 'SELECT 1 FROM derived_trail LIMIT 1').get() === undefined) return 0;
-  return events.filter((id) => {
-    const row = rowOfEvent(reader, id);
-    return row !== undefined && followed.get(row) === 1;
-  }).length;
+/** How many of such events the newest trace follows: its own events are read once, whatever the number of findings. */
+export function followedBy(reader: Reader): (events: readonly string[]) => number {
+  const trail = stmt(reader, 'SELECT f.name_id, h.record_no, h.part FROM derived_trail t JOIN evidence_happening h ON h.id = t.event_id JOIN evidence_file f ON f.id = h.file_id').all() as { name_id: string; record_no: number; part: number }[];
+  const followed = new Set(trail.map(eventIdOf));
+  return followed.size === 0 ? () => 0 : (events) => events.filter((id) => followed.has(id)).length;
 }

@@ -3,7 +3,7 @@ import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.t
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { eventByRow, eventIdOf } from './events.ts';
+import { eventIdByRow } from './events.ts';
 import { termId, textAt } from './terms.ts';
 import type { LifeRow } from './uses.ts';
 
@@ -15,10 +15,10 @@ function entryIdOf(reader: Reader, id: number): string | undefined {
 }
 
 export function credentialLifeOf(reader: Reader, r: LifeRow): CredentialLife {
-  const event = r.issue_event === null ? undefined : eventByRow(reader, r.issue_event);
+  const event = eventIdByRow(reader, r.issue_event);
   return {
     value: textAt(reader, r.value) ?? '', kind: CREDENTIAL_KINDS[r.kind] ?? 'unknown', platform: textAt(reader, r.platform) ?? '', identity: textAt(reader, r.identity),
-    issuedAt: or(r.issued_us), issuedBy: event === undefined ? (r.issue_entry === null ? undefined : entryIdOf(reader, r.issue_entry)) : eventIdOf(event),
+    issuedAt: or(r.issued_us), issuedBy: event ?? (r.issue_entry === null ? undefined : entryIdOf(reader, r.issue_entry)),
     expires: or(r.expires_us), revokedAt: or(r.revoked_us), firstUse: or(r.first_us), lastUse: or(r.last_us), uses: r.uses, failures: r.failures,
     inInventory: r.in_inventory === 1, status: r.status ?? undefined,
   };

@@ -1,17 +1,20 @@
 /** Uses of credentials with what they brought about, and the known lives of credentials: what reconstruction works on. */
 import { FACT_KINDS, type Fact, type Issue } from '../../../shared/domain/event.ts';
-import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES } from '../../../shared/domain/kinds.ts';
+import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
 import { marks, stmt, type Reader } from '../handles.ts';
-import { EVENT_SELECT, eventByRow, eventIdOf, type RawEvent } from './events.ts';
+import { eventIdByRow, eventIdOf } from './events.ts';
 import { namesOf } from './filter.ts';
 import { termId, textAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
 
-interface IssueRow { event_id: number; what: number; value: number; kind: number; holder: number | null; holder_kind: number; expires_us: number | null }
-interface FactRow { event_id: number; kind: number; term: number }
+interface IssueRow { event_id: number; seq: number; what: number; value: number; kind: number; holder: number | null; holder_kind: number; expires_us: number | null }
+type FactRow = readonly [event: number, seq: number, kind: number, term: number];
+type UseRow = readonly [id: number, file: number, record: number, part: number, at: number, context: number, act: number, resource: number | null, host: number | null];
+type ContextRow = readonly [actor: number | null, credential: number | null, credentialKind: number, session: number | null, source: number | null, agent: number | null, platform: number, account: number | null, region: number | null];
+type ActRow = readonly [precision: number, action: number, depth: number, outcome: number, service: number | null];
 
 function issueOf(reader: Reader, r: IssueRow): Issue {
   const holder = textAt(reader, r.holder);
@@ -21,34 +24,69 @@ function issueOf(reader: Reader, r: IssueRow): Issue {
   };
 }
 
-function useOf(reader: Reader, r: RawEvent, issues: readonly Issue[], facts: readonly Fact[]): Use {
-  return {
-    id: eventIdOf(r), row: r.id, at: r.at_us as Micros, precisionUs: r.precision_us, action: textAt(reader, r.action) ?? '', depth: DEPTHS[r.depth] ?? 'attempted',
-    outcome: OUTCOMES[r.outcome] ?? 'unknown', actor: textAt(reader, r.actor), credential: textAt(reader, r.credential), credentialKind: CREDENTIAL_KINDS[r.credential_kind] ?? 'unknown',
-    sessionAt: or(r.session_us), source: textAt(reader, r.source), agent: textAt(reader, r.agent),
-    target: { platform: textAt(reader, r.platform) ?? '', account: textAt(reader, r.account), region: textAt(reader, r.region), service: textAt(reader, r.service), resource: textAt(reader, r.resource), host: textAt(reader, r.host) },
-    issues, facts,
+/** What many events share, read once. */
+function keptBy<K, T>(make: (key: K) => T): (key: K) => T {
+  const known = new Map<K, T>();
+  return (key) => {
+    let made = known.get(key);
+    if (made === undefined) known.set(key, (made = make(key)));
+    return made;
   };
 }
 
-/** Events picked by a condition on `e`, with their issues and facts fetched in three queries, not one per event. */
+function contextBy(reader: Reader, id: number) {
+  const [actor, credential, kind, session, source, agent, platform, account, region] = stmt(reader,
+    'SELECT actor, credential, credential_kind, session_us, source, agent, platform, account, region FROM evidence_context WHERE id = ?').raw().get(id) as ContextRow;
+  const text = (term: number | null): string | undefined => textAt(reader, term);
+  return {
+    actor: text(actor), credential: text(credential), credentialKind: CREDENTIAL_KINDS[kind] ?? 'unknown', sessionAt: or(session), source: text(source), agent: text(agent),
+    platform: text(platform) ?? '', account: text(account), region: text(region),
+  };
+}
+
+function actBy(reader: Reader, id: number) {
+  const [precisionUs, action, depth, outcome, service] = stmt(reader, 'SELECT precision_us, action, depth, outcome, service FROM evidence_act WHERE id = ?').raw().get(id) as ActRow;
+  return { precisionUs, action: textAt(reader, action) ?? '', depth: DEPTHS[depth] ?? 'attempted', outcome: OUTCOMES[outcome] ?? 'unknown', service: textAt(reader, service) };
+}
+
+/** Rows of one event that were found in any order. */
+function inOrder<T>(list: readonly { readonly seq: number; readonly made: T }[] | undefined): readonly T[] {
+  if (list === undefined) return [];
+  return (list.length === 1 ? list : [...list].sort((a, b) => a.seq - b.seq)).map((r) => r.made);
+}
+
+function add<T>(lists: Map<number, { seq: number; made: T }[]>, event: number, seq: number, made: T): void {
+  const list = lists.get(event);
+  if (list === undefined) lists.set(event, [{ seq, made }]);
+  else list.push({ seq, made });
+}
+
+/**
+ * Events picked by a condition on `e`. A suspect may have tens of thousands: of each only what it shares with no other is read, what many share (who, with
+ * what, which act) is read once, and issues and facts come by the rows found.
+ */
 export function uses(reader: Reader, condition: string, values: readonly number[]): Use[] {
-  const rows = stmt(reader, `${EVENT_SELECT} WHERE ${condition} ORDER BY e.at_us, e.id`).all(...values) as RawEvent[];
+  const rows = stmt(reader, `SELECT e.id, e.file_id, e.record_no, e.part, e.at_us, e.context, e.act, e.resource, e.host FROM evidence_event e WHERE ${condition} ORDER BY e.at_us, e.id`).raw().all(...values) as UseRow[];
   if (rows.length === 0) return [];
-  const issues = new Map<number, Issue[]>();
-  const facts = new Map<number, Fact[]>();
-  for (const r of stmt(reader, `SELECT i.* FROM evidence_event e JOIN evidence_issue i ON i.event_id = e.id WHERE ${condition} ORDER BY i.event_id, i.seq`).all(...values) as IssueRow[]) {
-    const list = issues.get(r.event_id);
-    if (list === undefined) issues.set(r.event_id, [issueOf(reader, r)]);
-    else list.push(issueOf(reader, r));
-  }
-  for (const r of stmt(reader, `SELECT x.event_id, x.kind, x.term FROM evidence_event e JOIN evidence_fact x ON x.event_id = e.id WHERE ${condition} ORDER BY x.event_id, x.seq`).all(...values) as FactRow[]) {
-    const fact: Fact = { kind: FACT_KINDS[r.kind] ?? 'also-target', text: textAt(reader, r.term) ?? '' };
-    const list = facts.get(r.event_id);
-    if (list === undefined) facts.set(r.event_id, [fact]);
-    else list.push(fact);
-  }
-  return rows.map((r) => useOf(reader, r, issues.get(r.id) ?? [], facts.get(r.id) ?? []));
+  const found = JSON.stringify(rows.map(([id]) => id));
+  const issues = new Map<number, { seq: number; made: Issue }[]>();
+  const facts = new Map<number, { seq: number; made: Fact }[]>();
+  for (const r of stmt(reader, `SELECT i.event_id, i.seq, i.what, i.value, i.kind, i.holder, i.holder_kind, i.expires_us FROM json_each(?) j CROSS JOIN evidence_issue i ON i.event_id = j.value`).all(found) as IssueRow[]) add(issues, r.event_id, r.seq, issueOf(reader, r));
+  const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: textAt(reader, term) ?? '' })));
+  for (const [event, seq, kind, term] of stmt(reader, 'SELECT x.event_id, x.seq, x.kind, x.term FROM json_each(?) j CROSS JOIN evidence_fact x ON x.event_id = j.value').raw().all(found) as FactRow[]) add(facts, event, seq, factOf(kind)(term));
+  const contextOf = keptBy((id: number) => contextBy(reader, id));
+  const actOf = keptBy((id: number) => actBy(reader, id));
+  const nameOf = keptBy((id: number) => stmt(reader, 'SELECT name_id FROM evidence_file WHERE id = ?').pluck().get(id) as string);
+  return rows.map(([id, file, record_no, part, at, context, act, resource, host]): Use => {
+    const c = contextOf(context);
+    const a = actOf(act);
+    return {
+      id: eventIdOf({ name_id: nameOf(file), record_no, part }), row: id, at: at as Micros, precisionUs: a.precisionUs, action: a.action, depth: a.depth, outcome: a.outcome,
+      actor: c.actor, credential: c.credential, credentialKind: c.credentialKind, sessionAt: c.sessionAt, source: c.source, agent: c.agent,
+      target: { platform: c.platform, account: c.account, region: c.region, service: a.service, resource: textAt(reader, resource), host: textAt(reader, host) },
+      issues: inOrder(issues.get(id)), facts: inOrder(facts.get(id)),
+    };
+  });
 }
 
 export function canonicalName(reader: Reader, name: string): string {
@@ -64,10 +102,9 @@ export interface LifeRow {
 }
 
 export function lifeOf(reader: Reader, r: LifeRow): KnownLife {
-  const issued = r.issue_event === null ? undefined : eventByRow(reader, r.issue_event);
   return {
     value: textAt(reader, r.value) ?? '', kind: CREDENTIAL_KINDS[r.kind] ?? 'unknown', platform: textAt(reader, r.platform) ?? '', identity: textAt(reader, r.identity),
-    issuedAt: or(r.issued_us), issueEvent: issued === undefined ? undefined : eventIdOf(issued), expires: or(r.expires_us), revokedAt: or(r.revoked_us),
+    issuedAt: or(r.issued_us), issueEvent: eventIdByRow(reader, r.issue_event), expires: or(r.expires_us), revokedAt: or(r.revoked_us),
     first: or(r.first_us), last: or(r.last_us), uses: r.uses, failures: r.failures, session: or(r.session_us), inInventory: r.in_inventory === 1,
   };
 }
@@ -78,10 +115,11 @@ export function lifeByValue(reader: Reader, value: string): KnownLife | undefine
   return row === undefined ? undefined : lifeOf(reader, row);
 }
 
-export function livesOfIdentity(reader: Reader, identity: string): KnownLife[] {
+export function livesOfIdentity(reader: Reader, identity: string, kind?: CredentialKind): KnownLife[] {
   const id = termId(reader, canonicalName(reader, identity));
   if (id === undefined) return [];
-  return (stmt(reader, 'SELECT * FROM derived_credential WHERE identity = ? ORDER BY COALESCE(first_us, issued_us), value').all(id) as LifeRow[]).map((r) => lifeOf(reader, r));
+  const only = kind === undefined ? [] : [CREDENTIAL_KINDS.indexOf(kind)];
+  return (stmt(reader, `SELECT * FROM derived_credential WHERE identity = ?${kind === undefined ? '' : ' AND kind = ?'} ORDER BY COALESCE(first_us, issued_us), value`).all(id, ...only) as LifeRow[]).map((r) => lifeOf(reader, r));
 }
 
 export function usesOfCredential(reader: Reader, value: string): Use[] {
@@ -98,7 +136,9 @@ export function actionsOfIdentity(reader: Reader, identity: string, action: stri
   const ids = namesOf(reader, identity);
   const act = termId(reader, action);
   if (ids === undefined || act === undefined) return [];
-  return uses(reader, `e.actor IN (${marks(ids.length)}) AND e.at_us >= ? AND e.at_us <= ? AND e.action = ?`, [...ids, from, to, act]);
+  // All of it stands in the index: an identity may have done a million other things.
+  return uses(reader, `e.id IN (SELECT h.id FROM evidence_context c CROSS JOIN evidence_happening h INDEXED BY evidence_happening_context ON h.context = c.id
+    WHERE c.actor IN (${marks(ids.length)}) AND h.at_us >= ? AND h.at_us <= ? AND h.act IN (SELECT id FROM evidence_act WHERE action = ?))`, [...ids, from, to, act]);
 }
 
 /** Credentials issued for the host by its platform, or used under its name: events that carry the fact `instance` with this host. What such a credential issues is not the host's own. */
