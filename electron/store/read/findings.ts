@@ -9,7 +9,7 @@ import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { citedBy } from './cited.ts';
-import { eventByRow, eventIdByRow, eventIdOf, factsOf, issuesOf, rowOf, rowOfEvent, type RawEvent } from './events.ts';
+import { eventByRow, eventIdByRow, eventIdOf, factsOf, issuesOf, rowOf, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { passOver, type Pass, type PassLimits } from './finding-pass.ts';
 import { termId, textAt } from './terms.ts';
