@@ -1,5 +1,5 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
 import type { IdentityKind, CredentialKind } from '../../../shared/domain/kinds.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
@@ -10,11 +10,21 @@ export const DERIVED_TABLES: Readonly<Record<string, string>> = {
   derived_identity: 'name', derived_alias: 'also', derived_credential: 'value', derived_trail: 'event_id', derived_result: 'name',
 };
 
+const LONG_TEXT = 64 * 1024;
+const isLong = (cell: unknown): cell is string => typeof cell === 'string' && cell.length > LONG_TEXT;
+
+/** A kept answer may be tens of megabytes: it is digested as it is, not made into JSON once more. */
+function digestLong(hash: Hash, row: readonly unknown[]): void {
+  hash.update(JSON.stringify(row.map((cell) => (isLong(cell) ? { length: cell.length } : cell))));
+  for (const cell of row) if (isLong(cell)) hash.update(cell);
+}
+
 export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
   const hash = createHash('sha256');
   let rows = 0;
   for (const row of reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
-    hash.update(JSON.stringify(row));
+    if (row.some(isLong)) digestLong(hash, row);
+    else hash.update(JSON.stringify(row));
     hash.update('\n');
     rows += 1;
   }
