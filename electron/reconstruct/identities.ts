@@ -62,12 +62,13 @@ export function resolveIdentities(seen: Iterable<SeenName>, pairs: Iterable<Name
     if (group === undefined) groups.set(root, [name]);
     else group.push(name);
   }
-  // A name that no record knows but as another's would be lost when it is taken from it: it stands alone, on the platform of the other.
-  for (const { name, other } of apart) {
-    const names = groups.get(find(other)) ?? [];
-    if (!names.includes(other) || names.some((n) => facts.has(n))) continue;
-    const platform = (groups.get(find(name)) ?? []).sort().flatMap((n) => facts.get(n) ?? [])[0]?.platform;
-    if (platform !== undefined) facts.set(other, [{ name: other, kind: 'unknown', platform, events: 0, first: undefined, last: undefined }]);
+  // A name that no record knows but as another's would be lost when the two are taken apart, whichever of them leaves: it stands alone, on the
+  // platform of the other.
+  for (const [alone, from] of apart.flatMap((s) => [[s.other, s.name], [s.name, s.other]] as const)) {
+    const names = groups.get(find(alone)) ?? [];
+    if (!names.includes(alone) || names.some((n) => facts.has(n))) continue;
+    const platform = [...(groups.get(find(from)) ?? [])].sort().flatMap((n) => facts.get(n) ?? [])[0]?.platform;
+    if (platform !== undefined) facts.set(alone, [{ name: alone, kind: 'unknown', platform, events: 0, first: undefined, last: undefined }]);
   }
   return [...groups.values()].map((names) => describe(names, facts)).filter((i) => i !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -30,6 +30,9 @@ describe('two names, by an analyst’s word', () => {
   it('keep a name that no record knows but as another’s', () => {
     const [, alone] = resolveIdentities([{ name: 'a', kind: 'role', platform: 'aws', events: 3, first: 1, last: 2 }], [{ name: 'a', also: 'x' }], [], [say('not-same', 'a', 'x')]);
     expect(alone).toMatchObject({ name: 'x', kind: 'unknown', platform: 'aws', events: 0 });
+    // and so when the one with the records is the one that leaves: else nobody could take the word back
+    const other = resolveIdentities([{ name: 'a', kind: 'role', platform: 'aws', events: 3, first: 1, last: 2 }], [{ name: 'a', also: 'x' }], [], [say('not-same', 'x', 'a')]);
+    expect(other.map((i) => [i.name, i.kind, i.events])).toEqual([['a', 'role', 3], ['x', 'unknown', 0]]);
   });
 });
 
