@@ -123,6 +123,8 @@ class ImportRun {
       // What was sealed is sealed; the next opening derives what is missing.
       stopped ??= faultOf(error, this.#c.path);
       if (stopped === undefined) throw error;
+    } finally {
+      everydayMemory(db);
     }
     if (stopped !== undefined) return fail(stopped);
     return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
@@ -137,7 +139,6 @@ class ImportRun {
     const stored = this.#files.reduce((n, f) => n + f.stored, 0);
     const beside = stored >= WORTH_A_THREAD && stored <= MOST_FOR_A_THREAD && hasBaseWorker();
     this.#hooks.progress({ label: beside ? 'Sorting, and working out identities and credentials' : 'Sorting', done: 0, unit: 'steps' });
-    const { evidence } = this.#c.handles;
     if (beside) await deriveBaseBeside(this.#c.handles, databaseOf(this.#c.path), tally, sort);
     else {
       sort();
@@ -145,7 +146,6 @@ class ImportRun {
       // Duplicates alone bring texts, and may speak for what was held.
       if (isBaseStale(this.#c.handles.reader)) deriveBase(this.#c.handles, tally);
     }
-    everydayMemory(evidence);
   }
 
   /** @returns why it stopped before the end, if it did: what was sealed until then is kept, the object it was in is taken back. */
