@@ -22,6 +22,15 @@ const wrappedAs = (chain: readonly Wrapper[], because: string): string => (chain
 
 /** Who claims the head, as it is or inside a wrapper. */
 export function guess(head: Head, formats: readonly Format[]): readonly Guess[] {
+  for (const format of formats) {
+    const because = format.certain?.(head);
+    if (because !== undefined) return [{ format, because }];
+  }
+  return guessAmongAll(head, formats);
+}
+
+/** The same without a short cut: every format is asked. */
+export function guessAmongAll(head: Head, formats: readonly Format[]): readonly Guess[] {
   return claimsOn(head, (h) => claims(h, formats)).map(({ format, because, chain }) => ({ format, because: wrappedAs(chain, because) }));
 }
 

@@ -97,6 +97,11 @@ export interface Format {
   readonly members?: Members;
   /** Why this format fits the head, in words; undefined when it does not. */
   readonly sniff: (head: Head) => string | undefined;
+  /**
+   * The same, where every record of the head shows by itself that it is of this format and nothing is wrapped around it: then no other is asked, which is most of
+   * what a small file costs. What it says must be what `sniff` says, and whatever it claims no other format may claim; a test asks all of them.
+   */
+  readonly certain?: (head: Head) => string | undefined;
   /** A claim that another format's may also make; the higher one wins silently only when it is a refinement of the other. Default 0. */
   readonly refines?: readonly string[];
   /** True when its records may carry another log's record in the original: a claim on what is inside then goes before this format's own. */

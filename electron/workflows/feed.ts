@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import { Digest } from '../custody/digest.ts';
 import { VaultWriter, type PackEnd, type VaultBlock } from '../custody/vault.ts';
 import type { Head, ReadOptions } from '../ingest/format.ts';
-import { HEAD_BYTES, headOf } from '../ingest/records/head.ts';
+import { HEAD_BYTES, headOf, sentHead, type SentHead } from '../ingest/records/head.ts';
 import { chainOf } from '../ingest/wrappers/peeling.ts';
 import { Account } from '../ingest/containers/limits.ts';
 import type { Bytes } from '../ingest/containers/cursor.ts';
@@ -35,7 +35,9 @@ export interface FeedSpec {
 export type FeedMessage =
   | { readonly kind: 'object'; readonly path: string; readonly bytes: number }
   | {
-    readonly kind: 'file'; readonly member: string | undefined; readonly layers: readonly string[]; readonly format: string; readonly because: string; readonly head: Head;
+    readonly kind: 'file'; readonly member: string | undefined; readonly layers: readonly string[]; readonly format: string; readonly because: string; readonly head: SentHead;
+    /** The first chunk: at least what the head was made of. */
+    readonly bytes: Uint8Array; readonly rawBytes: number;
     /** What its format needs to read it, beyond the mapping. */
     readonly read: Pick<ReadOptions, 'timezone' | 'year'>;
     readonly assumed: Assumed;
@@ -215,26 +217,30 @@ async function* readStream(path: string, leaf: Leaf, modified: Micros | undefine
   let parts: Buffer[] | undefined = [];
   let size = 0;
   const state = { binary: false };
-  const chunk = (bytes: Buffer): FeedMessage => {
+  const taken = (bytes: Buffer): { bytes: Buffer; rawBytes: number } => {
     const rawBytes = meter.bytes;
     meter.bytes = 0;
     if (!state.binary) text.push(bytes);
-    return { kind: 'chunk', bytes, rawBytes };
+    return { bytes, rawBytes };
   };
   const begin = (held: readonly Buffer[], whole: boolean): FeedMessage => {
     const [first] = held;
-    const head = headOf(held.length === 1 && first !== undefined ? first : Buffer.concat(held), nameOf(leaf.member ?? path), whole);
+    const bytes = held.length === 1 && first !== undefined ? first : Buffer.concat(held);
+    const head = headOf(bytes, nameOf(leaf.member ?? path), whole);
     state.binary = head.shape === 'binary';
     const found = recognise(name, head, modified, spec.format, spec.read ?? {});
     if (!found.ok) return { kind: 'member-refused', path: name, fault: found.fault };
     const { format, because, read, assumed } = found.value;
     const chain = chainOf(head, format);
     const wrappers = chain.wrappers.map((w) => w.id);
-    return { kind: 'file', member: leaf.member, layers: leaf.layers, format: format.id, because, head, read, assumed, wrappers, inner: wrappers.length === 0 ? undefined : chain.head };
+    return {
+      kind: 'file', member: leaf.member, layers: leaf.layers, format: format.id, because, head: sentHead(head, whole), ...taken(bytes), read, assumed, wrappers,
+      inner: wrappers.length === 0 ? undefined : chain.head,
+    };
   };
   for await (const part of leaf.chunks()) {
     if (parts === undefined) {
-      yield chunk(part);
+      yield { kind: 'chunk', ...taken(part) };
       continue;
     }
     parts.push(part);
@@ -243,7 +249,6 @@ async function* readStream(path: string, leaf: Leaf, modified: Micros | undefine
     const message = begin(parts, false);
     yield message;
     if (message.kind !== 'file') return;
-    for (const held of parts) yield chunk(held);
     parts = undefined;
   }
   const damage = leaf.trouble();
@@ -252,7 +257,6 @@ async function* readStream(path: string, leaf: Leaf, modified: Micros | undefine
       ? { kind: 'member-refused', path: name, fault: { code: 'file-truncated', path: name, why: damage } } : begin(parts, true);
     yield message;
     if (message.kind !== 'file') return;
-    for (const held of parts) yield chunk(held);
   }
   const odd = state.binary ? undefined : text.end();
   const said = [damage === undefined ? undefined : `${damage}: what came before was read`, odd].filter((s) => s !== undefined);

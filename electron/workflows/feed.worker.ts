@@ -6,9 +6,9 @@ import { runAsStream } from './worker-stream.ts';
 const WINDOW_BYTES = 8 * 1024 * 1024;
 
 runAsStream<FeedSpec, FeedMessage>((spec, rooms) => feed(spec, (bytes) => rooms.take(bytes)), WINDOW_BYTES, (message) => {
-  if (message.kind !== 'chunk') return { message, bytes: 0, moved: [] };
+  if (message.kind !== 'chunk' && message.kind !== 'file') return { message, bytes: 0, moved: [] };
   const { bytes } = message;
   // A buffer that is all its own is moved; a view of one that somebody may still write to is copied first.
-  const own = bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.length ? bytes : Uint8Array.from(bytes);
+  const own = bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.length ? bytes : new Uint8Array(bytes);
   return { message: { ...message, bytes: own }, bytes: own.length, moved: [own.buffer as ArrayBuffer] };
 });

@@ -1,6 +1,6 @@
 /**
  * Takes files in: list, read (hash, seal, unpack, detect) in one thread, parse in a second, store in this one. A file is sealed whole or never
- * happened; small files share a transaction, and what was committed stays when a later one fails or the person cancels.
+ * happened; small files are stored once they are read whole, and share a transaction; what was committed stays when a later one fails or the person cancels.
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { LedgerEntry } from '../../shared/domain/custody.ts';
@@ -39,7 +39,9 @@ export const SILENT: Hooks = { progress: () => undefined, cancelled: () => false
 /** Small files are committed together, up to this many rows or bytes. */
 const COMMIT_RECORDS = 50_000;
 const COMMIT_BYTES = 64 * 1024 * 1024;
+/** An object of more bytes or records is stored as it is read. */
 const LARGE_FILE = 16 * 1024 * 1024;
+const HELD_RECORDS = 20_000;
 /** Fewer records are derived from before a thread has begun. */
 const WORTH_A_THREAD = 50_000;
 /** Of more, what the thread hands over would stand in memory twice: at ten million records that was 1.4 GB. */
@@ -59,6 +61,9 @@ export async function importEvidence(c: OpenCase, paths: readonly string[], opti
   const files = listed.flatMap((l) => (l.kind === 'file' ? [{ path: l.path, bytes: l.bytes }] : []));
   return run.all(files);
 }
+
+/** What an object says of its files, in order. */
+type Said = Extract<ParsedMessage, { readonly kind: 'file' | 'readings' | 'file-end' }>;
 
 class ImportRun {
   readonly #c: OpenCase;
@@ -153,15 +158,36 @@ class ImportRun {
     const db = this.#c.handles.evidence;
     let members: number[] = [];
     let path = '';
-    let small = false;
+    /** What an object has said so far: while it is small nothing of it is stored before it is known to be read whole. */
+    let held: Said[] | undefined;
+    let heldRecords = 0;
     let inObject = false;
-    /** Takes back what the present object has stored, and nothing else. */
+    let numbered = false;
+    const begin = (): void => {
+      intake.beginObject({ path, kept: this.#options.reference !== true, importedAt: this.#c.now(), examiner: this.#c.examiner });
+    };
+    const store = (m: Said): void => {
+      if (m.kind === 'file') this.#beginFile(intake, m);
+      else if (m.kind === 'readings') intake.take(m.batch);
+      else members.push(intake.endFile(m.attention).file);
+    };
+    /** A large object gets a transaction of its own; giving it up must not cost its neighbours. */
+    const enlarge = (): void => {
+      this.#commitAndBegin(intake);
+      begin();
+      for (const m of held ?? []) store(m);
+      held = undefined;
+    };
+    /** Takes back what the present object has said or stored, and nothing else. */
     const giveUp = (): void => {
       if (!inObject) return;
       inObject = false;
-      if (small) db.exec('ROLLBACK TO object; RELEASE object');
-      else db.exec('ROLLBACK; BEGIN IMMEDIATE');
-      intake.forget();
+      if (held === undefined) {
+        db.exec('ROLLBACK; BEGIN IMMEDIATE');
+        intake.forget();
+      }
+      held = undefined;
+      if (numbered) intake.renumber();
     };
     for await (const m of messages) {
       if (this.#hooks.cancelled()) {
@@ -171,43 +197,38 @@ class ImportRun {
       switch (m.kind) {
         case 'object':
           path = m.path;
-          small = m.bytes <= LARGE_FILE;
           members = [];
+          held = [];
+          heldRecords = 0;
           inObject = true;
-          // A large file gets a transaction of its own; giving it up must not cost its neighbours.
-          if (!small || this.#sinceCommit.records > COMMIT_RECORDS || this.#sinceCommit.bytes > COMMIT_BYTES) this.#commitAndBegin(intake);
-          if (small) {
-            // What a rollback to here forgets must not include rows of the files before.
-            intake.closeRuns();
-            db.exec('SAVEPOINT object');
-          }
-          intake.beginObject({ path: m.path, kept: this.#options.reference !== true, importedAt: this.#c.now(), examiner: this.#c.examiner });
+          numbered = false;
+          if (m.bytes > LARGE_FILE) enlarge();
+          else if (this.#sinceCommit.records > COMMIT_RECORDS || this.#sinceCommit.bytes > COMMIT_BYTES) this.#commitAndBegin(intake);
           break;
-        case 'file': {
-          const format = formatOf(m.format);
-          if (format === undefined) throw new Error(`no format ${m.format}`);
-          intake.beginFile({
-            member: m.member, layers: m.layers, format: m.format, because: m.because,
-            options: JSON.stringify({ format: this.#options.format, ...m.assumed, mapping: format.reads === undefined ? undefined : this.#read.mapping }),
-          });
-          break;
-        }
+        case 'file':
         case 'readings':
-          intake.take(m.batch);
-          this.#records += m.batch.records;
-          this.#sinceCommit.records += m.batch.records;
-          this.#done += m.rawBytes;
-          this.#hooks.progress({ label: 'Importing', done: this.#done, total, unit: 'bytes', detail: `${this.#records} records, ${path}` });
-          break;
         case 'file-end':
-          members.push(intake.endFile(m.attention).file);
+          if (m.kind === 'readings') {
+            numbered = true;
+            heldRecords += m.batch.records;
+            this.#progress(m, total, path);
+          }
+          if (held === undefined) store(m);
+          else {
+            held.push(m);
+            if (heldRecords > HELD_RECORDS) enlarge();
+          }
           break;
         case 'member-refused':
           this.refuse(m.path, m.fault);
           break;
         case 'object-end':
+          if (held !== undefined) {
+            begin();
+            for (const said of held) store(said);
+            held = undefined;
+          }
           this.#seal(intake, m.sha256, m.bytes, m.blocks, members);
-          if (small) db.exec('RELEASE object');
           inObject = false;
           break;
         case 'object-refused':
@@ -226,6 +247,22 @@ class ImportRun {
       }
     }
     return undefined;
+  }
+
+  #beginFile(intake: EvidenceIntake, m: Extract<ParsedMessage, { readonly kind: 'file' }>): void {
+    const format = formatOf(m.format);
+    if (format === undefined) throw new Error(`no format ${m.format}`);
+    intake.beginFile({
+      member: m.member, layers: m.layers, format: m.format, because: m.because,
+      options: JSON.stringify({ format: this.#options.format, ...m.assumed, mapping: format.reads === undefined ? undefined : this.#read.mapping }),
+    });
+  }
+
+  #progress(m: Extract<ParsedMessage, { readonly kind: 'readings' }>, total: number, path: string): void {
+    this.#records += m.batch.records;
+    this.#sinceCommit.records += m.batch.records;
+    this.#done += m.rawBytes;
+    this.#hooks.progress({ label: 'Importing', done: this.#done, total, unit: 'bytes', detail: `${this.#records} records, ${path}` });
   }
 
   #seal(intake: EvidenceIntake, sha256: string, bytes: number, blocks: readonly VaultBlock[], members: readonly number[]): void {

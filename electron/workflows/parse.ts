@@ -4,6 +4,7 @@
  */
 import type { ReadOptions } from '../ingest/format.ts';
 import { SourceReading, type Placed } from '../ingest/read-source.ts';
+import { headAgain } from '../ingest/records/head.ts';
 import { formatOf } from '../ingest/registry.ts';
 import { wrappersOf } from '../ingest/wrappers/peeling.ts';
 import { ReadingEncoder, type ReadingBatch } from '../store/write/batch.ts';
@@ -19,8 +20,8 @@ export interface ParseSpec {
 
 export type ParsedMessage =
   | Exclude<FeedMessage, { readonly kind: 'chunk' | 'file' }>
-  /** Without its head: that is for who parses, and would be copied from thread to thread for each file. */
-  | Omit<Extract<FeedMessage, { readonly kind: 'file' }>, 'head' | 'inner' | 'wrappers'>
+  /** Without its head and bytes: those are for who parses, and would be copied from thread to thread for each file. */
+  | Omit<Extract<FeedMessage, { readonly kind: 'file' }>, 'head' | 'bytes' | 'rawBytes' | 'inner' | 'wrappers'>
   | { readonly kind: 'readings'; readonly batch: ReadingBatch; readonly rawBytes: number };
 
 export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOptions): AsyncGenerator<ParsedMessage> {
@@ -37,22 +38,27 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
     object.sent = true;
     return encoder.take();
   };
+  const readings = ({ bytes, rawBytes }: { readonly bytes: Uint8Array; readonly rawBytes: number }): ParsedMessage => {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      reading?.push(bytes.subarray(at, at + PIECE_BYTES), placed);
+      encode();
+    }
+    return { kind: 'readings', batch: batchOf(), rawBytes };
+  };
   for await (const m of messages) {
     switch (m.kind) {
       case 'chunk':
-        for (let at = 0; at < m.bytes.length; at += PIECE_BYTES) {
-          reading?.push(m.bytes.subarray(at, at + PIECE_BYTES), placed);
-          encode();
-        }
-        yield { kind: 'readings', batch: batchOf(), rawBytes: m.rawBytes };
+        yield readings(m);
         continue;
       case 'file': {
         const format = formatOf(m.format);
         if (format === undefined) throw new Error(`no format ${m.format}`);
-        const { head, inner, wrappers, ...said } = m;
+        const { head: sent, bytes, rawBytes, inner, wrappers, ...said } = m;
+        const head = headAgain(sent, bytes);
         reading = new SourceReading(head, format, { ...read, ...m.read }, { wrappers: wrappersOf(wrappers), head: inner ?? head });
         encoder.beginFile();
         yield said;
+        yield readings({ bytes, rawBytes });
         continue;
       }
       case 'file-end':

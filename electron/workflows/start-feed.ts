@@ -5,7 +5,7 @@ import { streamFrom, workerFile } from './worker-stream.ts';
 
 export function startFeed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
   const file = workerFile('feed.worker.js');
-  return file === undefined ? feed(spec) : streamFrom(file, spec, (m: FeedMessage) => (m.kind === 'chunk' && m.bytes.buffer instanceof ArrayBuffer ? m.bytes.buffer : undefined));
+  return file === undefined ? feed(spec) : streamFrom(file, spec, (m: FeedMessage) => ((m.kind === 'chunk' || m.kind === 'file') && m.bytes.buffer instanceof ArrayBuffer ? m.bytes.buffer : undefined));
 }
 
 export function startParse(spec: ParseSpec): AsyncGenerator<ParsedMessage> {

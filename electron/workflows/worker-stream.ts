@@ -19,8 +19,14 @@ export class Rooms {
   }
 }
 
-interface Done { readonly cost: number; readonly room?: ArrayBuffer | undefined }
-interface Posted<M> { readonly cost: number; readonly message: M | undefined }
+interface Done { readonly cost: number; readonly rooms: readonly ArrayBuffer[] }
+/** Small messages go together: what it costs to send one is more than a small file costs to read. */
+interface Posted<M> { readonly cost: number; readonly messages: readonly M[]; readonly ended: boolean }
+
+/** Every message costs a little, so that a flood of tiny files is bounded too. */
+const MESSAGE_BYTES = 4096;
+/** Messages wait for others until they come to so much. */
+const TOGETHER_BYTES = 256 * 1024;
 
 /** A worker's file beside the bundle that runs now; undefined when run from sources. */
 export function workerFile(name: string): string | undefined {
@@ -35,21 +41,32 @@ export function runAsStream<S, M>(start: (data: S, rooms: Rooms) => AsyncGenerat
   let inFlight = 0;
   let wake: (() => void) | undefined;
   const rooms = new Rooms();
-  port.on('message', ({ cost, room }: Done) => {
+  port.on('message', ({ cost, rooms: back }: Done) => {
     inFlight -= cost;
-    if (room !== undefined) rooms.add(room);
+    for (const room of back) rooms.add(room);
     wake?.();
   });
+  let held: M[] = [];
+  let cost = 0;
+  let moved: Transferable[] = [];
+  const post = (ended: boolean): void => {
+    inFlight += cost;
+    port.postMessage({ cost, messages: held, ended } satisfies Posted<M>, moved);
+    held = [];
+    cost = 0;
+    moved = [];
+  };
   const run = async (): Promise<void> => {
     for await (const made of start(workerData as S, rooms)) {
-      const { message, bytes, moved } = pack(made);
-      // Every message costs a little, so that a flood of tiny files is bounded too.
-      const cost = 4096 + bytes;
+      const packed = pack(made);
+      held.push(packed.message);
+      cost += MESSAGE_BYTES + packed.bytes;
+      moved.push(...packed.moved);
+      if (cost < TOGETHER_BYTES) continue;
       while (inFlight > 0 && inFlight + cost > windowBytes) await new Promise<void>((resolve) => { wake = resolve; });
-      inFlight += cost;
-      port.postMessage({ cost, message } satisfies Posted<M>, moved);
+      post(false);
     }
-    port.postMessage({ cost: 0, message: undefined } satisfies Posted<M>);
+    post(true);
     port.close();
   };
   run().catch((error: unknown) => {
@@ -70,11 +87,15 @@ export async function* streamFrom<M>(file: string, data: unknown, roomOf: (messa
     for (;;) {
       const arrived = queue;
       queue = [];
-      for (const { cost, message } of arrived) {
-        if (message === undefined) return;
-        yield message;
-        const room = roomOf(message);
-        worker.postMessage({ cost, room } satisfies Done, room === undefined ? [] : [room]);
+      for (const { cost, messages, ended: last } of arrived) {
+        const rooms: ArrayBuffer[] = [];
+        for (const message of messages) {
+          yield message;
+          const room = roomOf(message);
+          if (room !== undefined) rooms.push(room);
+        }
+        if (last) return;
+        worker.postMessage({ cost, rooms } satisfies Done, rooms);
       }
       if (arrived.length > 0) continue;
       if (ended.failure !== undefined) throw ended.failure;

@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Head, ReadOptions } from '../../electron/ingest/format.ts';
-import { HEAD_BYTES, headOf } from '../../electron/ingest/records/head.ts';
+import { HEAD_BYTES, headAgain, headOf } from '../../electron/ingest/records/head.ts';
 import { SourceReading, type Placed } from '../../electron/ingest/read-source.ts';
 import { formatOf } from '../../electron/ingest/registry.ts';
 import { textLayer } from '../../electron/ingest/containers/text.ts';
@@ -71,7 +71,8 @@ async function fed(bytes: Uint8Array, name: string, answers: Answers): Promise<O
       because = m.because;
       const known = formatOf(format);
       if (known === undefined) throw new Error(`no format ${format}`);
-      reading = new SourceReading(m.head, known, { ...answers, ...m.read });
+      reading = new SourceReading(headAgain(m.head, m.bytes), known, { ...answers, ...m.read });
+      reading.push(m.bytes, placed);
     } else if (m.kind === 'chunk') reading?.push(m.bytes, placed);
     else if (m.kind === 'file-end') {
       reading?.end(placed);

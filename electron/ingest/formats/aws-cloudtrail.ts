@@ -8,6 +8,7 @@ import { readCloudTrailRecord } from '../aws/normalise.ts';
 import { Principals } from '../aws/principals.ts';
 import { depthOf } from '../aws/depth.ts';
 import { arrayOf, objectOf, type Format, type FormatReader, type Head, type SourceRecord } from '../format.ts';
+import { elementsOf } from '../records/head-looks.ts';
 import type { Members } from '../records/scan/json-records.ts';
 import { bounded } from '../text.ts';
 
@@ -41,6 +42,8 @@ const MEMBERS: Members = {
   key: 'eventID',
 };
 
+const DELIVERED = 'a Records array of objects with eventTime and eventSource';
+
 function sniff(head: Head): string | undefined {
   if (head.shape === 'csv') {
     const names = new Set(head.header.map((h) => h.toLowerCase()));
@@ -48,8 +51,8 @@ function sniff(head: Head): string | undefined {
     return has(COLUMNS.id) && has(COLUMNS.time) && has(COLUMNS.name) && has(COLUMNS.source) ? 'columns Event ID, Event time, Event name and Event source' : undefined;
   }
   if (head.shape === 'json-object' && head.keys.includes('Records')) {
-    if (/"Records"\s*:\s*\[\s*\]/.test(head.text)) return 'an empty Records array, as a trail delivers for a quiet interval';
-    return /"eventSource"\s*:/.test(head.text) && /"eventTime"\s*:/.test(head.text) ? 'a Records array of objects with eventTime and eventSource' : undefined;
+    if (elementsOf(head, ['Records']).length === 0 && /"Records"\s*:\s*\[\s*\]/.test(head.text)) return 'an empty Records array, as a trail delivers for a quiet interval';
+    return /"eventSource"\s*:/.test(head.text) && /"eventTime"\s*:/.test(head.text) ? DELIVERED : undefined;
   }
   if (head.shape === 'json-object' && head.keys.includes('Events') && head.text.includes('"CloudTrailEvent"')) return 'lookup-events output: an Events array with CloudTrailEvent';
   if (head.shape === 'json-object' && ['eventTime', 'eventSource', 'eventName'].every((k) => head.keys.includes(k))) return 'one record with eventTime, eventSource and eventName';
@@ -61,6 +64,19 @@ function sniff(head: Head): string | undefined {
   // A record longer than the head, or a broken first one: the names themselves still show.
   if (head.shape !== 'text' && /"eventVersion"\s*:/.test(head.text) && /"eventSource"\s*:\s*"[a-z0-9.-]+\.amazonaws\.com"/.test(head.text)) return 'eventVersion and an amazonaws.com eventSource in the text';
   return undefined;
+}
+
+const TRAIL_TEXTS = ['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'eventID', 'eventType'] as const;
+
+/** What a trail delivers: one array, and each of its records has what every record of CloudTrail has. */
+function certain(head: Head): string | undefined {
+  if (head.shape !== 'json-object' || head.keys.length !== 1 || head.keys[0] !== 'Records') return undefined;
+  const records = elementsOf(head, ['Records']);
+  const whole = records.length > 0 && records.every((r) => {
+    const record = r.kind === 'json' && r.key === 'Records' ? objectOf(r.value) : undefined;
+    return record !== undefined && objectOf(record['userIdentity']) !== undefined && TRAIL_TEXTS.every((name) => typeof record[name] === 'string');
+  });
+  return whole ? DELIVERED : undefined;
 }
 
 function readJson(value: unknown, principals: Principals): Reading {
@@ -124,6 +140,7 @@ export const cloudTrailFormat: Format = {
   marks: ['eventTime', 'CloudTrailEvent'],
   members: MEMBERS,
   sniff,
+  certain,
   open: (): FormatReader => {
     const principals = new Principals();
     return { read: (record) => (record.kind === 'row' ? readRow(record) : readJson(record.value, principals)) };

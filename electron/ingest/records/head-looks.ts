@@ -7,7 +7,8 @@ import { jsonStream } from './json-stream.ts';
 
 /** No sniffer looks at more records than this. */
 export const HEAD_RECORDS = 8;
-const PIECE_BYTES = 8 * 1024;
+const PIECE_CHARS = 8 * 1024;
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 
 type Sound = Exclude<SourceRecord, { kind: 'broken' }>;
 
@@ -53,12 +54,14 @@ function namesIn(text: string, arrays: readonly string[]): readonly string[] {
 
 /** Splitters give the same records however the bytes are cut: once there are enough, the rest of the head need not be cut. */
 function cut(text: string, arrays: readonly string[]): readonly Sound[] {
-  const bytes = Buffer.from(text);
   const splitter = jsonStream(arrays);
   const out: SourceRecord[] = [];
   const found: Sound[] = [];
-  for (let at = 0; at < bytes.length && found.length < HEAD_RECORDS; at += PIECE_BYTES) {
-    splitter.push(bytes.subarray(at, at + PIECE_BYTES), out);
+  for (let at = 0, end = 0; at < text.length && found.length < HEAD_RECORDS; at = end) {
+    end = at + PIECE_CHARS;
+    // Two halves of one character stay together.
+    if (isHighSurrogate(text.charCodeAt(end - 1))) end += 1;
+    splitter.push(Buffer.from(text.slice(at, end)), out);
     for (const record of out) if (record.kind !== 'broken' && found.length < HEAD_RECORDS) found.push(record);
     out.length = 0;
   }

@@ -18,7 +18,8 @@ export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
   if (looksBinary(buffer)) return { ...none, shape: 'binary' };
   if (trimmed.startsWith('[')) return { ...none, shape: 'json-array', records: valuesOf(jsonStream([]), buffer, whole) };
   if (trimmed.startsWith('{')) {
-    const lines = valuesOf(jsonLines(), buffer, whole);
+    // A line that the head does not end gives no record.
+    const lines = whole || trimmed.includes('\n') ? valuesOf(jsonLines(), buffer, whole) : [];
     const firstLine = trimmed.split('\n', 1)[0] ?? '';
     const complete = tryParse(firstLine);
     // One object on the first line and more behind it: lines. A single object, on one line or many: a document.
@@ -32,6 +33,21 @@ export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
   const table = tableOf(text, whole);
   if (table !== undefined) return { ...none, shape: 'csv', ...table };
   return { ...none, shape: 'text' };
+}
+
+/** A head on its way to another thread, without what is long: that is made again of the bytes, should somebody ask for it. */
+export type SentHead = Omit<Head, 'text' | 'records'> & { readonly whole: boolean };
+
+export function sentHead({ name, shape, keys, header, rows, delimiter }: Head, whole: boolean): SentHead {
+  return { name, shape, keys, header, rows, delimiter, whole };
+}
+
+/** The head that was sent. `beginning`: the bytes that it was made of, or more of the stream; what is needed of them is copied. */
+export function headAgain({ whole, ...sent }: SentHead, beginning: Uint8Array): Head {
+  const bytes = new Uint8Array(beginning.subarray(0, HEAD_BYTES));
+  let made: Head | undefined;
+  const all = (): Head => (made ??= headOf(bytes, sent.name, whole));
+  return { ...sent, get text() { return all().text; }, get records() { return all().records; } };
 }
 
 function looksBinary(buffer: Buffer): boolean {
@@ -76,10 +92,14 @@ const COLON_NEXT = /\s*:/y;
 export function topKeys(text: string): string[] {
   const keys: string[] = [];
   let depth = 0;
+  let backslash = text.indexOf('\\');
   for (let i = 0; i < text.length && keys.length < 64; i += 1) {
     const c = text.charCodeAt(i);
     if (c === QUOTE) {
-      const end = stringEnd(text, i + 1);
+      if (backslash !== -1 && backslash < i) backslash = text.indexOf('\\', i);
+      const quote = text.indexOf('"', i + 1);
+      // Without a backslash before it, the next quote is the end.
+      const end = backslash !== -1 && backslash < quote ? stringEnd(text, i + 1) : quote;
       // A quote that begins no whole string is passed over by itself: the head may end in it.
       if (end === -1) continue;
       if (depth === 1) {

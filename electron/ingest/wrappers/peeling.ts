@@ -143,6 +143,7 @@ export interface Chain {
 
 /** The wrappers around this format's records in this head; none when the format claims it as it is, or not at all. */
 export function chainOf(head: Head, format: Format): Chain {
+  if (format.certain?.(head) !== undefined) return { wrappers: [], head };
   return deepest(head, format, 0) ?? { wrappers: [], head };
 }
 

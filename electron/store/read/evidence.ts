@@ -19,7 +19,7 @@ const SHOWN_REJECTS = 200;
 const micros = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
 
 function fileOf(reader: Reader, row: FileRow): EvidenceFile {
-  const skips = stmt(reader, 'SELECT why, count FROM evidence_skip WHERE file_id = ? ORDER BY count DESC, why').all(row.id) as { why: string; count: number }[];
+  const skips = row.skipped === 0 ? [] : stmt(reader, 'SELECT why, count FROM evidence_skip WHERE file_id = ? ORDER BY count DESC, why').all(row.id) as { why: string; count: number }[];
   const rejects = row.rejected === 0 ? [] : stmt(reader, 'SELECT line, byte_offset AS "offset", why FROM evidence_reject WHERE file_id = ? ORDER BY byte_offset LIMIT ?')
     .all(row.id, SHOWN_REJECTS) as { line: number; offset: number; why: string }[];
   const assumptions = assumptionsOf(row.options);

@@ -384,7 +384,15 @@ export class EvidenceIntake {
     return runsText(this.#closed);
   }
 
-  /** After a rollback to where the object began: forget everything cached since. The numbers of the batches begin again, too. */
+  /** The numbers of the batches begin again at 1: whoever reads has taken back the object in which they were given. */
+  renumber(): void {
+    this.#lastText = 0;
+    this.#pairCells = 0;
+    this.#lastContext = 0;
+    this.#lastAct = 0;
+  }
+
+  /** After a rollback to where the object began: forget everything cached since. */
   forget(): void {
     if (!this.#took) return;
     this.tally.forget();
@@ -397,10 +405,6 @@ export class EvidenceIntake {
     this.#nextTwin = this.#next('evidence_twin');
     this.#nextEntry = this.#next('evidence_entry');
     this.#nextName = this.#next('evidence_name');
-    this.#lastText = 0;
-    this.#pairCells = 0;
-    this.#lastContext = 0;
-    this.#lastAct = 0;
   }
 }
 
