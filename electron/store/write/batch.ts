@@ -193,9 +193,10 @@ export class ReadingEncoder {
     this.#count = 0;
     this.#rejected = 0;
     this.#texts = [];
-    if (this.#skipped.size > 0) this.#skipped = new Map();
-    if (this.#rejects.length > 0) this.#rejects = [];
-    if (this.#entries.length > 0) this.#entries = [];
+    // Also those that are empty: the batch may be looked at only after more was added.
+    this.#skipped = new Map();
+    this.#rejects = [];
+    this.#entries = [];
     return batch;
   }
 
