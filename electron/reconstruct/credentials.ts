@@ -1,22 +1,23 @@
 /** The life of each credential, from what was seen of it and what inventories say: issued, first and last use, expiry, revocation. */
 import type { CredentialKind } from '../../shared/domain/kinds.ts';
 
-export interface SeenUse {
-  readonly credential: string; readonly kind: CredentialKind; readonly actor: string | undefined; readonly platform: string;
+/** `K` stands for credentials, names and platforms: `naming.ts`. */
+export interface SeenUse<K> {
+  readonly credential: K; readonly kind: CredentialKind; readonly actor: K | undefined; readonly platform: K;
   readonly uses: number; readonly failures: number; readonly first: number; readonly last: number; readonly session: number | undefined;
 }
-export interface SeenIssue {
-  readonly credential: string; readonly kind: CredentialKind; readonly holder: string | undefined; readonly platform: string;
+export interface SeenIssue<K> {
+  readonly credential: K; readonly kind: CredentialKind; readonly holder: K | undefined; readonly platform: K;
   readonly at: number; readonly event: number; readonly expires: number | undefined;
 }
-export interface SeenRevocation { readonly credential: string; readonly at: number; readonly event: number }
-export interface SeenEntry {
-  readonly credential: string; readonly kind: CredentialKind; readonly identity: string | undefined; readonly platform: string; readonly entry: number;
+export interface SeenRevocation<K> { readonly credential: K; readonly at: number; readonly event: number }
+export interface SeenEntry<K> {
+  readonly credential: K; readonly kind: CredentialKind; readonly identity: K | undefined; readonly platform: K; readonly entry: number;
   readonly created: number | undefined; readonly expires: number | undefined; readonly status: string | undefined;
 }
 
-export interface Life {
-  credential: string; kind: CredentialKind; platform: string; identity: string | undefined;
+export interface Life<K> {
+  credential: K; kind: CredentialKind; platform: K; identity: K | undefined;
   issuedAt: number | undefined; issueEvent: number | undefined; issueEntry: number | undefined; expires: number | undefined;
   revokedAt: number | undefined; revokeEvent: number | undefined; first: number | undefined; last: number | undefined;
   uses: number; failures: number; session: number | undefined; inInventory: boolean; status: string | undefined;
@@ -24,9 +25,10 @@ export interface Life {
 
 export const CREDENTIALS_VERSION = 'credentials@2';
 
-export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIssue>, ended: Iterable<SeenRevocation>, entries: Iterable<SeenEntry>): Life[] {
-  const lives = new Map<string, Life & { most: number }>();
-  const lifeOf = (credential: string, platform: string): Life & { most: number } => {
+/** Each life rests on what is said of its own credential, and on restarts of hosts: what is known may be given credential by credential, with all `HOST:*` of `ended`. */
+export function credentialLives<K>(uses: Iterable<SeenUse<K>>, issues: Iterable<SeenIssue<K>>, ended: Iterable<SeenRevocation<K>>, entries: Iterable<SeenEntry<K>>, textOf: (key: K) => string): Life<K>[] {
+  const lives = new Map<K, Life<K> & { most: number }>();
+  const lifeOf = (credential: K, platform: K): Life<K> & { most: number } => {
     let life = lives.get(credential);
     if (life === undefined) {
       life = {
@@ -37,6 +39,7 @@ export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIs
     }
     return life;
   };
+  const before = (a: K | undefined, b: K | undefined): boolean => a !== b && (a === undefined ? '' : textOf(a)) < (b === undefined ? '' : textOf(b));
   for (const u of uses) {
     const life = lifeOf(u.credential, u.platform);
     life.uses += u.uses;
@@ -45,7 +48,7 @@ export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIs
     life.last = Math.max(life.last ?? u.last, u.last);
     if (u.session !== undefined) life.session = Math.min(life.session ?? u.session, u.session);
     // The actor most often named is the holder; the kind most often seen, unless an issue knows better.
-    if (u.uses > life.most || (u.uses === life.most && (u.actor ?? '') < (life.identity ?? ''))) {
+    if (u.uses > life.most || (u.uses === life.most && before(u.actor, life.identity))) {
       life.most = u.uses;
       life.identity = u.actor ?? life.identity;
       if (u.kind !== 'unknown') life.kind = u.kind;
@@ -80,24 +83,30 @@ export function credentialLives(uses: Iterable<SeenUse>, issues: Iterable<SeenIs
       life.revokeEvent = r.event;
     }
   }
-  const starts = startsByHost(revocations);
+  const starts = startsByHost(revocations, textOf);
   for (const life of starts.size === 0 ? [] : lives.values()) {
     const begin = life.issuedAt ?? life.first;
-    const start = begin === undefined ? undefined : starts.get(life.credential.slice(0, life.credential.lastIndexOf(':')))?.find((s) => s.at > begin);
+    if (life.kind !== 'windows-logon-session' || begin === undefined) continue;
+    const name = textOf(life.credential);
+    const start = starts.get(name.slice(0, name.lastIndexOf(':')))?.find((s) => s.at > begin);
     // Used after the start, the same number is another session: then this life has no end that could be told.
-    if (life.kind !== 'windows-logon-session' || start === undefined || (life.revokedAt ?? start.at) < start.at || (life.last ?? 0) > start.at) continue;
+    if (start === undefined || (life.revokedAt ?? start.at) < start.at || (life.last ?? 0) > start.at) continue;
     life.revokedAt = start.at;
     life.revokeEvent = start.event;
   }
-  return [...lives.values()].map(({ most: _most, ...life }) => life).sort((a, b) => (a.credential < b.credential ? -1 : 1));
+  return [...lives.values()];
 }
 
-/** `HOST:*` ends every session of a host: the machine started, and numbers its sessions anew. In order of time. */
-function startsByHost(revocations: readonly SeenRevocation[]): ReadonlyMap<string, readonly SeenRevocation[]> {
-  const starts = new Map<string, SeenRevocation[]>();
+/** What ends every session of a host: the machine started, and numbers its sessions anew. */
+export const EVERY_SESSION = ':*';
+
+/** In order of time. */
+function startsByHost<K>(revocations: readonly SeenRevocation<K>[], textOf: (key: K) => string): ReadonlyMap<string, readonly SeenRevocation<K>[]> {
+  const starts = new Map<string, SeenRevocation<K>[]>();
   for (const r of revocations) {
-    if (!r.credential.endsWith(':*')) continue;
-    const host = r.credential.slice(0, -2);
+    const name = textOf(r.credential);
+    if (!name.endsWith(EVERY_SESSION)) continue;
+    const host = name.slice(0, -EVERY_SESSION.length);
     const known = starts.get(host);
     if (known === undefined) starts.set(host, [r]);
     else known.push(r);

@@ -6,21 +6,24 @@
 import type { IdentityStatement } from '../../shared/domain/identity.ts';
 import type { IdentityKind } from '../../shared/domain/kinds.ts';
 import { keptApart, keyEdges, standing, type KeyNames, type NameEdge } from './names.ts';
+import type { Naming } from './naming.ts';
 
-export interface SeenName {
-  readonly name: string;
+/** `K` stands for names and platforms: `naming.ts`. */
+export interface SeenName<K> {
+  readonly name: K;
   readonly kind: IdentityKind;
-  readonly platform: string;
+  readonly platform: K;
   readonly events: number;
   readonly first: number | undefined;
   readonly last: number | undefined;
 }
 
-export interface ResolvedIdentity {
-  readonly name: string;
+export interface ResolvedIdentity<K> {
+  readonly name: K;
   readonly kind: IdentityKind;
-  readonly platform: string;
-  readonly names: readonly string[];
+  readonly platform: K;
+  /** In no order that says anything. */
+  readonly names: readonly K[];
   readonly events: number;
   readonly first: number | undefined;
   readonly last: number | undefined;
@@ -28,49 +31,105 @@ export interface ResolvedIdentity {
 
 export const IDENTITIES_VERSION = 'identities@2';
 
-export function resolveIdentities(seen: Iterable<SeenName>, pairs: Iterable<NameEdge>, keys: Iterable<KeyNames>, statements: readonly IdentityStatement[] = []): ResolvedIdentity[] {
-  const parent = new Map<string, string>();
-  const find = (name: string): string => {
+/** Which names hang together. Names are numbered in the order in which they are met. */
+class Groups<K> {
+  readonly #numbers = new Map<K, number>();
+  readonly keys: K[] = [];
+  readonly #parent: number[] = [];
+
+  /** The number of a name that may be new. */
+  meet(key: K): number {
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const made = this.keys.length;
+    this.#numbers.set(key, made);
+    this.keys.push(key);
+    this.#parent.push(made);
+    return made;
+  }
+
+  numberOf(key: K | undefined): number | undefined {
+    return key === undefined ? undefined : this.#numbers.get(key);
+  }
+
+  #find(name: number): number {
     let root = name;
-    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
+    for (let up = this.#parent[root]; up !== undefined && up !== root; up = this.#parent[root]) root = up;
     for (let at = name; at !== root;) {
-      const up = parent.get(at) ?? root;
-      parent.set(at, root);
+      const up = this.#parent[at] ?? root;
+      this.#parent[at] = root;
       at = up;
     }
     return root;
-  };
-  const join = (a: string, b: string): void => {
-    const x = find(a);
-    const y = find(b);
-    if (x !== y) parent.set(x < y ? y : x, x < y ? x : y);
-  };
-  const facts = new Map<string, SeenName[]>();
+  }
+
+  join(a: number, b: number): void {
+    const x = this.#find(a);
+    const y = this.#find(b);
+    if (x !== y) this.#parent[Math.max(x, y)] = Math.min(x, y);
+  }
+
+  /** Names of each group, under the number of its root; `of` gives the group of a name. */
+  all(): { readonly groups: ReadonlyMap<number, readonly number[]>; readonly of: (name: number) => readonly number[] } {
+    const groups = new Map<number, number[]>();
+    for (let name = 0; name < this.keys.length; name += 1) {
+      const root = this.#find(name);
+      const group = groups.get(root);
+      if (group === undefined) groups.set(root, [name]);
+      else group.push(name);
+    }
+    return { groups, of: (name) => groups.get(this.#find(name)) ?? [] };
+  }
+}
+
+type Facts<K> = Map<number, SeenName<K>[]>;
+
+/** In order of the identities' names. */
+export function resolveIdentities<K>(seen: Iterable<SeenName<K>>, pairs: Iterable<NameEdge<K>>, keys: Iterable<KeyNames<K>>, statements: readonly IdentityStatement[], naming: Naming<K>): ResolvedIdentity<K>[] {
+  const { textOf, keyOf } = naming;
+  const names = new Groups<K>();
+  const facts: Facts<K> = new Map();
   for (const s of seen) {
-    parent.set(s.name, parent.get(s.name) ?? s.name);
-    facts.set(s.name, [...(facts.get(s.name) ?? []), s]);
+    const number = names.meet(s.name);
+    const known = facts.get(number);
+    if (known === undefined) facts.set(number, [s]);
+    else known.push(s);
   }
+  const left: number[] = [];
+  const right: number[] = [];
+  const edge = ({ name, also }: NameEdge<K>): void => {
+    left.push(names.meet(name));
+    right.push(names.meet(also));
+  };
+  for (const pair of pairs) edge(pair);
+  for (const pair of keyEdges(keys, textOf)) edge(pair);
   const said = standing(statements);
-  const apart = said.filter((s) => s.is === 'not-same');
-  const edges = [...pairs, ...keyEdges(keys), ...said.flatMap((s) => (s.is === 'same' ? [{ name: s.name, also: s.other }] : []))];
-  for (const name of edges.flatMap((e) => [e.name, e.also])) parent.set(name, parent.get(name) ?? name);
-  for (const { name, also } of apart.length === 0 ? edges : keptApart(edges, apart)) join(name, also);
-  const groups = new Map<string, string[]>();
-  for (const name of parent.keys()) {
-    const root = find(name);
-    const group = groups.get(root);
-    if (group === undefined) groups.set(root, [name]);
-    else group.push(name);
+  for (const s of said) {
+    const [name, also] = [keyOf(s.name), keyOf(s.other)];
+    if (s.is === 'same' && name !== undefined && also !== undefined) edge({ name, also });
   }
+  const apart = said.flatMap((s) => {
+    const [name, other] = [names.numberOf(keyOf(s.name)), names.numberOf(keyOf(s.other))];
+    return s.is === 'not-same' && name !== undefined && other !== undefined ? [{ name, other }] : [];
+  });
+  if (apart.length === 0) for (const [i, name] of left.entries()) names.join(name, right[i] ?? name);
+  else for (const { name, also } of keptApart(left.map((name, i) => ({ name, also: right[i] ?? name })), apart)) names.join(name, also);
+  const { groups, of } = names.all();
+  const textOfNumber = (number: number): string => textOf(names.keys[number] as K);
   // A name that no record knows but as another's would be lost when the two are taken apart, whichever of them leaves: it stands alone, on the
   // platform of the other.
   for (const [alone, from] of apart.flatMap((s) => [[s.other, s.name], [s.name, s.other]] as const)) {
-    const names = groups.get(find(alone)) ?? [];
-    if (!names.includes(alone) || names.some((n) => facts.has(n))) continue;
-    const platform = [...(groups.get(find(from)) ?? [])].sort().flatMap((n) => facts.get(n) ?? [])[0]?.platform;
-    if (platform !== undefined) facts.set(alone, [{ name: alone, kind: 'unknown', platform, events: 0, first: undefined, last: undefined }]);
+    if (of(alone).some((n) => facts.has(n))) continue;
+    const platform = [...of(from)].filter((n) => facts.has(n)).sort((a, b) => (textOfNumber(a) < textOfNumber(b) ? -1 : 1)).flatMap((n) => facts.get(n) ?? [])[0]?.platform;
+    if (platform !== undefined) facts.set(alone, [{ name: names.keys[alone] as K, kind: 'unknown', platform, events: 0, first: undefined, last: undefined }]);
   }
-  return [...groups.values()].map((names) => describe(names, facts)).filter((i) => i !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found: { readonly text: string; readonly identity: ResolvedIdentity<K> }[] = [];
+  for (const group of groups.values()) {
+    if (!group.some((n) => facts.has(n))) continue;
+    const best = mostTelling(group, facts, textOfNumber);
+    found.push({ text: best.text, identity: describe(names.keys[best.number] as K, group.map((n) => names.keys[n] as K), group.flatMap((n) => facts.get(n) ?? [])) });
+  }
+  return found.sort((a, b) => (a.text < b.text ? -1 : 1)).map((f) => f.identity);
 }
 
 /** How telling a name is: an ARN of an IAM principal names it whole; ids and short names need a reader who knows. */
@@ -84,15 +143,30 @@ function rank(name: string): number {
   return 0;
 }
 
-function describe(names: readonly string[], facts: ReadonlyMap<string, readonly SeenName[]>): ResolvedIdentity | undefined {
-  const own = names.flatMap((n) => facts.get(n) ?? []);
-  const eventsOf = (name: string): number => (facts.get(name) ?? []).reduce((n, s) => n + s.events, 0);
-  const [name] = [...names].sort((a, b) => rank(b) - rank(a) || eventsOf(b) - eventsOf(a) || (a < b ? -1 : 1));
-  if (name === undefined || own.length === 0) return undefined;
-  const byKind = [...own].sort((a, b) => Number(a.kind === 'unknown') - Number(b.kind === 'unknown') || b.events - a.events);
-  const times = own.flatMap((s) => (s.first === undefined || s.last === undefined ? [] : [s.first, s.last]));
-  return {
-    name, kind: byKind[0]?.kind ?? 'unknown', platform: byKind[0]?.platform ?? '', names: [...names].sort(), events: own.reduce((n, s) => n + s.events, 0),
-    first: times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b)), last: times.length === 0 ? undefined : times.reduce((a, b) => Math.max(a, b)),
-  };
+const eventsOf = <K>(facts: Facts<K>, name: number): number => (facts.get(name) ?? []).reduce((n, s) => n + s.events, 0);
+
+/** Of the names of one identity that which says most; of those that say as much the one seen most often, then the first. */
+function mostTelling<K>(group: readonly number[], facts: Facts<K>, textOf: (name: number) => string): { readonly number: number; readonly text: string } {
+  let best = { number: -1, text: '', rank: Number.NEGATIVE_INFINITY, events: 0 };
+  for (const number of group) {
+    const text = textOf(number);
+    const own = rank(text);
+    if (own < best.rank) continue;
+    const events = eventsOf(facts, number);
+    if (own > best.rank || events > best.events || (events === best.events && text < best.text)) best = { number, text, rank: own, events };
+  }
+  return best;
+}
+
+function describe<K>(name: K, names: readonly K[], own: readonly SeenName<K>[]): ResolvedIdentity<K> {
+  const [byKind] = [...own].sort((a, b) => Number(a.kind === 'unknown') - Number(b.kind === 'unknown') || b.events - a.events);
+  if (byKind === undefined) throw new Error('an identity of which nothing is known');
+  let first: number | undefined;
+  let last: number | undefined;
+  for (const s of own) {
+    if (s.first === undefined || s.last === undefined) continue;
+    first = Math.min(first ?? s.first, s.first);
+    last = Math.max(last ?? s.last, s.last);
+  }
+  return { name, kind: byKind.kind, platform: byKind.platform, names, events: own.reduce((n, s) => n + s.events, 0), first, last };
 }

@@ -6,9 +6,9 @@
  */
 import type { IdentityStatement } from '../../shared/domain/identity.ts';
 
-export interface NameEdge { readonly name: string; readonly also: string }
+export interface NameEdge<K> { readonly name: K; readonly also: K }
 /** Names under which one long-term key was presented. */
-export interface KeyNames { readonly credential: string; readonly names: readonly string[] }
+export interface KeyNames<K> { readonly credential: K; readonly names: readonly K[] }
 
 const pairOf = (s: { readonly name: string; readonly other: string }): string => JSON.stringify([s.name, s.other].sort());
 
@@ -19,29 +19,29 @@ export function standing(statements: readonly IdentityStatement[]): IdentityStat
 }
 
 /** Edges by keys: the long name, and a short one that is its end. */
-export function* keyEdges(keys: Iterable<KeyNames>): Generator<NameEdge & { readonly credential: string }> {
+export function* keyEdges<K>(keys: Iterable<KeyNames<K>>, textOf: (key: K) => string): Generator<NameEdge<K> & { readonly credential: K }> {
   for (const { credential, names } of keys) {
-    const full = names.find((n) => n.startsWith('arn:'));
+    const full = names.find((n) => textOf(n).startsWith('arn:'));
     if (full === undefined) continue;
-    for (const short of names) if (short !== full && full.endsWith(`/${short.replace(/^user\//, '')}`)) yield { name: full, also: short, credential };
+    for (const short of names) if (short !== full && textOf(full).endsWith(`/${textOf(short).replace(/^user\//, '')}`)) yield { name: full, also: short, credential };
   }
 }
 
 /** The edges that are left when each `other` is taken out of the group of its `name`. */
-export function keptApart(edges: readonly NameEdge[], apart: readonly { readonly name: string; readonly other: string }[]): readonly NameEdge[] {
-  const near = new Map<string, string[]>();
-  const put = (a: string, b: string): void => { (near.get(a) ?? near.set(a, []).get(a))?.push(b); };
+export function keptApart<K>(edges: readonly NameEdge<K>[], apart: readonly { readonly name: K; readonly other: K }[]): readonly NameEdge<K>[] {
+  const near = new Map<K, K[]>();
+  const put = (a: K, b: K): void => { (near.get(a) ?? near.set(a, []).get(a))?.push(b); };
   for (const { name, also } of edges) {
     put(name, also);
     put(also, name);
   }
-  const dropped = new Map<string, ReadonlySet<string>[]>();
+  const dropped = new Map<K, ReadonlySet<K>[]>();
   for (const { name, other } of apart) dropped.set(other, [...(dropped.get(other) ?? []), reachedWithout(near, name, other)]);
-  const isDropped = (from: string, to: string): boolean => dropped.get(from)?.some((side) => side.has(to)) === true;
+  const isDropped = (from: K, to: K): boolean => dropped.get(from)?.some((side) => side.has(to)) === true;
   return edges.filter(({ name, also }) => !isDropped(name, also) && !isDropped(also, name));
 }
 
-function reachedWithout(near: ReadonlyMap<string, readonly string[]>, start: string, without: string): ReadonlySet<string> {
+function reachedWithout<K>(near: ReadonlyMap<K, readonly K[]>, start: K, without: K): ReadonlySet<K> {
   const found = new Set([start]);
   for (const at of found) for (const next of near.get(at) ?? []) if (next !== without) found.add(next);
   return found;

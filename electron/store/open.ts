@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { fail, ok, type Fault, type Result } from '../../shared/domain/fault.ts';
 import { handlesOf, readerOf, type Handles, type Reader } from './handles.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './migrate.ts';
-import { createDeferred, everydayMemory } from './write/deferred-indexes.ts';
+import { bulkMemory, createDeferred, everydayMemory } from './write/deferred-indexes.ts';
 
 /** Marks the file as ours: "KTRL". */
 const APPLICATION_ID = 0x4b54524c;
@@ -84,10 +84,11 @@ export function openReaderOf(file: string, path: string): Result<{ readonly read
   }
 }
 
-/** A read-only connection beside the writing one; sees what was committed. */
-export function openReader(file: string): { readonly reader: Reader; close(): void } {
+/** A read-only connection beside the writing one; sees what was committed. `bulk`: to read much of it once, with little memory. */
+export function openReader(file: string, memory: 'everyday' | 'bulk' = 'everyday'): { readonly reader: Reader; close(): void } {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   pragmas(db);
+  if (memory === 'bulk') bulkMemory(db);
   return { reader: readerOf(db), close: () => db.close() };
 }
 

@@ -1,13 +1,12 @@
 /** After every import: which names are one identity, and the life of each credential. Everything else hangs on these. */
-import { CREDENTIALS_VERSION, credentialLives } from '../reconstruct/credentials.ts';
-import { IDENTITIES_VERSION, resolveIdentities } from '../reconstruct/identities.ts';
-import { identityStatements } from '../store/read/assertions.ts';
-import { keyNames, ownersOf, seenCredentialEntries, seenGroups, seenIssues, seenNames, seenPairs, seenRevocations, seenUses } from '../store/read/summaries.ts';
-import { recordBasis, recordDerivedDigests, replaceCredentials, replaceIdentities } from '../store/write/derived.ts';
+import { CREDENTIALS_VERSION } from '../reconstruct/credentials.ts';
+import { IDENTITIES_VERSION } from '../reconstruct/identities.ts';
+import { recordBasis, recordDerivedDigests, replaceBase } from '../store/write/derived.ts';
 import { recount, TALLY_VERSION, type Tally } from '../store/write/tally.ts';
-import { newWords, putWords } from '../store/write/words.ts';
+import { putWords } from '../store/write/words.ts';
 import type { DerivedWriter, Handles, Reader } from '../store/handles.ts';
-import { startBase, type Base } from './start-base.ts';
+import { baseOf, type Base } from './base.ts';
+import { startBase } from './start-base.ts';
 import { derivedBasis, evidenceBasis, holdsEvidence } from '../store/read/results.ts';
 
 export const BASE_VERSIONS = [IDENTITIES_VERSION, CREDENTIALS_VERSION, TALLY_VERSION] as const;
@@ -19,24 +18,14 @@ export function isBaseStale(reader: Reader): boolean {
   return derivedBasis(reader) !== basisNow(reader) && holdsEvidence(reader);
 }
 
-/** @param again whether nothing of the base is to be kept. */
-export function baseOf(reader: Reader, again: boolean): Base {
-  const groups = seenGroups(reader);
-  const identities = resolveIdentities(seenNames(reader, groups), seenPairs(reader), keyNames(reader, groups), identityStatements(reader));
-  const lives = credentialLives(seenUses(reader, groups), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader));
-  return { identities, owners: ownersOf(reader), lives, words: newWords(reader, again) };
-}
-
 function writeSums(derived: DerivedWriter, counted: Tally | undefined): void {
   if (counted === undefined) recount(derived);
   else counted.write(derived);
 }
 
-function writeBase(derived: DerivedWriter, { identities, owners, lives, words }: Base, again: boolean): void {
+function writeBase(derived: DerivedWriter, { rows, words }: Base, again: boolean): void {
   putWords(derived, words, again);
-  const canonical = new Map(identities.flatMap((i) => i.names.map((n) => [n, i.name] as const)));
-  replaceIdentities(derived, identities, owners);
-  replaceCredentials(derived, lives, (name) => canonical.get(name) ?? name);
+  replaceBase(derived, rows);
   recordDerivedDigests(derived, ['derived_identity', 'derived_alias', 'derived_credential']);
 }
 

@@ -44,8 +44,6 @@ const LARGE_FILE = 16 * 1024 * 1024;
 const HELD_RECORDS = 20_000;
 /** Fewer records are derived from before a thread has begun. */
 const WORTH_A_THREAD = 50_000;
-/** Of more, what the thread hands over would stand in memory twice: at ten million records that was 1.4 GB. */
-const MOST_FOR_A_THREAD = 2_000_000;
 
 export async function importEvidence(c: OpenCase, paths: readonly string[], options: ImportOptions, hooks: Hooks): Promise<Result<ImportOutcome>> {
   if (c.trouble !== undefined) return fail({ code: 'case-damaged', path: c.path, why: c.trouble });
@@ -142,7 +140,7 @@ class ImportRun {
       for (const r of this.#refused) if (r.code !== 'disk-full') insertRefusal(this.#c.handles.evidence, r, this.#c.now());
     }
     const stored = this.#files.reduce((n, f) => n + f.stored, 0);
-    const beside = stored >= WORTH_A_THREAD && stored <= MOST_FOR_A_THREAD && hasBaseWorker();
+    const beside = stored >= WORTH_A_THREAD && hasBaseWorker();
     this.#hooks.progress({ label: beside ? 'Sorting, and working out identities and credentials' : 'Sorting', done: 0, unit: 'steps' });
     if (beside) await deriveBaseBeside(this.#c.handles, databaseOf(this.#c.path), tally, sort);
     else {

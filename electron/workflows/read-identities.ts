@@ -1,6 +1,7 @@
 /** Identities with what holds their names together: a page of them, as window and command line show it. */
 import type { ExplainedIdentity, IdentityStatement, IdentityView, NameLink } from '../../shared/domain/identity.ts';
 import { keyEdges, standing } from '../reconstruct/names.ts';
+import { BY_TEXT } from '../reconstruct/naming.ts';
 import type { Reader } from '../store/handles.ts';
 import { identityStatements } from '../store/read/assertions.ts';
 import { identitiesPage } from '../store/read/identities.ts';
@@ -20,7 +21,7 @@ function explained(reader: Reader, identity: IdentityView, said: readonly Identi
     for (const { name, also, cites } of recordedPairs(reader, identity.name)) links.push({ name, also, how: 'recorded', cites, said: undefined });
     // Only a short name can be the end of a long one.
     if (identity.names.some((n) => n.startsWith('arn:')) && identity.names.some((n) => !n.startsWith('arn:'))) {
-      for (const { name, also, credential } of keyEdges(keysOfIdentity(reader, identity.name))) if (names.has(name) && names.has(also)) links.push({ name, also, how: 'same-key', cites: credential, said: undefined });
+      for (const { name, also, credential } of keyEdges(keysOfIdentity(reader, identity.name), BY_TEXT.textOf)) if (names.has(name) && names.has(also)) links.push({ name, also, how: 'same-key', cites: credential, said: undefined });
     }
     for (const s of said) if (s.is === 'same' && names.has(s.name) && names.has(s.other)) links.push({ name: s.name, also: s.other, how: 'asserted', cites: undefined, said: s });
   }

@@ -1,17 +1,7 @@
 /** Where a base is worked out beside the writing connection: in a thread of its own, or inline where there is no bundle of it. */
 import { Worker } from 'node:worker_threads';
-import type { credentialLives } from '../reconstruct/credentials.ts';
-import type { resolveIdentities } from '../reconstruct/identities.ts';
-import type { WordBlock } from '../store/write/words.ts';
+import type { Base } from './base.ts';
 import { workerFile } from './worker-stream.ts';
-
-/** What is worked out from the evidence and its sums alone, so that any connection that sees them can do it. */
-export interface Base {
-  readonly identities: ReturnType<typeof resolveIdentities>;
-  readonly owners: ReadonlyMap<string, string>;
-  readonly lives: ReturnType<typeof credentialLives>;
-  readonly words: readonly WordBlock[];
-}
 
 /** Whether there is a thread to give the work to. */
 export const hasBaseWorker = (): boolean => workerFile('base.worker.js') !== undefined;

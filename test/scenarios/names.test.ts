@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { IdentityStatement, IdentityVerdict } from '../../shared/domain/identity.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import { resolveIdentities } from '../../electron/reconstruct/identities.ts';
+import { BY_TEXT } from '../../electron/reconstruct/naming.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const seen = NAMES.map((name) => ({ name, kind: 'unknown' as const, platform: 'aws', events: 1, first: 1, last: 2 }));
 const say = (is: IdentityVerdict, name: string, other: string): IdentityStatement => ({ is, name, other, by: 'J. Doe', at: 1 as Micros, reason: 'r' });
 const groups = (pairs: readonly (readonly [string, string])[], said: readonly IdentityStatement[]): string[] =>
-  resolveIdentities(seen, pairs.map(([name, also]) => ({ name, also })), [], said).map((i) => i.names.join('')).sort();
+  resolveIdentities(seen, pairs.map(([name, also]) => ({ name, also })), [], said, BY_TEXT).map((i) => [...i.names].sort().join('')).sort();
 
 describe('two names, by an analyst’s word', () => {
   it('are joined, and joined no more when the word is taken back', () => {
@@ -28,10 +29,10 @@ describe('two names, by an analyst’s word', () => {
     expect(groups([['a', 'b']], [say('same', 'b', 'a'), say('not-same', 'a', 'b')])).toEqual(NAMES);
   });
   it('keep a name that no record knows but as another’s', () => {
-    const [, alone] = resolveIdentities([{ name: 'a', kind: 'role', platform: 'aws', events: 3, first: 1, last: 2 }], [{ name: 'a', also: 'x' }], [], [say('not-same', 'a', 'x')]);
+    const [, alone] = resolveIdentities([{ name: 'a', kind: 'role', platform: 'aws', events: 3, first: 1, last: 2 }], [{ name: 'a', also: 'x' }], [], [say('not-same', 'a', 'x')], BY_TEXT);
     expect(alone).toMatchObject({ name: 'x', kind: 'unknown', platform: 'aws', events: 0 });
     // and so when the one with the records is the one that leaves: else nobody could take the word back
-    const other = resolveIdentities([{ name: 'a', kind: 'role', platform: 'aws', events: 3, first: 1, last: 2 }], [{ name: 'a', also: 'x' }], [], [say('not-same', 'x', 'a')]);
+    const other = resolveIdentities([{ name: 'a', kind: 'role', platform: 'aws', events: 3, first: 1, last: 2 }], [{ name: 'a', also: 'x' }], [], [say('not-same', 'x', 'a')], BY_TEXT);
     expect(other.map((i) => [i.name, i.kind, i.events])).toEqual([['a', 'role', 3], ['x', 'unknown', 0]]);
   });
 });

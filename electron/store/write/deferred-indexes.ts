@@ -30,14 +30,18 @@ export function everydayMemory(db: Database): void {
   db.pragma('temp_store = MEMORY');
 }
 
+/** Rows come in order of their keys, which needs few pages at hand; what sorting holds in memory is bounded by the same number, the rest goes to a file. */
+export function bulkMemory(db: Database): void {
+  db.pragma(`cache_size = -${BULK_CACHE_KIB}`);
+  db.pragma('temp_store = FILE');
+}
+
 /** Drops them if the import is large, measured against what the case holds. Not within a transaction: a rollback would bring them back unseen. */
 export function dropDeferred(db: Database, files: readonly { readonly path: string; readonly bytes: number }[]): void {
   const bytes = files.reduce((n, f) => n + f.bytes * (PACKED.test(f.path) ? PACKED_TIMES : 1), 0);
   const last = (table: string): number => db.prepare(`SELECT COALESCE(MAX(id), 0) FROM ${table}`).pluck().get() as number;
   if (bytes < WORTH_IT_BYTES || last('evidence_happening') > (bytes / RECORD_BYTES) * OLD_PER_NEW) return;
-  // Rows come in order of their keys, which needs few pages at hand; what sorting holds in memory is bounded by the same number, the rest goes to a file.
-  db.pragma(`cache_size = -${BULK_CACHE_KIB}`);
-  db.pragma('temp_store = FILE');
+  bulkMemory(db);
   const keepDictionary = last('evidence_term') > SMALL_DICTIONARY;
   db.transaction(() => {
     for (const name of DEFERRED) if (name !== 'evidence_term_hash' || !keepDictionary) db.exec(`DROP INDEX IF EXISTS ${name}`);

@@ -1,9 +1,8 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
 import { createHash, type Hash } from 'node:crypto';
-import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
-import type { IdentityKind, CredentialKind } from '../../../shared/domain/kinds.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
 import { termId } from '../read/terms.ts';
+import { RowInsert } from './row-insert.ts';
 
 /** Derived tables whose rows are digested, with the order in which they are read for it. */
 export const DERIVED_TABLES: Readonly<Record<string, string>> = {
@@ -43,49 +42,38 @@ export function recordBasis(db: DerivedWriter, basis: string): void {
   stmt(db, "INSERT INTO derived_digest (name, rows, digest) VALUES ('basis', 0, ?) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest").run(basis);
 }
 
-export interface IdentityRow {
-  readonly name: string; readonly kind: IdentityKind; readonly platform: string; readonly names: readonly string[];
-  readonly events: number; readonly first: number | undefined; readonly last: number | undefined;
+/** Rows of numbers side by side, NaN for NULL, in order of their key; texts of the dictionary by number. */
+export interface BaseRows {
+  /** `IDENTITY_COLUMNS`. */
+  readonly identities: Float64Array;
+  /** `ALIAS_COLUMNS`. */
+  readonly aliases: Float64Array;
+  /** `CREDENTIAL_COLUMNS`. */
+  readonly credentials: Float64Array;
+  /** Identity, and what an inventory calls its owner. */
+  readonly owners: readonly (readonly [identity: number, owner: string])[];
+  /** Credential, and its status by an inventory. */
+  readonly statuses: readonly (readonly [credential: number, status: string])[];
 }
 
-export function replaceIdentities(db: DerivedWriter, identities: readonly IdentityRow[], owners: ReadonlyMap<string, string>): void {
-  db.prepare('DELETE FROM derived_identity').run();
-  db.prepare('DELETE FROM derived_alias').run();
-  const put = db.prepare('INSERT INTO derived_identity (name, kind, platform, first_us, last_us, events, owner) VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const alias = db.prepare('INSERT INTO derived_alias (also, name) VALUES (?, ?)');
-  for (const i of identities) {
-    const id = termId(db, i.name);
-    const platform = termId(db, i.platform);
-    if (id === undefined || platform === undefined) continue;
-    const owner = i.names.map((n) => owners.get(n)).find((o) => o !== undefined);
-    put.run(id, IDENTITY_KINDS.indexOf(i.kind), platform, i.first ?? null, i.last ?? null, i.events, owner ?? null);
-    for (const name of i.names) {
-      const also = termId(db, name);
-      if (also !== undefined) alias.run(also, id);
-    }
-  }
-}
+const IDENTITY_COLUMNS = ['name', 'kind', 'platform', 'first_us', 'last_us', 'events'] as const;
+const ALIAS_COLUMNS = ['also', 'name'] as const;
+const CREDENTIAL_COLUMNS = [
+  'value', 'kind', 'platform', 'identity', 'issued_us', 'issue_event', 'issue_entry', 'expires_us', 'revoked_us', 'revoke_event', 'first_us', 'last_us', 'uses', 'failures', 'session_us', 'in_inventory',
+] as const;
 
-export interface LifeRow {
-  readonly credential: string; readonly kind: CredentialKind; readonly platform: string; readonly identity: string | undefined;
-  readonly issuedAt: number | undefined; readonly issueEvent: number | undefined; readonly issueEntry: number | undefined; readonly expires: number | undefined;
-  readonly revokedAt: number | undefined; readonly revokeEvent: number | undefined; readonly first: number | undefined; readonly last: number | undefined;
-  readonly uses: number; readonly failures: number; readonly session: number | undefined; readonly inInventory: boolean; readonly status: string | undefined;
-}
-
-/** `canonical` gives the name an identity is known by. */
-export function replaceCredentials(db: DerivedWriter, lives: readonly LifeRow[], canonical: (name: string) => string): void {
-  db.prepare('DELETE FROM derived_credential').run();
-  const put = db.prepare(`INSERT INTO derived_credential (value, kind, platform, identity, issued_us, issue_event, issue_entry, expires_us, revoked_us, revoke_event,
-    first_us, last_us, uses, failures, session_us, in_inventory, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  for (const l of lives) {
-    const value = termId(db, l.credential);
-    const platform = termId(db, l.platform);
-    if (value === undefined || platform === undefined) continue;
-    const identity = l.identity === undefined ? undefined : termId(db, canonical(l.identity));
-    put.run(value, CREDENTIAL_KINDS.indexOf(l.kind), platform, identity ?? null, l.issuedAt ?? null, l.issueEvent ?? null, l.issueEntry ?? null, l.expires ?? null,
-      l.revokedAt ?? null, l.revokeEvent ?? null, l.first ?? null, l.last ?? null, l.uses, l.failures, l.session ?? null, l.inInventory ? 1 : 0, l.status ?? null);
-  }
+export function replaceBase(db: DerivedWriter, rows: BaseRows): void {
+  const fill = (table: string, columns: readonly string[], cells: Float64Array): void => {
+    db.prepare(`DELETE FROM ${table}`).run();
+    new RowInsert(db, table, columns).all(cells, cells.length / columns.length);
+  };
+  fill('derived_identity', IDENTITY_COLUMNS, rows.identities);
+  fill('derived_alias', ALIAS_COLUMNS, rows.aliases);
+  fill('derived_credential', CREDENTIAL_COLUMNS, rows.credentials);
+  const owner = db.prepare('UPDATE derived_identity SET owner = ? WHERE name = ?');
+  for (const [name, text] of rows.owners) owner.run(text, name);
+  const status = db.prepare('UPDATE derived_credential SET status = ? WHERE value = ?');
+  for (const [value, text] of rows.statuses) status.run(text, value);
 }
 
 /** A derived answer kept whole, such as the newest trace. */

@@ -1,0 +1,145 @@
+/**
+ * Which names are one identity, and the life of each credential, as rows of numbers: credential after credential, so that what is held at a time does not
+ * grow with the evidence, and what crosses threads is memory that is moved.
+ */
+import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../shared/domain/kinds.ts';
+import { credentialLives, EVERY_SESSION, type Life, type SeenEntry, type SeenIssue, type SeenRevocation, type SeenUse } from '../reconstruct/credentials.ts';
+import { resolveIdentities, type ResolvedIdentity } from '../reconstruct/identities.ts';
+import { identityStatements } from '../store/read/assertions.ts';
+import { ownersOf, revocationsOfAll, SeenGroups, seenCredentialEntries, seenIssues, seenPairs, seenRevocations } from '../store/read/summaries.ts';
+import { termId, textAt } from '../store/read/terms.ts';
+import type { Reader } from '../store/handles.ts';
+import type { BaseRows } from '../store/write/derived.ts';
+import { newWords, type WordBlock } from '../store/write/words.ts';
+
+export interface Base {
+  readonly rows: BaseRows;
+  readonly words: readonly WordBlock[];
+}
+
+/** Credentials whose lives are worked out together. */
+const TOGETHER = 10_000;
+const LIFE_WIDTH = 16;
+const IDENTITY = 3;
+
+/** Growing rows of numbers; NaN is NULL. */
+class Rows {
+  #cells = new Float64Array(1024);
+  #n = 0;
+
+  add(...row: readonly (number | undefined)[]): void {
+    if (this.#n + row.length > this.#cells.length) {
+      const larger = new Float64Array(this.#cells.length * 2);
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    for (const cell of row) {
+      this.#cells[this.#n] = cell ?? Number.NaN;
+      this.#n += 1;
+    }
+  }
+
+  get cells(): Float64Array { return this.#cells.subarray(0, this.#n); }
+}
+
+/** @param again whether nothing of the base is to be kept. */
+export function baseOf(reader: Reader, again: boolean): Base {
+  const textOf = (id: number): string => textAt(reader, id) ?? '';
+  const groups = new SeenGroups(reader);
+  const everySession = revocationsOfAll(reader, EVERY_SESSION);
+  const lives = new Rows();
+  const statuses: (readonly [number, string])[] = [];
+  for (const { uses, issues, ended, entries } of byCredential(groups.uses(), seenIssues(reader), seenRevocations(reader), seenCredentialEntries(reader))) {
+    // They come in the order of their first mention in one of the four; rows are wanted by number.
+    for (const life of credentialLives(uses, issues, [...ended, ...everySession], entries, textOf).sort((a, b) => a.credential - b.credential)) addLife(lives, statuses, life);
+  }
+  const identities = resolveIdentities(groups.names(), seenPairs(reader), groups.keyNames(), identityStatements(reader), { textOf, keyOf: (text) => termId(reader, text) });
+  return { rows: { ...rowsOf(identities, ownersOf(reader), textOf), ...nameHolders(lives.cells, identities), statuses }, words: newWords(reader, again) };
+}
+
+function addLife(rows: Rows, statuses: (readonly [number, string])[], l: Life<number>): void {
+  rows.add(l.credential, CREDENTIAL_KINDS.indexOf(l.kind), l.platform, l.identity, l.issuedAt, l.issueEvent, l.issueEntry, l.expires, l.revokedAt, l.revokeEvent,
+    l.first, l.last, l.uses, l.failures, l.session, l.inInventory ? 1 : 0);
+  if (l.status !== undefined) statuses.push([l.credential, l.status]);
+}
+
+/** Puts the name an identity is known by in the place of the name that was seen. */
+function nameHolders(credentials: Float64Array, identities: readonly ResolvedIdentity<number>[]): { readonly credentials: Float64Array } {
+  const canonical = new Map<number, number>();
+  for (const i of identities) for (const name of i.names) if (name !== i.name) canonical.set(name, i.name);
+  for (let at = IDENTITY; at < credentials.length; at += LIFE_WIDTH) {
+    const name = credentials[at] ?? Number.NaN;
+    credentials[at] = canonical.get(name) ?? name;
+  }
+  return { credentials };
+}
+
+function rowsOf(identities: readonly ResolvedIdentity<number>[], owners: ReadonlyMap<number, string>, textOf: (id: number) => string): Pick<BaseRows, 'identities' | 'owners' | 'aliases'> {
+  const rows = new Rows();
+  const owned: (readonly [number, string])[] = [];
+  const aliases: [number, number][] = [];
+  for (const i of [...identities].sort((a, b) => a.name - b.name)) {
+    rows.add(i.name, IDENTITY_KINDS.indexOf(i.kind), i.platform, i.first, i.last, i.events);
+    const [owner] = owners.size === 0 ? [] : i.names.filter((n) => owners.has(n)).sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+    if (owner !== undefined) owned.push([i.name, owners.get(owner) ?? '']);
+    for (const name of i.names) aliases.push([name, i.name]);
+  }
+  const also = new Rows();
+  for (const pair of aliases.sort((a, b) => a[0] - b[0])) also.add(...pair);
+  return { identities: rows.cells, owners: owned, aliases: also.cells };
+}
+
+interface Known {
+  readonly uses: SeenUse<number>[];
+  readonly issues: SeenIssue<number>[];
+  readonly ended: SeenRevocation<number>[];
+  readonly entries: SeenEntry<number>[];
+}
+
+/** A row ahead. */
+class Ahead<T extends { readonly credential: number }> {
+  readonly #rows: Iterator<T>;
+  #next: T | undefined;
+
+  constructor(rows: Iterable<T>) {
+    this.#rows = rows[Symbol.iterator]();
+    this.#advance();
+  }
+
+  get credential(): number { return this.#next?.credential ?? Number.POSITIVE_INFINITY; }
+
+  /** Moves the rows of this credential. */
+  move(credential: number, to: T[]): void {
+    while (this.#next?.credential === credential) {
+      to.push(this.#next);
+      this.#advance();
+    }
+  }
+
+  #advance(): void {
+    const next = this.#rows.next();
+    this.#next = next.done === true ? undefined : next.value;
+  }
+}
+
+/** What is said of the next credentials, from four lists in order of credential. */
+function* byCredential(uses: Iterable<SeenUse<number>>, issues: Iterable<SeenIssue<number>>, ended: Iterable<SeenRevocation<number>>, entries: Iterable<SeenEntry<number>>): Generator<Known> {
+  const [a, b, c, d] = [new Ahead(uses), new Ahead(issues), new Ahead(ended), new Ahead(entries)];
+  const fresh = (): Known => ({ uses: [], issues: [], ended: [], entries: [] });
+  let known = fresh();
+  let held = 0;
+  for (;;) {
+    const credential = Math.min(a.credential, b.credential, c.credential, d.credential);
+    if (credential === Number.POSITIVE_INFINITY) break;
+    a.move(credential, known.uses);
+    b.move(credential, known.issues);
+    c.move(credential, known.ended);
+    d.move(credential, known.entries);
+    held += 1;
+    if (held < TOGETHER) continue;
+    yield known;
+    known = fresh();
+    held = 0;
+  }
+  yield known;
+}
