@@ -19,27 +19,38 @@ export interface Base {
 
 /** Credentials whose lives are worked out together. */
 const TOGETHER = 10_000;
+const PIECE_ROWS = 16_384;
 const LIFE_WIDTH = 16;
 const IDENTITY = 3;
 
-/** Growing rows of numbers; NaN is NULL. */
+/** Growing rows of numbers, NaN for NULL, in pieces: memory that doubles would stand half empty. */
 class Rows {
-  #cells = new Float64Array(1024);
+  readonly #pieces: Float64Array[] = [];
+  #piece = new Float64Array(0);
   #n = 0;
 
+  /** Rows of one list are all as wide. */
   add(...row: readonly (number | undefined)[]): void {
-    if (this.#n + row.length > this.#cells.length) {
-      const larger = new Float64Array(this.#cells.length * 2);
-      larger.set(this.#cells);
-      this.#cells = larger;
+    if (this.#n + row.length > this.#piece.length) {
+      this.#close();
+      this.#piece = new Float64Array(row.length * PIECE_ROWS);
     }
     for (const cell of row) {
-      this.#cells[this.#n] = cell ?? Number.NaN;
+      this.#piece[this.#n] = cell ?? Number.NaN;
       this.#n += 1;
     }
   }
 
-  get cells(): Float64Array { return this.#cells.subarray(0, this.#n); }
+  #close(): void {
+    if (this.#n > 0) this.#pieces.push(this.#piece.subarray(0, this.#n));
+    this.#n = 0;
+  }
+
+  pieces(): readonly Float64Array[] {
+    this.#close();
+    this.#piece = new Float64Array(0);
+    return this.#pieces;
+  }
 }
 
 /** @param again whether nothing of the base is to be kept. */
@@ -54,7 +65,7 @@ export function baseOf(reader: Reader, again: boolean): Base {
     for (const life of credentialLives(uses, issues, [...ended, ...everySession], entries, textOf).sort((a, b) => a.credential - b.credential)) addLife(lives, statuses, life);
   }
   const identities = resolveIdentities(groups.names(), seenPairs(reader), groups.keyNames(), identityStatements(reader), { textOf, keyOf: (text) => termId(reader, text) });
-  return { rows: { ...rowsOf(identities, ownersOf(reader), textOf), ...nameHolders(lives.cells, identities), statuses }, words: newWords(reader, again) };
+  return { rows: { ...rowsOf(identities, ownersOf(reader), textOf), credentials: holdersNamed(lives.pieces(), identities), statuses }, words: newWords(reader, again) };
 }
 
 function addLife(rows: Rows, statuses: (readonly [number, string])[], l: Life<number>): void {
@@ -64,29 +75,31 @@ function addLife(rows: Rows, statuses: (readonly [number, string])[], l: Life<nu
 }
 
 /** Puts the name an identity is known by in the place of the name that was seen. */
-function nameHolders(credentials: Float64Array, identities: readonly ResolvedIdentity<number>[]): { readonly credentials: Float64Array } {
+function holdersNamed(credentials: readonly Float64Array[], identities: readonly ResolvedIdentity<number>[]): readonly Float64Array[] {
   const canonical = new Map<number, number>();
   for (const i of identities) for (const name of i.names) if (name !== i.name) canonical.set(name, i.name);
-  for (let at = IDENTITY; at < credentials.length; at += LIFE_WIDTH) {
-    const name = credentials[at] ?? Number.NaN;
-    credentials[at] = canonical.get(name) ?? name;
+  for (const cells of credentials) {
+    for (let at = IDENTITY; at < cells.length; at += LIFE_WIDTH) {
+      const name = cells[at] ?? Number.NaN;
+      cells[at] = canonical.get(name) ?? name;
+    }
   }
-  return { credentials };
+  return credentials;
 }
 
 function rowsOf(identities: readonly ResolvedIdentity<number>[], owners: ReadonlyMap<number, string>, textOf: (id: number) => string): Pick<BaseRows, 'identities' | 'owners' | 'aliases'> {
   const rows = new Rows();
   const owned: (readonly [number, string])[] = [];
-  const aliases: [number, number][] = [];
+  const named = new Map<number, number>();
   for (const i of [...identities].sort((a, b) => a.name - b.name)) {
     rows.add(i.name, IDENTITY_KINDS.indexOf(i.kind), i.platform, i.first, i.last, i.events);
     const [owner] = owners.size === 0 ? [] : i.names.filter((n) => owners.has(n)).sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
     if (owner !== undefined) owned.push([i.name, owners.get(owner) ?? '']);
-    for (const name of i.names) aliases.push([name, i.name]);
+    for (const name of i.names) named.set(name, i.name);
   }
   const also = new Rows();
-  for (const pair of aliases.sort((a, b) => a[0] - b[0])) also.add(...pair);
-  return { identities: rows.cells, owners: owned, aliases: also.cells };
+  for (const name of Uint32Array.from(named.keys()).sort()) also.add(name, named.get(name));
+  return { identities: rows.pieces(), owners: owned, aliases: also.pieces() };
 }
 
 interface Known {

@@ -7,7 +7,7 @@ const opened = openReader(workerData as string, 'bulk');
 try {
   const base = baseOf(opened.reader, false);
   const { identities, aliases, credentials } = base.rows;
-  parentPort?.postMessage(base, [...new Set([identities, aliases, credentials].map((rows) => rows.buffer as ArrayBuffer))]);
+  parentPort?.postMessage(base, [...identities, ...aliases, ...credentials].map((rows) => rows.buffer as ArrayBuffer));
 } finally {
   opened.close();
 }

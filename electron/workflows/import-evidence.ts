@@ -98,30 +98,12 @@ class ImportRun {
       held: heldObjects(this.#c.handles.reader),
     };
     dropDeferred(db, files);
-    const intake = new EvidenceIntake(db);
-    // What is counted now can only be added to sums that are those of the evidence held.
-    if (isBaseStale(this.#c.handles.reader)) intake.tally.forget();
-    let stopped: Fault | undefined;
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      stopped = await this.#take(intake, startParse({ feed: spec, read: this.#read }), total);
-      this.#commit(intake);
-      db.exec('COMMIT');
-      mirror(this.#c, this.#toMirror.splice(0));
-    } catch (error) {
-      if (db.inTransaction) db.exec('ROLLBACK');
-      this.#drop();
-      intake.tally.forget();
-      stopped = faultOf(error, this.#c.path);
-      if (stopped === undefined) {
-        createDeferred(db);
-        throw error;
-      }
-    }
+    const { tally, stopped: why } = await this.#store(spec, total);
+    let stopped = why;
     if (stopped !== undefined && stopped.code !== 'cancelled') this.refuse(this.#c.path, stopped);
     try {
       // On a full disk the indexes cannot be made either: then the next opening makes them.
-      await this.#conclude(intake.tally, () => { if (stopped?.code !== 'disk-full') db.transaction(() => { createDeferred(db); })(); });
+      await this.#conclude(tally, () => { if (stopped?.code !== 'disk-full') db.transaction(() => { createDeferred(db); })(); });
     } catch (error) {
       // What was sealed is sealed; the next opening derives what is missing.
       stopped ??= faultOf(error, this.#c.path);
@@ -131,6 +113,33 @@ class ImportRun {
     }
     if (stopped !== undefined) return fail(stopped);
     return ok({ files: this.#files, refused: this.#refused, totals: totalsOf(this.#files) });
+  }
+
+  /** Reads and stores all of it. What had to be held for that is let go with the end of this. */
+  async #store(spec: FeedSpec, total: number): Promise<{ readonly tally: Tally; readonly stopped: Fault | undefined }> {
+    const db = this.#c.handles.evidence;
+    const intake = new EvidenceIntake(db);
+    const { tally } = intake;
+    // What is counted now can only be added to sums that are those of the evidence held.
+    if (isBaseStale(this.#c.handles.reader)) tally.forget();
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const stopped = await this.#take(intake, startParse({ feed: spec, read: this.#read }), total);
+      this.#commit(intake);
+      db.exec('COMMIT');
+      mirror(this.#c, this.#toMirror.splice(0));
+      return { tally, stopped };
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      this.#drop();
+      tally.forget();
+      const stopped = faultOf(error, this.#c.path);
+      if (stopped === undefined) {
+        createDeferred(db);
+        throw error;
+      }
+      return { tally, stopped };
+    }
   }
 
   /** @param sort makes the indexes that the import went without. */

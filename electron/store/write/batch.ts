@@ -13,12 +13,14 @@ import { TupleNumbers } from './tuple-numbers.ts';
 
 /** Rejected records named one by one per file; past that only their number is kept, which is said in the file's attention. */
 export const MAX_NAMED_REJECTS = 10_000;
-const GENERATION = 150_000;
-const SEEN_PAIRS = 400_000;
+const GENERATION = 100_000;
+/** Numbers given before they begin again at 1: who stores keeps something for each. */
+const MOST_NUMBERS = 1_000_000;
+const SEEN_PAIRS = 150_000;
 const SEEN_CONTEXTS = 100_000;
 const SEEN_ACTS = 50_000;
 /** Callers of one file that are known by the very object that its reader gives for them. */
-const SEEN_CALLERS = 20_000;
+const SEEN_CALLERS = 8_000;
 /** Objects that nearly never come again are not worth remembering: judged after so many. */
 const JUDGED_AFTER = 2000;
 
@@ -39,6 +41,8 @@ export const credentialCode = (kind: CredentialKind | undefined): number => CRED
 /** Readings of some records of one file. In number columns NaN is NULL; in text columns 0 is. */
 export interface ReadingBatch {
   readonly records: number;
+  /** True when the numbers of what is sent begin again at 1, and those given before mean nothing any more. */
+  readonly anew: boolean;
   /** Rows of `EVENT_COLUMNS`, id and file still to be put in; context and act by number. */
   readonly events: Float64Array;
   /** Rows of `CONTEXT_COLUMNS` and `ACT_COLUMNS` not sent before, id and hash still to be put in: their numbers follow on. */
@@ -139,6 +143,8 @@ export class ReadingEncoder {
     this.#calls = { asked: 0, known: 0 };
   }
 
+  #anew = false;
+
   /** The storing side has forgotten every number: begin again at 1. */
   reset(): void {
     this.#young = new Map();
@@ -186,13 +192,18 @@ export class ReadingEncoder {
   /** What was added since the last call. */
   take(): ReadingBatch {
     const batch: ReadingBatch = {
-      records: this.#records, events: this.#events.take(), issues: this.#issues.take(), facts: this.#facts.take(), names: this.#names.take(),
+      records: this.#records, anew: this.#anew, events: this.#events.take(), issues: this.#issues.take(), facts: this.#facts.take(), names: this.#names.take(),
       pairs: this.#newPairs.take(), contexts: this.#newContexts.take(), acts: this.#newActs.take(), texts: this.#texts, skipped: this.#skipped, rejected: this.#rejected, rejects: this.#rejects, entries: this.#entries,
     };
     this.#records = 0;
+    this.#anew = false;
     this.#count = 0;
     this.#rejected = 0;
     this.#texts = [];
+    if (Math.max(this.#lastText, this.#lastPair, this.#contexts.last) > MOST_NUMBERS) {
+      this.reset();
+      this.#anew = true;
+    }
     // Also those that are empty: the batch may be looked at only after more was added.
     this.#skipped = new Map();
     this.#rejects = [];

@@ -42,14 +42,14 @@ export function recordBasis(db: DerivedWriter, basis: string): void {
   stmt(db, "INSERT INTO derived_digest (name, rows, digest) VALUES ('basis', 0, ?) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest").run(basis);
 }
 
-/** Rows of numbers side by side, NaN for NULL, in order of their key; texts of the dictionary by number. */
+/** Rows of numbers side by side, NaN for NULL, in order of their key, in pieces of whole rows; texts of the dictionary by number. */
 export interface BaseRows {
   /** `IDENTITY_COLUMNS`. */
-  readonly identities: Float64Array;
+  readonly identities: readonly Float64Array[];
   /** `ALIAS_COLUMNS`. */
-  readonly aliases: Float64Array;
+  readonly aliases: readonly Float64Array[];
   /** `CREDENTIAL_COLUMNS`. */
-  readonly credentials: Float64Array;
+  readonly credentials: readonly Float64Array[];
   /** Identity, and what an inventory calls its owner. */
   readonly owners: readonly (readonly [identity: number, owner: string])[];
   /** Credential, and its status by an inventory. */
@@ -63,9 +63,10 @@ const CREDENTIAL_COLUMNS = [
 ] as const;
 
 export function replaceBase(db: DerivedWriter, rows: BaseRows): void {
-  const fill = (table: string, columns: readonly string[], cells: Float64Array): void => {
+  const fill = (table: string, columns: readonly string[], pieces: readonly Float64Array[]): void => {
     db.prepare(`DELETE FROM ${table}`).run();
-    new RowInsert(db, table, columns).all(cells, cells.length / columns.length);
+    const insert = new RowInsert(db, table, columns);
+    for (const cells of pieces) insert.all(cells, cells.length / columns.length);
   };
   fill('derived_identity', IDENTITY_COLUMNS, rows.identities);
   fill('derived_alias', ALIAS_COLUMNS, rows.aliases);

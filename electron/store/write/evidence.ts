@@ -148,6 +148,7 @@ export class EvidenceIntake {
   /** What the format made of some records of the file, in their order. */
   take(batch: ReadingBatch): void {
     this.#took = true;
+    if (batch.anew) this.renumber();
     this.#learn(batch);
     const c = this.#counts;
     c.records += batch.records;

@@ -46,9 +46,17 @@ export class Tally {
     return this.#known;
   }
 
-  /** Something that was counted was taken back, or is too much. */
+  /** Something that was counted was taken back, or is too much: nothing of it is wanted any more. */
   forget(): void {
     this.#known = false;
+    this.#uses = new Uint32Array(0);
+    this.#failures = new Uint32Array(0);
+    this.#first = new Float64Array(0);
+    this.#last = new Float64Array(0);
+    this.#placeOf = new Uint16Array(0);
+    this.#hostRuns.clear();
+    this.#places.length = 0;
+    this.#placeIndex.clear();
     this.#runs = [];
   }
 
@@ -119,7 +127,7 @@ export class Tally {
     if (this.#runs.length > MOST_RUNS * 3) this.forget();
   }
 
-  /** Adds what was counted to what is held; begins again at nothing. */
+  /** Adds what was counted to what is held. */
   write(db: DerivedWriter): void {
     const use = db.prepare(`INSERT INTO derived_use (context, uses, failures, first_us, last_us) VALUES (?, ?, ?, ?, ?) ON CONFLICT (context) DO UPDATE
       SET uses = uses + excluded.uses, failures = failures + excluded.failures, first_us = MIN(first_us, excluded.first_us), last_us = MAX(last_us, excluded.last_us)`);
@@ -152,10 +160,6 @@ export class Tally {
     put(db, 'derived_rhythm', RHYTHM_COLUMNS, rhythm, cells);
     const run = db.prepare('INSERT OR IGNORE INTO derived_run (kind, value, run) VALUES (?, ?, ?)');
     for (let i = 0; i < this.#runs.length; i += 3) run.run(this.#runs[i], this.#runs[i + 1], this.#runs[i + 2]);
-    this.#uses.fill(0);
-    this.#failures.fill(0);
-    this.#places.length = 0;
-    this.#placeIndex.clear();
     this.forget();
   }
 }

@@ -7,17 +7,18 @@ import type { EvidenceWriter, Statement } from '../handles.ts';
 import { createDeferred } from './deferred-indexes.ts';
 import { HashTable } from './hash-table.ts';
 
-const GENERATION = 150_000;
+/** Whoever reads asks for a text once and then by number: only the texts of entries come again and again. */
+const GENERATION = 8_000;
 /** A larger dictionary is asked through its index, so that a small import into a large case need not read all of it first. */
 const TABLE_AT_START = 150_000;
-/** At twelve to twenty-four bytes each; past that the index takes over. */
+/** At twelve to twenty-four bytes each while it grows; past that the index takes over. */
 const TABLE_AT_MOST = 5_000_000;
 const BATCH = 64;
 
 export class Terms {
   #young = new Map<string, number>();
   #old = new Map<string, number>();
-  /** Hashes of all texts; undefined while the index on disk answers instead. */
+  /** Low halves of the hashes of all texts; undefined while the index on disk answers instead. */
   #table: HashTable | undefined;
   #next: number;
   readonly #db: EvidenceWriter;
