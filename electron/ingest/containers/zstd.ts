@@ -6,6 +6,8 @@ import { createZstdDecompress, type ZstdDecompress } from 'node:zlib';
 import type { Peel } from './layer.ts';
 
 const FRAME = 0xfd2fb528;
+/** Four bytes may stand for a block of 128 KiB: so much comes to 64 MiB at most. */
+const SLICE = 2 * 1024;
 
 /** What is being read: a fixed number of header bytes that decide what follows, or bytes that only pass. */
 type Part = { readonly need: number; readonly then: (bytes: Buffer) => Next } | { readonly pass: number; readonly then: () => Next };
@@ -83,6 +85,7 @@ export function unzstd(): Peel {
 
   return {
     layer: 'zstd',
+    slice: SLICE,
     async push(chunk) {
       const out: Buffer[] = [];
       if (trouble === undefined) await push(chunk, out);

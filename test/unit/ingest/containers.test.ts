@@ -6,6 +6,7 @@ import { Utf8Check } from '../../../electron/ingest/containers/utf8.ts';
 import { again } from '../../../electron/ingest/containers/walk.ts';
 import { runs } from '../../fuzz/runs.ts';
 import { zipOf } from '../workflows/cases.ts';
+import { unzstd } from '../../../electron/ingest/containers/zstd.ts';
 import { BZIP2, BZIP2_TEXT, gzip, originOfBytes, paxOf, seen, tarHeader, tarOf, XZ, XZ_LINES, XZ_MAKES, zstd } from './archives.ts';
 
 const log = (n: number): string => Array.from({ length: 40 }, (_, i) => `{"n":${n * 1000 + i}}\n`).join('');
@@ -112,6 +113,27 @@ describe('limits', () => {
     for (let i = 0; i < 3; i += 1) packed = gzip(packed);
     expect(await seen(packed)).toEqual({ found: [], refused: ['limit -: it is packed more than 3 times over; unpack it and import the files'] });
   });
+
+  test('of the densest zstd no more is unpacked at once than the slice allows', async () => {
+    // One frame of blocks that repeat a byte 128 Ki times each.
+    const repeat = (last: boolean): Buffer => { const b = Buffer.alloc(4, 0x0a); b.writeUIntLE(((128 * 1024) << 3) | (1 << 1) | Number(last), 0, 3); return b; };
+    const blocks = 4096;
+    const frame = Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38]), ...Array.from({ length: blocks }, (_, i) => repeat(i === blocks - 1))]);
+    const peel = unzstd();
+    expect(peel.slice).toBeLessThanOrEqual(2048);
+    const slice = peel.slice ?? frame.length;
+    let most = 0;
+    let all = 0;
+    for (let at = 0; at < frame.length; at += slice) {
+      const given = (await peel.push(frame.subarray(at, at + slice))).reduce((n, p) => n + p.length, 0);
+      most = Math.max(most, given);
+      all += given;
+    }
+    all += (await peel.end()).reduce((n, p) => n + p.length, 0);
+    expect(peel.trouble()).toBeUndefined();
+    expect(all).toBe(blocks * 128 * 1024);
+    expect(most).toBeLessThanOrEqual(65 * 1024 * 1024);
+  }, 60_000);
 
   test('what unpacks too far is stopped, in every packing, and what comes after it is refused', async () => {
     const blank = Buffer.alloc(16 * 1024 * 1024, '\n');
