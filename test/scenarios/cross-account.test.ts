@@ -1,6 +1,6 @@
 /** A role in another account: the call is logged in both, and either copy may be missing. */
 import { describe, expect, test } from 'vitest';
-import { Principals } from '../../electron/ingest/aws/principals.ts';
+import { Recall } from '../../electron/ingest/aws/recall.ts';
 import { readCloudTrailRecord } from '../../electron/ingest/aws/normalise.ts';
 import { lineage, trace } from '../fixtures/draw.ts';
 
@@ -77,7 +77,7 @@ test('CloudTrail: the other account’s copy names role id and session; the issu
     userIdentity: { type: 'AWSAccount', principalId: 'AROAAPP:job', accountId: '111111111111' },
     requestParameters: { roleArn: 'arn:aws:iam::222222222222:role/far', roleSessionName: 'far' },
     responseElements: { credentials: { accessKeyId: 'ASIA9' }, assumedRoleUser: { assumedRoleId: 'AROAFAR:far', arn: 'arn:aws:sts::222222222222:assumed-role/far/far' } },
-  }, new Principals());
+  }, new Recall());
   const [event] = reading.kind === 'events' ? reading.events : [];
   expect(event?.actor?.name).toBe('AROAAPP');
   expect(event?.facts).toEqual([{ kind: 'role-session-name', text: 'job' }, { kind: 'role-session-name', text: 'far' }, { kind: 'shared-event', text: 'e-1' }]);

@@ -10,8 +10,7 @@ import { bounded } from '../text.ts';
 import { consequencesOf } from './consequences.ts';
 import { depthOf } from './depth.ts';
 import { passwordOf } from './principal.ts';
-import type { Principals } from './principals.ts';
-import { targetOf } from './target.ts';
+import type { Recall } from './recall.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,8 +18,8 @@ const quoted = (text: string): string => JSON.stringify(text).slice(0, 80);
 
 const serviceOf = (eventSource: string): string => (eventSource.endsWith('.amazonaws.com') ? eventSource.slice(0, -14) : eventSource);
 
-/** @param principals those of the same file, which this record is one more of. */
-export function readCloudTrailRecord(record: Json, principals: Principals): Reading {
+/** @param recall that of the same file, which this record is one more of. */
+export function readCloudTrailRecord(record: Json, recall: Recall): Reading {
   const eventTime = textOf(record['eventTime']);
   const eventName = textOf(record['eventName']);
   const eventSource = textOf(record['eventSource']);
@@ -32,7 +31,7 @@ export function readCloudTrailRecord(record: Json, principals: Principals): Read
   if (instant === undefined) return rejected(`unreadable eventTime ${quoted(eventTime)}`);
   const facts: Fact[] = [];
   const issues: Issue[] = [];
-  const principal = principals.of(record, facts);
+  const principal = recall.principals.of(record, facts);
   const account = textOf(record['recipientAccountId']) ?? principal.account;
   const service = serviceOf(eventSource);
   const errorCode = textOf(record['errorCode']);
@@ -41,14 +40,14 @@ export function readCloudTrailRecord(record: Json, principals: Principals): Read
   // Sign-in events carry their outcome in the response, not in errorCode.
   const signIn = textOf(response?.[eventName]);
   const failed = errorCode !== undefined || errorMessage !== undefined || signIn === 'Failure';
-  let target = targetOf(record, service, account, facts);
-  target = { ...target, region: textOf(record['awsRegion']), resource: bounded(target.resource) };
+  const named = recall.named(record, facts);
+  let { resource } = named;
   let credential = principal.credential;
 
   if (eventName === 'ConsoleLogin' && principal.actor !== undefined && credential === undefined) {
     const type = textOf(objectOf(record['userIdentity'])?.['type']);
     if (type === 'IAMUser' || type === 'Root') credential = { value: passwordOf(principal.actor.name), kind: 'aws-console-password' };
-    target = { ...target, resource: principal.actor.name };
+    resource = principal.actor.name;
     if (!failed) {
       issues.push({ what: 'credential', value: `console:${principal.actor.name}@${printInstant(instant.at)}`, kind: 'aws-console-session', holder: principal.actor });
     }
@@ -63,7 +62,7 @@ export function readCloudTrailRecord(record: Json, principals: Principals): Read
     precisionUs: instant.precisionUs,
     // Old or partial exports lack the id: then everything the record says is what makes it the same record.
     twinKey: eventId ?? JSON.stringify(record),
-    action: `${service}:${eventName}`,
+    action: recall.action(service, eventName),
     depth: depthOf(eventName, record['readOnly']),
     outcome: failed ? 'failure' : 'success',
     reason: bounded(errorCode ?? errorMessage ?? (failed ? signIn : undefined)),
@@ -72,7 +71,7 @@ export function readCloudTrailRecord(record: Json, principals: Principals): Read
     sessionAt: principal.sessionAt,
     source: bounded(textOf(record['sourceIPAddress'])),
     agent: bounded(textOf(record['userAgent'])),
-    target,
+    target: { platform: 'aws', account, region: textOf(record['awsRegion']), service, resource, host: named.host },
     issues,
     facts,
   };

@@ -1,6 +1,7 @@
 /** What an AWS call was about: account, service, resource, host, out of `resources` and the request. */
-import type { Fact, Target } from '../../../shared/domain/event.ts';
+import type { Fact } from '../../../shared/domain/event.ts';
 import { arrayOf, objectOf, textOf } from '../format.ts';
+import { bounded } from '../text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -51,15 +52,24 @@ function queueOf(url: string): string | undefined {
   return m === null ? undefined : `arn:aws:sqs:${m[1] ?? m[2] ?? ''}:${m[3] ?? ''}:${m[4] ?? ''}`;
 }
 
-export function targetOf(record: Json, service: string, account: string | undefined, facts: Fact[]): Target {
-  const request = objectOf(record['requestParameters']);
-  const named = arrayOf(record['resources']);
+export interface Named {
+  readonly resource: string | undefined;
+  readonly host: string | undefined;
+  /** Further targets. */
+  readonly also: readonly Fact[];
+}
+
+/** @param requestParameters and resources, as the record has them. */
+export function namedIn(requestParameters: unknown, resources: unknown): Named {
+  const request = objectOf(requestParameters);
+  const named = arrayOf(resources);
+  const also: Fact[] = [];
   let resource: string | undefined;
   let host: string | undefined;
   if (request !== undefined) {
     const hosts = hostsOf(request);
     host = hosts[0];
-    for (const other of hosts.slice(1)) facts.push({ kind: 'also-target', text: other });
+    for (const other of hosts.slice(1)) also.push({ kind: 'also-target', text: other });
     const bucket = textOf(request['bucketName']);
     if (bucket !== undefined) {
       const key = textOf(request['key']);
@@ -74,7 +84,7 @@ export function targetOf(record: Json, service: string, account: string | undefi
     if (arn === undefined) continue;
     // The full ARN says more than the name in the request; further resources are kept as facts.
     if (resource === undefined || (i === 0 && arn.endsWith(resource) && arn.length > resource.length)) resource = arn;
-    else if (arn !== resource && !(arn.startsWith('arn:aws:s3:::') && resource.startsWith(arn))) facts.push({ kind: 'also-target', text: arn });
+    else if (arn !== resource && !(arn.startsWith('arn:aws:s3:::') && resource.startsWith(arn))) also.push({ kind: 'also-target', text: arn });
   }
-  return { platform: 'aws', account, service, resource: resource ?? host, host };
+  return { resource: bounded(resource ?? host), host, also };
 }

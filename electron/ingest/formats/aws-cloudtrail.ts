@@ -5,7 +5,7 @@
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import { readCloudTrailRecord } from '../aws/normalise.ts';
-import { Principals } from '../aws/principals.ts';
+import { Recall } from '../aws/recall.ts';
 import { depthOf } from '../aws/depth.ts';
 import { arrayOf, objectOf, type Format, type FormatReader, type Head, type SourceRecord } from '../format.ts';
 import { elementsOf } from '../records/head-looks.ts';
@@ -79,21 +79,21 @@ function certain(head: Head): string | undefined {
   return whole ? DELIVERED : undefined;
 }
 
-function readJson(value: unknown, principals: Principals): Reading {
+function readJson(value: unknown, recall: Recall): Reading {
   const record = objectOf(value);
   if (record === undefined) return rejected('not a JSON object');
   const nested = record['CloudTrailEvent'];
   if (typeof nested === 'string') {
     try {
       const inner = objectOf(JSON.parse(nested));
-      return inner === undefined ? rejected('CloudTrailEvent holds no JSON object') : readCloudTrailRecord(inner, principals);
+      return inner === undefined ? rejected('CloudTrailEvent holds no JSON object') : readCloudTrailRecord(inner, recall);
     } catch {
       return rejected('CloudTrailEvent holds text that is not valid JSON');
     }
   }
   // The splitters give the records of such a document one by one; only an empty one comes here whole.
   if (Array.isArray(record['Records']) && record['Records'].length === 0) return skipped('an empty Records array');
-  return readCloudTrailRecord(record, principals);
+  return readCloudTrailRecord(record, recall);
 }
 
 function readRow(row: Extract<SourceRecord, { kind: 'row' }>): Reading {
@@ -142,8 +142,8 @@ export const cloudTrailFormat: Format = {
   sniff,
   certain,
   open: (): FormatReader => {
-    const principals = new Principals();
-    return { read: (record) => (record.kind === 'row' ? readRow(record) : readJson(record.value, principals)) };
+    const recall = new Recall();
+    return { read: (record) => (record.kind === 'row' ? readRow(record) : readJson(record.value, recall)) };
   },
 };
 

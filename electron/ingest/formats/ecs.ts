@@ -6,7 +6,7 @@ import { printInstant } from '../../../shared/domain/time.ts';
 import { rejected } from '../../../shared/domain/reading.ts';
 import { readWallTime } from '../zones.ts';
 import { objectOf, unfitting, type Format, type FormatReader, type Head } from '../format.ts';
-import { Principals } from '../aws/principals.ts';
+import { Recall } from '../aws/recall.ts';
 import { readEcs } from '../interchange/ecs.ts';
 import { readKnown } from '../interchange/ecs-sources.ts';
 import { at, nested } from '../interchange/nested.ts';
@@ -49,7 +49,7 @@ export const ecsFormat: Format = {
   sniff,
   needsTimezone: zoneless,
   open: (options, head): FormatReader => {
-    const principals = new Principals();
+    const recall = new Recall();
     const columns = head.header;
     return {
       read: (record) => {
@@ -62,7 +62,7 @@ export const ecsFormat: Format = {
           if ('why' in read) return rejected(read.why);
           document = { ...document, '@timestamp': printInstant(read.at) };
         }
-        return readKnown(document, principals) ?? readEcs(document);
+        return readKnown(document, recall) ?? readEcs(document);
       },
     };
   },

@@ -1,5 +1,5 @@
 /** Events of OCSF as JSON lines or arrays (Security Lake's Parquet must be exported as JSON). `raw_data` that is a known record is read instead. */
-import { Principals } from '../aws/principals.ts';
+import { Recall } from '../aws/recall.ts';
 import { objectOf, unfitting, type Format, type FormatReader, type Head } from '../format.ts';
 import { nested } from '../interchange/nested.ts';
 import { readOcsf } from '../interchange/ocsf.ts';
@@ -23,12 +23,12 @@ export const ocsfFormat: Format = {
   holdsOthers: true,
   sniff,
   open: (): FormatReader => {
-    const principals = new Principals();
+    const recall = new Recall();
     return {
       read: (record) => {
         const value = record.kind === 'json' ? objectOf(record.value) : undefined;
         if (value === undefined) return unfitting(record);
-        return isOcsf(value) ? readOcsf(nested(value), principals) : rejected('no class_uid and time: not an OCSF event');
+        return isOcsf(value) ? readOcsf(nested(value), recall) : rejected('no class_uid and time: not an OCSF event');
       },
     };
   },

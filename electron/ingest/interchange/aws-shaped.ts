@@ -1,7 +1,7 @@
 /** A CloudTrail record put together again from what a common schema kept of it, under CloudTrail's own names. */
 import { rejected, type Reading } from '../../../shared/domain/reading.ts';
 import { readCloudTrailRecord } from '../aws/normalise.ts';
-import type { Principals } from '../aws/principals.ts';
+import type { Recall } from '../aws/recall.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,7 +33,7 @@ export interface TrailParts {
   readonly shared: string | undefined;
 }
 
-export function readTrailParts(p: TrailParts, principals: Principals): Reading {
+export function readTrailParts(p: TrailParts, recall: Recall): Reading {
   if (p.source === undefined || p.name === undefined) return rejected('no API service and operation of AWS');
   const session = p.issuerArn === undefined && p.sessionCreated === undefined ? undefined : {
     ...(p.issuerArn === undefined ? {} : { sessionIssuer: { type: 'Role', arn: p.issuerArn, principalId: p.issuerId } }),
@@ -45,5 +45,5 @@ export function readTrailParts(p: TrailParts, principals: Principals): Reading {
     errorCode: p.errorCode, errorMessage: p.errorMessage, readOnly: p.readOnly, sharedEventID: p.shared, requestParameters: p.request, responseElements: p.response,
     resources: p.resources.map((ARN) => ({ ARN })),
     userIdentity: { type, arn: p.arn, principalId: p.principalId, accountId: p.userAccount, userName: p.userName, accessKeyId: p.accessKey, invokedBy: p.invokedBy, sessionContext: session },
-  }, principals);
+  }, recall);
 }

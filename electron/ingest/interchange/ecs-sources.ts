@@ -4,7 +4,7 @@
  */
 import { rejected, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
-import type { Principals } from '../aws/principals.ts';
+import type { Recall } from '../aws/recall.ts';
 import { readAudit } from '../entra/audit.ts';
 import { readAzure } from '../entra/azure.ts';
 import { readSignin } from '../entra/signin.ts';
@@ -25,8 +25,8 @@ const UTC: Clock = { zone: undefined, order: 'day-first', utc: true };
 const objectAt = (d: Json, path: string): Json | undefined => objectOf(at(d, path));
 
 /** The reading of a known log inside the document; undefined when it holds none. */
-export function readKnown(d: Json, principals: Principals): Reading | undefined {
-  if (objectAt(d, 'aws.cloudtrail') !== undefined || textAt(d, 'aws.cloudtrail.event_type') !== undefined) return cloudTrail(d, principals);
+export function readKnown(d: Json, recall: Recall): Reading | undefined {
+  if (objectAt(d, 'aws.cloudtrail') !== undefined || textAt(d, 'aws.cloudtrail.event_type') !== undefined) return cloudTrail(d, recall);
   if (objectAt(d, 'gcp.audit') !== undefined) return gcp(d, objectAt(d, 'gcp.audit') ?? {});
   if (objectAt(d, 'okta') !== undefined && textAt(d, 'okta.event_type') !== undefined) return okta(d, objectAt(d, 'okta') ?? {});
   const kubernetes = objectAt(d, 'kubernetes.audit');
@@ -40,7 +40,7 @@ export function readKnown(d: Json, principals: Principals): Reading | undefined 
   return undefined;
 }
 
-function cloudTrail(d: Json, principals: Principals): Reading {
+function cloudTrail(d: Json, recall: Recall): Reading {
   const t = (path: string): string | undefined => textAt(d, `aws.cloudtrail.${path}`);
   const created = t('user_identity.session_context.creation_date');
   const flat = (name: string): Json | undefined => objectIn(at(d, `aws.cloudtrail.${name}`)) ?? objectAt(d, `aws.cloudtrail.flattened.${name}`);
@@ -51,7 +51,7 @@ function cloudTrail(d: Json, principals: Principals): Reading {
     principalId: textAt(d, 'user.id'), userAccount: textAt(d, 'cloud.account.id'), userName: textAt(d, 'user.name'), accessKey: t('user_identity.access_key_id'), invokedBy: t('user_identity.invoked_by'),
     issuerArn: t('user_identity.session_context.session_issuer.arn'), issuerId: t('user_identity.session_context.session_issuer.principal_id'), sessionCreated: created,
     request: flat('request_parameters'), response: flat('response_elements'), resources: arrayOf(at(d, 'aws.cloudtrail.resources')).flatMap((r) => textAt(objectOf(r), 'arn') ?? []), shared: t('shared_event_id'),
-  }, principals);
+  }, recall);
 }
 
 function gcp(d: Json, audit: Json): Reading {

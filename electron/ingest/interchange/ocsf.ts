@@ -7,7 +7,7 @@ import type { EventDraft, Fact, Issue, NamedIdentity } from '../../../shared/dom
 import type { CredentialKind, Depth, IdentityKind, Outcome } from '../../../shared/domain/kinds.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { printInstant, readInstant } from '../../../shared/domain/time.ts';
-import type { Principals } from '../aws/principals.ts';
+import type { Recall } from '../aws/recall.ts';
 import { arrayOf, objectOf } from '../format.ts';
 import { bounded } from '../text.ts';
 import { readTrailParts } from './aws-shaped.ts';
@@ -78,7 +78,7 @@ function outcomeOf(e: Json): Outcome {
 
 const isCloudTrail = (e: Json): boolean => /cloudtrail/i.test(`${textAt(e, 'metadata.product.name') ?? ''} ${textAt(e, 'metadata.log_provider') ?? ''}`) && textAt(e, 'api.operation') !== undefined && (textAt(e, 'api.service.name') ?? '').endsWith('.amazonaws.com');
 
-function cloudTrail(e: Json, when: RowTime, principals: Principals): Reading {
+function cloudTrail(e: Json, when: RowTime, recall: Recall): Reading {
   const user = objectOf(at(e, 'actor.user')) ?? objectOf(e['user']);
   const created = textAt(e, 'actor.session.created_time') ?? textAt(e, 'session.created_time');
   const began = created === undefined ? undefined : readEpoch(created) ?? readInstant(created);
@@ -89,7 +89,7 @@ function cloudTrail(e: Json, when: RowTime, principals: Principals): Reading {
     type: textAt(user, 'type'), arn: uid?.startsWith('arn:') === true ? uid : textAt(user, 'uuid'), principalId: textAt(user, 'uid_alt') ?? (uid?.startsWith('arn:') === true ? undefined : uid), userAccount: textAt(user, 'account.uid') ?? textAt(user, 'account_uid'), userName: textAt(user, 'name'),
     accessKey: credentialOf(e)?.value, invokedBy: textAt(e, 'actor.invoked_by'), issuerArn: issuer?.startsWith('arn:') === true ? issuer : undefined, issuerId: undefined, sessionCreated: began === undefined ? undefined : printInstant(began.at),
     request: objectIn(at(e, 'api.request.data')), response: objectIn(at(e, 'api.response.data')), resources: arrayOf(e['resources']).flatMap((r) => textAt(objectOf(r), 'uid') ?? []), shared: undefined,
-  }, principals);
+  }, recall);
 }
 
 function depthOf(what: string, activity: string): Depth {
@@ -98,13 +98,13 @@ function depthOf(what: string, activity: string): Depth {
   return /^(?:read|query|get|list|describe)/i.test(activity) ? (what === 'datastore' ? 'read' : 'enumerated') : 'changed';
 }
 
-export function readOcsf(e: Json, principals: Principals): Reading {
+export function readOcsf(e: Json, recall: Recall): Reading {
   const number = Number(textAt(e, 'class_uid') ?? Number.NaN);
   const what = CLASSES.get(number);
   if (what === undefined) return skipped(`events of class ${textAt(e, 'class_name')?.slice(0, 60) ?? String(number)} carry no identity that is read`);
   const when = timeOf(e);
   if (when === undefined) return rejected('no readable time');
-  if (isCloudTrail(e)) return cloudTrail(e, when, principals);
+  if (isCloudTrail(e)) return cloudTrail(e, when, recall);
   const subject = userOf(objectOf(e['user']));
   const who = userOf(objectOf(at(e, 'actor.user')));
   const application = textAt(e, 'actor.app_name') ?? textAt(e, 'actor.invoked_by');

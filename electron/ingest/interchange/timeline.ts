@@ -6,7 +6,7 @@ import type { EventDraft } from '../../../shared/domain/event.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { printInstant } from '../../../shared/domain/time.ts';
 import { readCloudTrailRecord } from '../aws/normalise.ts';
-import { Principals } from '../aws/principals.ts';
+import { Recall } from '../aws/recall.ts';
 import { objectOf, textOf } from '../format.ts';
 import { readEntry } from '../gcp/normalise.ts';
 import { bounded } from '../text.ts';
@@ -21,7 +21,7 @@ export type Get = (name: string) => unknown;
 const ACTS = /ssh|log[io]n|auth|utmp|session|sudo|audit|shell|bash|zsh|cron|scheduled|account|rdp/i;
 
 export class Timeline {
-  readonly #principals = new Principals();
+  readonly #recall = new Recall();
   readonly #messages = new Messages();
 
   read(get: Get, when: RowTime | NoTime): Reading {
@@ -36,7 +36,7 @@ export class Timeline {
     if (/^windows:evtx?:record$/.test(type)) return skipped('an event of Windows without its XML: import the event log itself, or a timeline that keeps xml_string');
     if (type === 'aws:cloudtrail:entry') {
       const record = parsed(text('cloud_trail_event'));
-      return record === undefined ? rejected('a row of CloudTrail whose cloud_trail_event cannot be read') : readCloudTrailRecord(record, this.#principals);
+      return record === undefined ? rejected('a row of CloudTrail whose cloud_trail_event cannot be read') : readCloudTrailRecord(record, this.#recall);
     }
     if ('why' in when) return rejected(when.why);
     if (/^gcp:log:/.test(type)) return readEntry(gcpEntry(get, text, when));

@@ -1,0 +1,63 @@
+/**
+ * What records of one file have in common, worked out once: the reader of records gives the same object again for the same bytes. It changes no answer: with
+ * objects that are new each time everything is worked out each time.
+ */
+import type { Fact } from '../../../shared/domain/event.ts';
+import { Principals } from './principals.ts';
+import { namedIn, type Named } from './target.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const REMEMBERED = 20_000;
+/** Objects that nearly never come again are not worth remembering: judged after so many. */
+const JUDGED_AFTER = 2000;
+const ACTIONS = 20_000;
+
+export class Recall {
+  readonly principals = new Principals();
+  readonly #named = new Map<object, { readonly resources: unknown; readonly named: Named }>();
+  #asked = 0;
+  #known = 0;
+  readonly #actions = new Map<string, Map<string, string>>();
+  #actionCount = 0;
+
+  /** What the record's request and resources name; further targets go to `facts`. */
+  named(record: Json, facts: Fact[]): Named {
+    const named = this.#namedOnce(record);
+    for (const fact of named.also) facts.push(fact);
+    return named;
+  }
+
+  #namedOnce(record: Json): Named {
+    const request = record['requestParameters'];
+    const resources = record['resources'];
+    if (typeof request !== 'object' || request === null || (this.#asked > JUDGED_AFTER && this.#known * 4 < this.#asked)) return namedIn(request, resources);
+    this.#asked += 1;
+    const known = this.#named.get(request);
+    if (known !== undefined && known.resources === resources) {
+      this.#known += 1;
+      return known.named;
+    }
+    const named = namedIn(request, resources);
+    if (this.#named.size >= REMEMBERED) this.#named.clear();
+    this.#named.set(request, { resources, named });
+    return named;
+  }
+
+  /** `SERVICE:NAME`, the same string for the same two: what looks it up need not spell it out again. */
+  action(service: string, name: string): string {
+    let names = this.#actions.get(service);
+    const known = names?.get(name);
+    if (known !== undefined) return known;
+    const action = `${service}:${name}`;
+    if (this.#actionCount >= ACTIONS) {
+      this.#actions.clear();
+      this.#actionCount = 0;
+      names = undefined;
+    }
+    if (names === undefined) this.#actions.set(service, (names = new Map()));
+    names.set(name, action);
+    this.#actionCount += 1;
+    return action;
+  }
+}

@@ -1,0 +1,25 @@
+/** What a file's records have in common is worked out once, and is what would be worked out each time. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readCloudTrailRecord } from '../../../electron/ingest/aws/normalise.ts';
+import { Recall } from '../../../electron/ingest/aws/recall.ts';
+
+const requests = [
+  { bucketName: 'logs', key: 'a/b' }, { bucketName: 'logs' }, { instanceIds: ['i-0123456789abcdef0', 'i-0123456789abcdef1'] }, { roleArn: 'arn:aws:iam::104857600112:role/x', name: 'n' },
+  { queueUrl: 'https://sqs.us-east-1.amazonaws.com/104857600112/q' }, { names: ['p'] }, {},
+];
+const resources = [undefined, [{ ARN: 'arn:aws:s3:::logs/a/b' }, { ARN: 'arn:aws:kms:us-east-1:104857600112:key/1' }], [{ arn: 'arn:aws:iam::104857600112:role/x' }]];
+
+test('whichever records came before, with objects given again or new ones', () => {
+  const record = fc.record({
+    requestParameters: fc.oneof(fc.constantFrom(...requests), fc.constantFrom(...requests).map((r) => structuredClone(r)), fc.constant(null)),
+    resources: fc.constantFrom(...resources), eventSource: fc.constantFrom('s3.amazonaws.com', 'ec2.amazonaws.com', 'a:b', 'a'), eventName: fc.constantFrom('Get', 'b:Get', 'Put'),
+  });
+  fc.assert(fc.property(fc.array(record, { maxLength: 30 }), (records) => {
+    const recall = new Recall();
+    for (const r of records) {
+      const whole = { eventTime: '2025-03-01T10:00:00Z', eventID: '1', ...r };
+      expect(readCloudTrailRecord(whole, recall)).toEqual(readCloudTrailRecord(whole, new Recall()));
+    }
+  }), { numRuns: 300 });
+});
