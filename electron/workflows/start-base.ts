@@ -1,7 +1,6 @@
 /** Where a base is worked out beside the writing connection: in a thread of its own, or inline where there is no bundle of it. */
-import { Worker } from 'node:worker_threads';
 import type { Base } from './base.ts';
-import { workerFile } from './worker-stream.ts';
+import { startThread, workerFile } from './worker-stream.ts';
 
 /** Whether there is a thread to give the work to. */
 export const hasBaseWorker = (): boolean => workerFile('base.worker.js') !== undefined;
@@ -10,7 +9,7 @@ export const hasBaseWorker = (): boolean => workerFile('base.worker.js') !== und
 export function startBase(file: string): Promise<Base> {
   const bundle = workerFile('base.worker.js');
   if (bundle === undefined) throw new Error('there is no bundle of the deriving thread');
-  const worker = new Worker(bundle, { workerData: file });
+  const worker = startThread(bundle, file);
   return new Promise<Base>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
