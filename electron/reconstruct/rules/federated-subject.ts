@@ -65,10 +65,13 @@ function fromRuns(trail: readonly Use[], { source, inLineage }: RuleContext): Pr
 
 /** The trail holds a credential of the subject itself: the exchange made from an address of the trail is the trail's. */
 function fromHolders({ source, addresses, held, inLineage }: RuleContext): Proposal[] {
+  // A role may go by a hundred thousand names, one for each of its sessions: they are looked at only where a subject could be among them.
+  const subjects = new Set(source.textsOfFacts('web-identity-subject'));
+  if (subjects.size === 0) return [];
   return held().flatMap((h) => {
     const identity = source.life(h.credential)?.identity;
     if (identity === undefined) return [];
-    return subjectsNamed(source.namesOf(identity)).flatMap((name) => source.withFact('web-identity-subject', name)).flatMap((exchange): Proposal[] => {
+    return subjectsNamed(source.namesOf(identity)).filter((name) => subjects.has(name)).flatMap((name) => source.withFact('web-identity-subject', name)).flatMap((exchange): Proposal[] => {
       if (exchange.outcome === 'failure' || exchange.source === undefined || !addresses.has(exchange.source) || exchange.at + exchange.precisionUs <= h.since) return [];
       const earlier = source.withFact('web-identity-subject', subjectsOf(exchange)[0] ?? '').find((u) => u.source === exchange.source && u.at + u.precisionUs <= h.since);
       const [origin] = [...source.usesOf(h.credential), ...source.issuings(h.credential)].filter((u) => u.at + u.precisionUs > h.since);

@@ -4,6 +4,7 @@ import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.t
 import type { IdentityKind, CredentialKind } from '../../../shared/domain/kinds.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
 import { termId } from '../read/terms.ts';
+import { RowInsert } from './row-insert.ts';
 
 /** Derived tables whose rows are digested, with the order in which they are read for it. */
 export const DERIVED_TABLES: Readonly<Record<string, string>> = {
@@ -22,12 +23,22 @@ function digestLong(hash: Hash, row: readonly unknown[]): void {
 export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
   const hash = createHash('sha256');
   let rows = 0;
+  // Rows are short and many: they are hashed some thousands at a time.
+  let text = '';
   for (const row of reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
-    if (row.some(isLong)) digestLong(hash, row);
-    else hash.update(JSON.stringify(row));
-    hash.update('\n');
+    if (row.some(isLong)) {
+      hash.update(text);
+      text = '';
+      digestLong(hash, row);
+    } else text += JSON.stringify(row);
+    text += '\n';
+    if (text.length > LONG_TEXT) {
+      hash.update(text);
+      text = '';
+    }
     rows += 1;
   }
+  hash.update(text);
   return { rows, digest: hash.digest('hex') };
 }
 
@@ -104,6 +115,16 @@ export function dropTrace(db: DerivedWriter): void {
 /** Events of the newest trace, by internal row. */
 export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string }>): void {
   db.prepare('DELETE FROM derived_trail').run();
-  const put = db.prepare('INSERT OR IGNORE INTO derived_trail (event_id, at_us, credential) VALUES (?, ?, ?)');
-  for (const e of events) put.run(e.row, e.at, termId(db, e.credential) ?? 0);
+  // An event may be followed for two credentials: the first stands.
+  const first = new Map<number, { row: number; at: number; credential: string }>();
+  for (const e of events) if (!first.has(e.row)) first.set(e.row, e);
+  const cells = new Float64Array(first.size * 3);
+  let cell = 0;
+  for (const e of [...first.values()].sort((a, b) => a.row - b.row)) {
+    cells[cell] = e.row;
+    cells[cell + 1] = e.at;
+    cells[cell + 2] = termId(db, e.credential) ?? 0;
+    cell += 3;
+  }
+  new RowInsert(db, 'derived_trail', ['event_id', 'at_us', 'credential']).all(cells, first.size);
 }
