@@ -76,8 +76,7 @@ export function ordered(source: TraceSource): TraceSource {
     issuedBetween: (from, to) => sorted(source.issuedBetween(from, to), byValue),
     // A session that the host's credential issued carries another identity: it is no credential of the host.
     credentialsOfHost: kept((host) => sorted(source.credentialsOfHost(host).filter((l) => isHostBound(l.kind)), byValue)),
-    usedFrom: kept((address, from) => source.usedFrom(address, from).map(({ life, first }) => ({ life, first: usesOf(life.value).find((u) => u.source === address && u.at >= from) ?? first }))
-      .sort((a, b) => byTime(a.first, b.first))),
+    usedFrom: kept((address) => sorted(source.usedFrom(address), byValue)),
     secretsHolding: (credential) => source.secretsHolding?.(credential) ?? [],
   };
 }

@@ -25,8 +25,8 @@ export interface TraceSource {
   unnamedUses(identity: string): readonly Use[];
   /** Credentials that carry the identity of this host: issued for it, or used under its name. */
   credentialsOfHost(host: string): readonly KnownLife[];
-  /** Credentials used from this address, with the first such use, no earlier than `from`. */
-  usedFrom(address: string, from: Micros): readonly { readonly life: KnownLife; readonly first: Use }[];
+  /** Credentials that were ever used from this address. */
+  usedFrom(address: string): readonly KnownLife[];
   /** Events that carry this fact. */
   withFact(kind: FactKind, text: string): readonly Use[];
   /** What facts of this kind say, each text once. */

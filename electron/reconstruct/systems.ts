@@ -8,7 +8,7 @@ const SHOWN_EVENTS = 12;
 
 /** `arn:aws:s3:::bucket/key` → `arn:aws:s3:::bucket`; `projects/_/buckets/bucket/objects/key` → `projects/_/buckets/bucket`. */
 export function resourceOf(resource: string | undefined): string | undefined {
-  const google = resource === undefined ? null : /^projects\/[^/]+\/buckets\/[^/]+(?=\/objects\/)/.exec(resource);
+  const google = resource?.startsWith('projects/') === true ? /^projects\/[^/]+\/buckets\/[^/]+(?=\/objects\/)/.exec(resource) : null;
   if (google !== null) return google[0];
   if (resource === undefined || !resource.startsWith('arn:aws:s3:::')) return resource;
   const slash = resource.indexOf('/');
@@ -29,10 +29,15 @@ function shortName(arn: string): string {
 /** A call names a thing by its ARN or by its short name. Where exactly one ARN of the account and service ends in that name, they are one system. */
 function fullNames(trail: readonly Use[]): (use: Use) => string | undefined {
   const arns = new Map<string, Set<string>>();
-  const keyOf = (u: Use, name: string): string => [u.target.account, u.target.service, name].join('\u0000');
+  const keyOf = (u: Use, name: string): string => `${u.target.account ?? ''}\u0000${u.target.service ?? ''}\u0000${name}`;
+  // Many uses name the same thing.
+  const seen = new Set<string>();
   for (const u of trail) {
     const name = resourceOf(u.target.resource);
     if (name?.startsWith('arn:') !== true) continue;
+    const full = keyOf(u, name);
+    if (seen.has(full)) continue;
+    seen.add(full);
     const key = keyOf(u, shortName(name));
     arns.set(key, (arns.get(key) ?? new Set()).add(name));
   }
@@ -49,7 +54,7 @@ export function touchedSystems(trail: readonly Use[], idOf: (credential: string)
   const fullName = fullNames(trail);
   for (const u of trail) {
     const t = u.target;
-    const key = [t.platform, t.account, t.service, fullName(u), t.host].map((x) => x ?? '').join('\u0000');
+    const key = `${t.platform}\u0000${t.account ?? ''}\u0000${t.service ?? ''}\u0000${fullName(u) ?? ''}\u0000${t.host ?? ''}`;
     const list = systems.get(key);
     if (list === undefined) systems.set(key, [u]);
     else list.push(u);

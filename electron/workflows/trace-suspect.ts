@@ -34,7 +34,6 @@ export interface TraceAsk {
 
 export function traceSourceOf(reader: Reader): TraceSource {
   const uses = new Map<string, ReturnType<typeof usesOfCredential>>();
-  const from = new Map<string, ReturnType<typeof credentialsFrom>>();
   const facts = new Map<string, ReturnType<typeof usesWithFact>>();
   const remember = <T>(cache: Map<string, T>, key: string, make: () => T): T => {
     const known = cache.get(key);
@@ -63,7 +62,7 @@ export function traceSourceOf(reader: Reader): TraceSource {
     issuedBetween: (start, end) => issuedBetween(reader, start, end),
     credentialsOfHost: (host) => credentialsOfHost(reader, host),
     secretsHolding: (credential) => secretsHolding(reader, credential),
-    usedFrom: (address, start) => remember(from, `${address} ${start}`, () => credentialsFrom(reader, address, start)),
+    usedFrom: (address) => credentialsFrom(reader, address),
   };
 }
 

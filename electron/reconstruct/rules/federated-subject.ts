@@ -38,9 +38,10 @@ function gainsOf(exchange: Use): string[] {
 
 /** The trail made a run of the subject (pushed, dispatched, deployed): the exchange that follows on another platform is the run's. */
 function fromRuns(trail: readonly Use[], { source, inLineage }: RuleContext): Proposal[] {
-  const ours = new Set(trail.map((u) => u.id));
   const subjects = new Map<string, Use[]>();
-  for (const u of trail) if (u.outcome !== 'failure') for (const s of subjectsOf(u)) subjects.set(s, [...(subjects.get(s) ?? []), u]);
+  for (const u of trail) if (u.facts.length > 0 && u.outcome !== 'failure') for (const s of subjectsOf(u)) subjects.set(s, [...(subjects.get(s) ?? []), u]);
+  if (subjects.size === 0) return [];
+  const ours = new Set(trail.map((u) => u.id));
   return [...subjects].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([subject, runs]) => source.withFact('web-identity-subject', subject).flatMap((exchange): Proposal[] => {
     if (ours.has(exchange.id) || exchange.outcome === 'failure') return [];
     const before = (u: Use): boolean => u.target.platform !== exchange.target.platform && u.at < exchange.at + exchange.precisionUs && exchange.at - u.at <= RUN_WINDOW_US;

@@ -53,9 +53,11 @@ function fromAddress(trail: readonly Use[], context: RuleContext): Proposal[] {
   return [...addresses].sort().flatMap((address) => {
     const begin = trail.find((u) => u.source === address);
     if (begin === undefined) return [];
-    return source.usedFrom(address, begin.at).flatMap(({ life, first }): Proposal[] => {
+    return source.usedFrom(address).flatMap((life): Proposal[] => {
       if (!isHostBound(life.kind) || inLineage(life.value)) return [];
       const uses = source.usesOf(life.value);
+      const first = uses.find((u) => u.source === address && u.at >= begin.at);
+      if (first === undefined) return [];
       const host = hostOf(uses, []) ?? life.identity ?? 'the host';
       // Where the host stood before the trail came there, its use is its own.
       if (homeOf(host, life, source, begin.at).has(address)) return [];

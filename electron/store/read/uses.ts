@@ -193,15 +193,9 @@ export function credentialsOfHost(reader: Reader, host: string): KnownLife[] {
   });
 }
 
-/** Credentials used from an address, each with its first such use at or after `from`. */
-export function credentialsFrom(reader: Reader, address: string, from: Micros): { life: KnownLife; first: Use }[] {
+/** Credentials used from an address at any time: what a context says is enough, its events are not asked. */
+export function credentialsFrom(reader: Reader, address: string): KnownLife[] {
   const id = termId(reader, address);
   if (id === undefined) return [];
-  const rows = stmt(reader, `SELECT credential, MIN(at_us) AS at FROM evidence_event WHERE source = ? AND credential IS NOT NULL AND at_us >= ? GROUP BY credential ORDER BY 2, 1`)
-    .all(id, from) as { credential: number; at: number }[];
-  return rows.flatMap(({ credential, at }) => {
-    const life = stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(credential) as LifeRow | undefined;
-    const [first] = uses(reader, 'e.credential = ? AND e.source = ? AND e.at_us = ?', [credential, id, at]);
-    return life === undefined || first === undefined ? [] : [{ life: lifeOf(reader, life), first }];
-  });
+  return (stmt(reader, 'SELECT d.* FROM derived_credential d WHERE d.value IN (SELECT credential FROM evidence_context WHERE source = ? AND credential IS NOT NULL)').all(id) as LifeRow[]).map((r) => lifeOf(reader, r));
 }
