@@ -18,7 +18,7 @@ import { spanOfEvents } from '../store/read/density.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, namelessIn, unnamedActionsOf, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
-import { dropTrace, putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
+import { putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import { caseCoverage } from './read-coverage.ts';
 import { databaseOf, enter, mirror, type OpenCase } from './open-case.ts';
@@ -92,9 +92,10 @@ export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
       insertAssertion(evidence, { kind: 'suspected', at, by: c.examiner, reason: 'named as the suspect of a trace', body });
       made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
     }
-    dropTrace(derived);
     replaceTrail(derived, trail);
     putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace));
+    // Whoever opens the case is told the suspect, and need not unpack the trace for it.
+    putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace.seed));
     recordDerivedDigests(derived, ['derived_trail', 'derived_result']);
     return made;
   })();

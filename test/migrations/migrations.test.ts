@@ -89,6 +89,16 @@ test('0005 finds the credentials of an identity by their kind, those of a case t
   db.close();
 });
 
+test('0006 packs kept answers: those of before are made again, and nothing vouches for them any more', () => {
+  const db = databaseAt(5);
+  db.exec("INSERT INTO derived_result (name, basis, versions, digest, json) VALUES ('trace', 'b', 'v', 'd', '{}'); INSERT INTO derived_digest (name, rows, digest) VALUES ('derived_result', 1, 'd'), ('derived_trail', 0, 'd')");
+  migrate(db, 6);
+  expect(added(6)).toEqual([]);
+  expect(db.prepare('SELECT COUNT(*) FROM derived_result').pluck().get()).toBe(0);
+  expect(db.prepare('SELECT name FROM derived_digest').pluck().all()).toEqual(['derived_trail']);
+  db.close();
+});
+
 test('a migration that fails leaves the database at the version before', () => {
   const db = databaseAt(1);
   db.exec('CREATE TABLE derived_alias (in_the_way TEXT) STRICT');

@@ -1,5 +1,6 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
 import { createHash, type Hash } from 'node:crypto';
+import { constants, zstdCompressSync } from 'node:zlib';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
 import type { IdentityKind, CredentialKind } from '../../../shared/domain/kinds.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
@@ -12,12 +13,12 @@ export const DERIVED_TABLES: Readonly<Record<string, string>> = {
 };
 
 const LONG_TEXT = 64 * 1024;
-const isLong = (cell: unknown): cell is string => typeof cell === 'string' && cell.length > LONG_TEXT;
+const isPacked = (cell: unknown): cell is Uint8Array => cell instanceof Uint8Array;
 
-/** A kept answer may be tens of megabytes: it is digested as it is, not made into JSON once more. */
-function digestLong(hash: Hash, row: readonly unknown[]): void {
-  hash.update(JSON.stringify(row.map((cell) => (isLong(cell) ? { length: cell.length } : cell))));
-  for (const cell of row) if (isLong(cell)) hash.update(cell);
+/** A packed answer is digested as it stands, after its length. */
+function digestPacked(hash: Hash, row: readonly unknown[]): void {
+  hash.update(JSON.stringify(row.map((cell) => (isPacked(cell) ? { length: cell.length } : cell))));
+  for (const cell of row) if (isPacked(cell)) hash.update(cell);
 }
 
 export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
@@ -26,10 +27,10 @@ export function derivedDigest(reader: Reader, table: string): { rows: number; di
   // Rows are short and many: they are hashed some thousands at a time.
   let text = '';
   for (const row of reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
-    if (row.some(isLong)) {
+    if (row.some(isPacked)) {
       hash.update(text);
       text = '';
-      digestLong(hash, row);
+      digestPacked(hash, row);
     } else text += JSON.stringify(row);
     text += '\n';
     if (text.length > LONG_TEXT) {
@@ -99,16 +100,16 @@ export function replaceCredentials(db: DerivedWriter, lives: readonly LifeRow[],
   }
 }
 
-/** A derived answer kept whole, such as the newest trace. */
+/** A derived answer kept whole, such as the newest trace: packed, for it may be tens of megabytes of much the same. */
 export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, json: string): void {
-  const digest = createHash('sha256').update(json).digest('hex');
-  stmt(db, `INSERT INTO derived_result (name, basis, versions, digest, json) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, digest = excluded.digest, json = excluded.json`).run(name, basis, versions, digest, json);
+  const packed = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  stmt(db, `INSERT INTO derived_result (name, basis, versions, packed) VALUES (?, ?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, packed = excluded.packed`).run(name, basis, versions, packed);
 }
 
 /** Takes the newest trace away; findings rest on the evidence alone and stay. */
 export function dropTrace(db: DerivedWriter): void {
-  stmt(db, "DELETE FROM derived_result WHERE name = 'trace'").run();
+  stmt(db, "DELETE FROM derived_result WHERE name IN ('trace', 'suspect')").run();
   stmt(db, 'DELETE FROM derived_trail').run();
 }
 
