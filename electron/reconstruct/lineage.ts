@@ -216,6 +216,11 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       if (isUnrecorded(node.value) && isStay(issue.kind)) late.push(begun);
       else wait(begun);
     }
+    if (use.facts.length > 0) grants(use);
+    for (const rule of USE_RULES) for (const proposal of rule.look(use, context)) propose(node, proposal);
+  };
+
+  const grants = (use: Use): void => {
     const granted = use.facts.filter((f) => f.kind === 'access-to');
     const grantees = use.facts.filter((f) => f.kind === 'also-target');
     for (const [i, fact] of granted.entries()) {
@@ -223,7 +228,6 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       const target = (grantees.length === granted.length ? grantees[i] : grantees[0])?.text;
       for (const identity of identities.values()) if (target !== undefined && (identity.name.endsWith(`/${target}`) || identity.name === target) && !identity.granted.includes(fact.text)) identity.granted.push(fact.text);
     }
-    for (const rule of USE_RULES) for (const proposal of rule.look(use, context)) propose(node, proposal);
   };
 
   for (;;) {

@@ -23,7 +23,7 @@ export const secretToUse: TrailRule = {
   question: 'Did a secret that was read lead to a credential that was then used?',
   falsePositive: 'Several people behind one address: another’s key then looks as if it came from the secret. Earlier use from the same address excludes a key.',
   look(trail, { source, addresses, inLineage }) {
-    const reads = trail.filter((u) => u.outcome !== 'failure' && secretsOf(u).length > 0);
+    const reads = trail.filter((u) => u.facts.length > 0 && u.outcome !== 'failure' && secretsOf(u).length > 0);
     if (reads.length === 0) return [];
     const proposals = new Map<string, Proposal>();
     for (const address of [...addresses].sort()) {

@@ -26,7 +26,7 @@ export const stolenHostCredential: TrailRule = {
 /** B: the trail was given control of the host, and afterwards the host's credential appears at the trail's address. */
 function afterControl(trail: readonly Use[], context: RuleContext): Proposal[] {
   const { source, addresses, inLineage } = context;
-  const controls = trail.flatMap((u) => (u.outcome === 'failure' ? [] : u.facts.filter((f) => f.kind === 'controls-host').map((f) => ({ host: f.text, use: u }))));
+  const controls = trail.flatMap((u) => (u.facts.length === 0 || u.outcome === 'failure' ? [] : u.facts.filter((f) => f.kind === 'controls-host').map((f) => ({ host: f.text, use: u }))));
   return [...new Set(controls.map((c) => c.host))].flatMap((host) => source.credentialsOfHost(host).flatMap((life): Proposal[] => {
     if (inLineage(life.value)) return [];
     const uses = source.usesOf(life.value);

@@ -23,11 +23,11 @@ export function textAt(reader: Reader, id: number | null): string | undefined {
 }
 
 /** Texts of many ids, read together in the order in which they lie: one by one each would be a query of its own. */
-export function textsAt(reader: Reader, ids: Iterable<number | null>): ReadonlyMap<number, string> {
+export function textsAt(reader: Reader, ...lists: readonly (readonly (number | null)[])[]): ReadonlyMap<number, string> {
   const cache = cacheOf(reader);
   const found = new Map<number, string>();
   const missing = new Set<number>();
-  for (const id of ids) {
+  for (const ids of lists) for (const id of ids) {
     if (id === null || found.has(id) || missing.has(id)) continue;
     const known = cache.texts.get(id);
     if (known === undefined) missing.add(id);

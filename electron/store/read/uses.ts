@@ -4,7 +4,7 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
 import { stmt, type Reader } from '../handles.ts';
-import { eventIdByRow, eventIdOf } from './events.ts';
+import { eventIdByRow, eventIdsOf } from './events.ts';
 import { namesOf } from './filter.ts';
 import { termId, textAt, textsAt } from './terms.ts';
 
@@ -49,9 +49,12 @@ function actBy(reader: Reader, id: number) {
   return { precisionUs, action: textAt(reader, action) ?? '', depth: DEPTHS[depth] ?? 'attempted', outcome: OUTCOMES[outcome] ?? 'unknown', service: textAt(reader, service) };
 }
 
+/** Most events issue nothing and carry no facts. */
+const NOTHING: readonly never[] = [];
+
 /** Rows of one event that were found in any order. */
 function inOrder<T>(list: readonly { readonly seq: number; readonly made: T }[] | undefined): readonly T[] {
-  if (list === undefined) return [];
+  if (list === undefined) return NOTHING;
   return (list.length === 1 ? list : [...list].sort((a, b) => a.seq - b.seq)).map((r) => r.made);
 }
 
@@ -62,13 +65,13 @@ function add<T>(lists: Map<number, { seq: number; made: T }[]>, event: number, s
 }
 
 /** Acts and files are few and never change: what is known of them is kept for the next question. */
-interface Shared { readonly act: (id: number) => ReturnType<typeof actBy>; readonly file: (id: number) => string }
+interface Shared { readonly act: (id: number) => ReturnType<typeof actBy>; readonly idsOf: (file: number) => (record: number, part: number) => string }
 const shared = new WeakMap<object, Shared>();
 
 function sharedBy(reader: Reader): Shared {
   let known = shared.get(reader);
   if (known === undefined) {
-    known = { act: keptBy((id) => actBy(reader, id)), file: keptBy((id) => stmt(reader, 'SELECT name_id FROM evidence_file WHERE id = ?').pluck().get(id) as string) };
+    known = { act: keptBy((id) => actBy(reader, id)), idsOf: keptBy((file) => eventIdsOf(stmt(reader, 'SELECT name_id FROM evidence_file WHERE id = ?').pluck().get(file) as string)) };
     shared.set(reader, known);
   }
   return known;
@@ -88,13 +91,13 @@ export function uses(reader: Reader, condition: string, values: readonly (number
   const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: textAt(reader, term) ?? '' })));
   for (const [event, seq, kind, term] of stmt(reader, 'SELECT x.event_id, x.seq, x.kind, x.term FROM json_each(?) j CROSS JOIN evidence_fact x ON x.event_id = j.value').raw().all(found) as FactRow[]) add(facts, event, seq, factOf(kind)(term));
   const contextOf = keptBy((id: number) => contextBy(reader, id));
-  const { act: actOf, file: nameOf } = sharedBy(reader);
-  const texts = textsAt(reader, rows.flatMap((r) => [r[7], r[8]]));
-  return rows.sort((a, b) => a[4] - b[4] || a[0] - b[0]).map(([id, file, record_no, part, at, context, act, resource, host]): Use => {
+  const { act: actOf, idsOf } = sharedBy(reader);
+  const texts = textsAt(reader, rows.map((r) => r[7]), rows.map((r) => r[8]));
+  return rows.sort((a, b) => a[4] - b[4] || a[0] - b[0]).map(([id, file, record, part, at, context, act, resource, host]): Use => {
     const c = contextOf(context);
     const a = actOf(act);
     return {
-      id: eventIdOf({ name_id: nameOf(file), record_no, part }), row: id, at: at as Micros, precisionUs: a.precisionUs, action: a.action, depth: a.depth, outcome: a.outcome,
+      id: idsOf(file)(record, part), row: id, at: at as Micros, precisionUs: a.precisionUs, action: a.action, depth: a.depth, outcome: a.outcome,
       actor: c.actor, credential: c.credential, credentialKind: c.credentialKind, sessionAt: c.sessionAt, source: c.source, agent: c.agent,
       target: { platform: c.platform, account: c.account, region: c.region, service: a.service, resource: resource === null ? undefined : texts.get(resource), host: host === null ? undefined : texts.get(host) },
       issues: inOrder(issues.get(id)), facts: inOrder(facts.get(id)),
