@@ -5,8 +5,9 @@ import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { namesOf } from './filter.ts';
+import type { Nameless } from './nameless.ts';
 import { termId, textAt, textsAt } from './terms.ts';
-import { canonicalName, lifeOf, uses, type LifeRow, type Nameless } from './uses.ts';
+import { canonicalName, lifeOf, uses, type LifeRow } from './uses.ts';
 
 
 /** Every name of the identity, the one asked for included. */
@@ -28,9 +29,10 @@ export function usesWithFact(reader: Reader, kind: FactKind, text: string): Use[
 
 /** What facts of this kind say, each text once, read from one to the next: there may be a million facts that say the same. */
 export function textsOfFacts(reader: Reader, kind: FactKind): string[] {
-  const terms = stmt(reader, `WITH RECURSIVE said (term) AS (SELECT MIN(term) FROM evidence_fact WHERE kind = ?1
-    UNION ALL SELECT (SELECT MIN(f.term) FROM evidence_fact f WHERE f.kind = ?1 AND f.term > said.term) FROM said WHERE said.term IS NOT NULL)
-    SELECT term FROM said WHERE term IS NOT NULL`).pluck().all({ 1: FACT_KINDS.indexOf(kind) }) as number[];
+  const number = FACT_KINDS.indexOf(kind);
+  const terms = stmt(reader, `WITH RECURSIVE said (term) AS (SELECT MIN(term) FROM evidence_fact WHERE kind = ?
+    UNION ALL SELECT (SELECT MIN(f.term) FROM evidence_fact f WHERE f.kind = ? AND f.term > said.term) FROM said WHERE said.term IS NOT NULL)
+    SELECT term FROM said WHERE term IS NOT NULL`).pluck().all(number, number) as number[];
   return [...textsAt(reader, terms).values()];
 }
 

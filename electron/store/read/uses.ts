@@ -6,6 +6,7 @@ import type { KnownLife, Use } from '../../../shared/domain/use.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { eventIdByRow, eventIdsOf } from './events.ts';
 import { namesOf } from './filter.ts';
+import type { Nameless } from './nameless.ts';
 import { termId, textAt, textsAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
@@ -146,23 +147,6 @@ export function usesOfCredential(reader: Reader, value: string): Use[] {
 export function issuingsOf(reader: Reader, value: string): Use[] {
   const id = termId(reader, value);
   return id === undefined ? [] : uses(reader, 'e.id IN (SELECT event_id FROM evidence_issue WHERE value = ? AND what = 0)', [id]);
-}
-
-/** Of names those under which something was done that names no credential. */
-export type Nameless = (names: readonly number[]) => readonly number[];
-
-const FEW_NAMES = 32;
-const MOST_ACTORS = 200_000;
-
-/** An identity may go by very many names. Then who acted without a credential is read once, for all that are asked for: of a cloud they are few, and where they are not, each name is looked up. */
-export function namelessIn(reader: Reader): Nameless {
-  let actors: ReadonlySet<number> | undefined;
-  return (names) => {
-    if (names.length <= FEW_NAMES) return names;
-    actors ??= new Set(stmt(reader, 'SELECT DISTINCT actor FROM evidence_context NOT INDEXED WHERE credential IS NULL AND actor IS NOT NULL LIMIT ?').pluck().all(MOST_ACTORS) as number[]);
-    const known = actors;
-    return known.size === MOST_ACTORS ? names : names.filter((name) => known.has(name));
-  };
 }
 
 export function actionsOfIdentity(reader: Reader, identity: string, action: string, from: Micros, to: Micros): Use[] {
