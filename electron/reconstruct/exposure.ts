@@ -13,7 +13,8 @@ type End = Pick<Exposure, 'to' | 'ended' | 'contained' | 'because'>;
 export function exposuresOf(lineage: Lineage, credentials: readonly TraceCredential[], hops: readonly Hop[], until: Micros | undefined): Exposure[] {
   const nodeOf = new Map(credentials.map((c, i) => [c.id, lineage.nodes[i]]));
   const cited = new Set(hops.flatMap((h) => h.events));
-  const times = new Map(lineage.nodes.flatMap((n) => n.uses.flatMap((u) => (cited.has(u.id) ? [[u.id, u.at] as const] : []))));
+  const times = new Map<string, Micros>();
+  for (const n of lineage.nodes) for (const u of n.uses) if (cited.has(u.id)) times.set(u.id, u.at);
   const seeds = credentials.flatMap((c) => {
     const first = nodeOf.get(c.id)?.followed[0];
     return c.status !== 'seed' || first === undefined ? [] : [{ hop: undefined, credential: c.id, from: first.at, firstSeen: { at: first.at, event: first.id } }];

@@ -112,6 +112,13 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     return undefined;
   };
   const held = (): Held[] => [...nodes.values()].map((n) => ({ credential: n.value, since: n.since, follows: n.follows }));
+  /** Every followed use, in time order, made again only when a credential came or was followed further. */
+  let followed: readonly Use[] | undefined;
+  const trailNow = (): readonly Use[] => (followed ??= trailOf(nodes.values()));
+  const setNode = (node: Node): void => {
+    nodes.set(node.value, node);
+    followed = undefined;
+  };
   const context: RuleContext = { source, addresses, held, inLineage: (credential) => awaited.has(credential) };
 
   const noteIdentity = (name: string, how: TraceIdentity['how'], use: Use | undefined): void => {
@@ -137,7 +144,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     const intruder = w.split?.intruder;
     const follows = (from: string | undefined): boolean => intruder === undefined || (from !== undefined && intruder.has(from));
     const node: Node = { value: w.value, life, since: w.since, parent, hop: w.hop, depth: parent === undefined ? 0 : parent.depth + 1, uses, ...followedOf(w, uses), issue: w.issue, follows };
-    nodes.set(w.value, node);
+    setNode(node);
     if (w.split?.intruder === addresses) shared.push(w);
     if (w.hop !== undefined) hops.push(w.hop);
     take(node, node.followed);
@@ -172,7 +179,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       const added = now.followed.filter((u) => !before.has(u.id));
       if (added.length === 0) continue;
       const next = { ...node, ...now };
-      nodes.set(w.value, next);
+      setNode(next);
       take(next, added);
     }
   };
@@ -209,6 +216,11 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       if (isUnrecorded(node.value) && isStay(issue.kind)) late.push(begun);
       else wait(begun);
     }
+    if (use.facts.length > 0) grants(use);
+    for (const rule of USE_RULES) for (const proposal of rule.look(use, context)) propose(node, proposal);
+  };
+
+  const grants = (use: Use): void => {
     const granted = use.facts.filter((f) => f.kind === 'access-to');
     const grantees = use.facts.filter((f) => f.kind === 'also-target');
     for (const [i, fact] of granted.entries()) {
@@ -216,12 +228,11 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       const target = (grantees.length === granted.length ? grantees[i] : grantees[0])?.text;
       for (const identity of identities.values()) if (target !== undefined && (identity.name.endsWith(`/${target}`) || identity.name === target) && !identity.granted.includes(fact.text)) identity.granted.push(fact.text);
     }
-    for (const rule of USE_RULES) for (const proposal of rule.look(use, context)) propose(node, proposal);
   };
 
   for (;;) {
     for (let next = waiting.take(); next !== undefined; next = waiting.take()) admit(next);
-    const trail = trailOf(nodes.values());
+    const trail = trailNow();
     // Only the earliest enters, then everything is looked at again: what it brings may explain the later ones better than what was known before.
     let soonest: { parent: Node; p: Proposal }[] = [];
     for (const rule of TRAIL_RULES) {
@@ -240,14 +251,14 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     const begun = new Set(soonest.flatMap(({ p }) => (p.kind === 'acted-as' ? [] : p.events)));
     for (const { parent, p } of soonest) if (p.kind !== 'acted-as' || !begun.has(p.events.at(-1) ?? '')) propose(parent, p);
     if (waiting.size === 0) revisit();
-    if (waiting.size === 0 && trail.length === trailOf(nodes.values()).length) {
+    if (waiting.size === 0 && trail.length === trailNow().length) {
       const next = nextLate();
       if (next === undefined) break;
       wait(next);
     }
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));
-  return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailOf(nodes.values()), addresses, skews };
+  return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailNow(), addresses, skews };
 }
 
 /** Records of one log are ordered by one clock; only between two can the order be a clock's doing. */

@@ -2,6 +2,7 @@
  * A source whose answers do not depend on the order in which evidence was taken in: events of one instant stand by their id, which the
  * evidence itself gives them. The same evidence then gives the same hops, whichever file came first.
  */
+import type { FactKind } from '../../shared/domain/event.ts';
 import { isHostBound } from './kinds-of-use.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
@@ -38,7 +39,16 @@ export function ordered(source: TraceSource): TraceSource {
       return made;
     };
   };
-  const facts = new Map<string, (text: string) => readonly Use[]>();
+  const keptBy = <K extends string, T>(answer: (key: K) => (text: string) => T): ((key: K) => (text: string) => T) => {
+    const answers = new Map<K, (text: string) => T>();
+    return (key) => {
+      const known = answers.get(key) ?? kept(answer(key));
+      answers.set(key, known);
+      return known;
+    };
+  };
+  const withFact = keptBy((kind: FactKind) => (text) => sorted(source.withFact(kind, text), byTime));
+  const unnamed = keptBy((action: string) => (identity) => sorted(source.unnamedActionsOf(identity, action), byTime));
   const lives = kept((identity) => sorted(source.livesOf(identity), byValue));
   const actions = new Map<string, readonly Use[]>();
   const actionsOf = (identity: string, action: string, from: Micros, to: Micros): readonly Use[] => {
@@ -55,17 +65,18 @@ export function ordered(source: TraceSource): TraceSource {
     usesOf,
     issuings: kept((credential) => sorted(source.issuings(credential), byTime)),
     actionsOf,
+    unnamedActionsOf: (identity, action) => unnamed(action)(identity),
     unnamedUses: kept((identity) => sorted(source.unnamedUses(identity), byTime)),
-    withFact: (kind, text) => { const known = facts.get(kind) ?? kept((t) => sorted(source.withFact(kind, t), byTime)); facts.set(kind, known); return known(text); },
+    withFact: (kind, text) => withFact(kind)(text),
+    textsOfFacts: kept((kind) => [...source.textsOfFacts(kind as FactKind)].sort()),
     issuingsFrom: kept((address, from) => sorted(source.issuingsFrom(address, from), byTime)),
     issuingsNaming: kept((host, from) => sorted(source.issuingsNaming(host, from), byTime)),
     issuingsOn: kept((host) => sorted(source.issuingsOn(host), byTime)),
     addressesOf: kept((host) => [...source.addressesOf(host)].sort()),
     issuedBetween: (from, to) => sorted(source.issuedBetween(from, to), byValue),
     // A session that the host's credential issued carries another identity: it is no credential of the host.
-    credentialsOfHost: (host) => sorted(source.credentialsOfHost(host).filter((l) => isHostBound(l.kind)), byValue),
-    usedFrom: (address, from) => source.usedFrom(address, from).map(({ life, first }) => ({ life, first: usesOf(life.value).find((u) => u.source === address && u.at >= from) ?? first }))
-      .sort((a, b) => byTime(a.first, b.first)),
+    credentialsOfHost: kept((host) => sorted(source.credentialsOfHost(host).filter((l) => isHostBound(l.kind)), byValue)),
+    usedFrom: kept((address) => sorted(source.usedFrom(address), byValue)),
     secretsHolding: (credential) => source.secretsHolding?.(credential) ?? [],
   };
 }

@@ -19,14 +19,18 @@ export interface TraceSource {
   issuings(credential: string): readonly Use[];
   /** Events by any of the identity's names, with the given action, between the instants. */
   actionsOf(identity: string, action: string, from: Micros, to: Micros): readonly Use[];
+  /** The same at any time, of records that name no credential. */
+  unnamedActionsOf(identity: string, action: string): readonly Use[];
   /** Events by any of the identity's names whose record names no credential. */
   unnamedUses(identity: string): readonly Use[];
   /** Credentials that carry the identity of this host: issued for it, or used under its name. */
   credentialsOfHost(host: string): readonly KnownLife[];
-  /** Credentials used from this address, with the first such use, no earlier than `from`. */
-  usedFrom(address: string, from: Micros): readonly { readonly life: KnownLife; readonly first: Use }[];
+  /** Credentials that were ever used from this address. */
+  usedFrom(address: string): readonly KnownLife[];
   /** Events that carry this fact. */
   withFact(kind: FactKind, text: string): readonly Use[];
+  /** What facts of this kind say, each text once. */
+  textsOfFacts(kind: FactKind): readonly string[];
   /** Events from this address, no earlier than `from`, that issued a credential. */
   issuingsFrom(address: string, from: Micros): readonly Use[];
   /** Events, no earlier than `from`, that issued a credential to a caller which called itself this host. */

@@ -1,5 +1,5 @@
 /** Which systems the trail touched, and how deeply. One system: platform, account, service and resource; objects of a bucket are its events, not systems. */
-import { DEPTHS, type Depth } from '../../shared/domain/kinds.ts';
+import { DEPTHS } from '../../shared/domain/kinds.ts';
 import type { TouchedSystem } from '../../shared/domain/trace.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { Use } from './source.ts';
@@ -8,7 +8,7 @@ const SHOWN_EVENTS = 12;
 
 /** `arn:aws:s3:::bucket/key` → `arn:aws:s3:::bucket`; `projects/_/buckets/bucket/objects/key` → `projects/_/buckets/bucket`. */
 export function resourceOf(resource: string | undefined): string | undefined {
-  const google = resource === undefined ? null : /^projects\/[^/]+\/buckets\/[^/]+(?=\/objects\/)/.exec(resource);
+  const google = resource?.startsWith('projects/') === true ? /^projects\/[^/]+\/buckets\/[^/]+(?=\/objects\/)/.exec(resource) : null;
   if (google !== null) return google[0];
   if (resource === undefined || !resource.startsWith('arn:aws:s3:::')) return resource;
   const slash = resource.indexOf('/');
@@ -27,64 +27,84 @@ function shortName(arn: string): string {
 }
 
 /** A call names a thing by its ARN or by its short name. Where exactly one ARN of the account and service ends in that name, they are one system. */
-function fullNames(trail: readonly Use[]): (use: Use) => string | undefined {
+function fullNames(trail: readonly Use[]): (string | undefined)[] {
+  const names = trail.map((u) => resourceOf(u.target.resource));
   const arns = new Map<string, Set<string>>();
-  const keyOf = (u: Use, name: string): string => [u.target.account, u.target.service, name].join('\u0000');
-  for (const u of trail) {
-    const name = resourceOf(u.target.resource);
+  const keyOf = (u: Use, name: string): string => `${u.target.account ?? ''}\u0000${u.target.service ?? ''}\u0000${name}`;
+  // Only ARNs that end in a name which some call gives are of use; many calls give the same.
+  const short = new Set(names.filter((name) => name?.startsWith('arn:') === false));
+  const ends = new Map<string, string>();
+  for (const [i, u] of trail.entries()) {
+    const name = names[i];
     if (name?.startsWith('arn:') !== true) continue;
-    const key = keyOf(u, shortName(name));
+    let end = ends.get(name);
+    if (end === undefined) ends.set(name, (end = shortName(name)));
+    if (!short.has(end)) continue;
+    const key = keyOf(u, end);
     arns.set(key, (arns.get(key) ?? new Set()).add(name));
   }
-  return (u) => {
-    const name = resourceOf(u.target.resource);
-    if (name === undefined || name.startsWith('arn:')) return name;
-    const known = [...arns.get(keyOf(u, name)) ?? []].filter((arn) => { const region = arn.split(':')[3] ?? ''; return region === '' || u.target.region === undefined || region === u.target.region; });
+  return trail.map((u, i) => {
+    const name = names[i];
+    const ending = name === undefined || name.startsWith('arn:') ? undefined : arns.get(keyOf(u, name));
+    if (ending === undefined) return name;
+    const known = [...ending].filter((arn) => { const region = arn.split(':')[3] ?? ''; return region === '' || u.target.region === undefined || region === u.target.region; });
     return known.length === 1 ? known[0] : name;
-  };
+  });
+}
+
+/** What the uses so far say of a system: a trail may hold many systems of one use, and one of many. */
+interface Seen {
+  readonly first: Use;
+  readonly resource: string | undefined;
+  last: Micros;
+  deepest: Use | undefined;
+  successes: number;
+  count: number;
+  readonly via: Set<string>;
+  readonly actions: Map<string, number>;
+  readonly events: string[];
+  readonly reaches: Map<string, Reach>;
+}
+
+const deeper = (a: Use, b: Use): boolean => DEPTHS.indexOf(a.depth) > DEPTHS.indexOf(b.depth);
+
+function see(s: Seen, u: Use, id: string | undefined): void {
+  s.count += 1;
+  if (u.at > s.last) s.last = u.at;
+  s.actions.set(u.action, (s.actions.get(u.action) ?? 0) + 1);
+  if (id !== undefined) s.via.add(id);
+  // An event that two credentials are followed for stands once.
+  if (s.count <= SHOWN_EVENTS && !s.events.includes(u.id)) s.events.push(u.id);
+  if (u.outcome === 'failure') return;
+  s.successes += 1;
+  if (s.deepest === undefined || deeper(u, s.deepest)) s.deepest = u;
+  if (u.credential === undefined) return;
+  // In order of first success.
+  const known = s.reaches.get(u.credential);
+  if (known === undefined) s.reaches.set(u.credential, { credential: u.credential, first: u, deepest: u });
+  else if (deeper(u, known.deepest)) s.reaches.set(u.credential, { ...known, deepest: u });
 }
 
 export function touchedSystems(trail: readonly Use[], idOf: (credential: string) => string | undefined): SystemDraft[] {
-  const systems = new Map<string, Use[]>();
+  const systems = new Map<string, Seen>();
   const fullName = fullNames(trail);
-  for (const u of trail) {
+  for (const [i, u] of trail.entries()) {
     const t = u.target;
-    const key = [t.platform, t.account, t.service, fullName(u), t.host].map((x) => x ?? '').join('\u0000');
-    const list = systems.get(key);
-    if (list === undefined) systems.set(key, [u]);
-    else list.push(u);
+    const resource = fullName[i];
+    const key = `${t.platform}\u0000${t.account ?? ''}\u0000${t.service ?? ''}\u0000${resource ?? ''}\u0000${t.host ?? ''}`;
+    let s = systems.get(key);
+    if (s === undefined) systems.set(key, (s = { first: u, resource, last: u.at, deepest: undefined, successes: 0, count: 0, via: new Set(), actions: new Map(), events: [], reaches: new Map() }));
+    see(s, u, u.credential === undefined ? undefined : idOf(u.credential));
   }
-  const drafts = [...systems.values()].map((uses) => {
-    const first = uses[0];
-    if (first === undefined) throw new Error('a system without a touch');
-    const succeeded = uses.filter((u) => u.outcome !== 'failure');
-    const deepest = succeeded.reduce<Use | undefined>((d, u) => (d === undefined || DEPTHS.indexOf(u.depth) > DEPTHS.indexOf(d.depth) ? u : d), undefined);
-    const actions = new Map<string, number>();
-    for (const u of uses) actions.set(u.action, (actions.get(u.action) ?? 0) + 1);
-    const touch: Depth = deepest?.depth ?? 'attempted';
-    return {
-      id: '', platform: first.target.platform, account: first.target.account, service: first.target.service, resource: fullName(first), host: first.target.host,
-      first: first.at, last: uses.reduce<number>((t, u) => Math.max(t, u.at), first.at) as Micros, touch, successes: succeeded.length, failures: uses.length - succeeded.length,
-      via: [...new Set(uses.flatMap((u) => (u.credential === undefined ? [] : idOf(u.credential) ?? [])))],
-      actions: [...actions].map(([action, count]) => ({ action, count })).sort((a, b) => b.count - a.count || (a.action < b.action ? -1 : 1)),
-      // The deepest touch is shown even when it is not among the first.
-      events: [...new Set([...uses.slice(0, SHOWN_EVENTS).map((u) => u.id), ...(deepest === undefined ? [] : [deepest.id])])],
-      eventCount: uses.length, reachedBy: reachesOf(succeeded),
-    };
-  });
+  const drafts = [...systems.values()].map((s): SystemDraft => ({
+    id: '', platform: s.first.target.platform, account: s.first.target.account, service: s.first.target.service, resource: s.resource, host: s.first.target.host,
+    first: s.first.at, last: s.last, touch: s.deepest?.depth ?? 'attempted', successes: s.successes, failures: s.count - s.successes, via: [...s.via],
+    actions: [...s.actions].map(([action, count]) => ({ action, count })).sort((a, b) => b.count - a.count || (a.action < b.action ? -1 : 1)),
+    // The deepest touch is shown even when it is not among the first.
+    events: s.deepest === undefined || s.events.includes(s.deepest.id) ? s.events : [...s.events, s.deepest.id],
+    eventCount: s.count, reachedBy: [...s.reaches.values()],
+  }));
   return drafts.sort((a, b) => a.first - b.first || (keyOf(a) < keyOf(b) ? -1 : 1)).map((s, i) => ({ ...s, id: `S${i + 1}` }));
-}
-
-/** In order of first success. */
-function reachesOf(succeeded: readonly Use[]): Reach[] {
-  const reaches = new Map<string, Reach>();
-  for (const use of succeeded) {
-    if (use.credential === undefined) continue;
-    const known = reaches.get(use.credential);
-    if (known === undefined) reaches.set(use.credential, { credential: use.credential, first: use, deepest: use });
-    else if (DEPTHS.indexOf(use.depth) > DEPTHS.indexOf(known.deepest.depth)) reaches.set(use.credential, { ...known, deepest: use });
-  }
-  return [...reaches.values()];
 }
 
 const keyOf = (s: TouchedSystem): string => [s.account, s.service, s.resource, s.host].map((x) => x ?? '').join(' ');

@@ -3,6 +3,8 @@ import evidence from './migrations/0001-evidence.sql';
 import derived from './migrations/0002-derived.sql';
 import analyst from './migrations/0003-analyst.sql';
 import guards from './migrations/0004-guards.sql';
+import kinds from './migrations/0005-kinds-of-an-identity.sql';
+import packed from './migrations/0006-packed-answers.sql';
 import type { Database } from './handles.ts';
 
 export const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly sql: string }[] = [
@@ -10,6 +12,8 @@ export const MIGRATIONS: readonly { readonly version: number; readonly name: str
   { version: 2, name: '0002-derived', sql: derived },
   { version: 3, name: '0003-analyst', sql: analyst },
   { version: 4, name: '0004-guards', sql: guards },
+  { version: 5, name: '0005-kinds-of-an-identity', sql: kinds },
+  { version: 6, name: '0006-packed-answers', sql: packed },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

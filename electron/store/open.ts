@@ -92,6 +92,24 @@ export function openReader(file: string, memory: 'everyday' | 'bulk' = 'everyday
   return { reader: readerOf(db), close: () => db.close() };
 }
 
+/** Pages that are read once are better let go of than kept: memory for them costs more than reading does. */
+const ONCE_CACHE_KIB = 4 * 1024;
+
+/**
+ * Reads much that lies far apart, as it was committed last, beside the writing connection, whose pages stay at hand. It is one read: by itself each of
+ * very many small ones would take the locks of the file and give them back.
+ */
+export function readOnce<T>(file: string, work: (reader: Reader) => T): T {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    pragmas(db);
+    db.pragma(`cache_size = -${ONCE_CACHE_KIB}`);
+    return db.transaction(() => work(readerOf(db)))();
+  } finally {
+    db.close();
+  }
+}
+
 /** Every way in which the database itself may be damaged, as SQLite sees it; empty when sound. */
 export function integrityProblems(reader: Reader): string[] {
   const rows = reader.prepare('PRAGMA integrity_check(50)').all() as { integrity_check: string }[];

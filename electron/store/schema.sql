@@ -43,7 +43,7 @@ CREATE TABLE derived_credential (
   status       TEXT
 ) STRICT;
 
-CREATE INDEX derived_credential_identity ON derived_credential (identity) WHERE identity IS NOT NULL;
+CREATE INDEX derived_credential_identity ON derived_credential (identity, kind) WHERE identity IS NOT NULL;
 
 CREATE TABLE derived_digest (
   name   TEXT PRIMARY KEY,
@@ -75,8 +75,7 @@ CREATE TABLE derived_result (
   name     TEXT PRIMARY KEY,
   basis    TEXT NOT NULL,
   versions TEXT NOT NULL,
-  digest   TEXT NOT NULL,
-  json     TEXT NOT NULL
+  packed   BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE derived_rhythm (

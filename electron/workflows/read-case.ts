@@ -20,14 +20,15 @@ import { spanOfEvents } from '../store/read/density.ts';
 import { containmentOf } from '../store/read/enforcement.ts';
 import { identityByName } from '../store/read/identities.ts';
 import { inventoryRows } from '../store/read/inventory.ts';
-import { resultJson, resultPart } from '../store/read/results.ts';
+import { resultJson } from '../store/read/results.ts';
 import { usesOfCredential } from '../store/read/uses.ts';
 
 export function caseSummary(reader: Reader, path: string): CaseSummary {
   const info = caseInfo(reader);
   const counts = caseCounts(reader);
   const span = spanOfEvents(reader);
-  return { path, ...info, ...counts, first: span?.first, last: span?.last, suspect: resultPart(reader, 'trace', '$.seed') as Seed | undefined, ledgerHead: ledgerTail(reader)?.hash ?? '' };
+  const suspect = resultJson(reader, 'suspect');
+  return { path, ...info, ...counts, first: span?.first, last: span?.last, suspect: suspect === undefined ? undefined : (JSON.parse(suspect.json) as Seed), ledgerHead: ledgerTail(reader)?.hash ?? '' };
 }
 
 /** The newest trace as it was kept; undefined while no suspect is named. */

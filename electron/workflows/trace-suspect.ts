@@ -9,18 +9,20 @@ import { buildTrace, TRACE_VERSION, type Question } from '../reconstruct/trace.t
 import type { Assertion } from '../reconstruct/groups.ts';
 import type { TraceSource } from '../reconstruct/source.ts';
 import type { Reader } from '../store/handles.ts';
+import { readOnce } from '../store/open.ts';
 import { assertions, lastSuspect } from '../store/read/assertions.ts';
-import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsNaming, issuingsOn, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
+import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsNaming, issuingsOn, textsOfFacts, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
 import { nearNames } from '../store/read/identities.ts';
+import { namelessIn } from '../store/read/nameless.ts';
 import { secretsHolding } from '../store/read/inventory.ts';
 import { spanOfEvents } from '../store/read/density.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
-import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, usesOfCredential } from '../store/read/uses.ts';
+import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, unnamedActionsOf, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
-import { dropTrace, putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
+import { putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import { caseCoverage } from './read-coverage.ts';
-import { enter, mirror, type OpenCase } from './open-case.ts';
+import { databaseOf, enter, mirror, type OpenCase } from './open-case.ts';
 
 export interface TraceAsk {
   readonly identity?: string | undefined;
@@ -33,7 +35,6 @@ export interface TraceAsk {
 
 export function traceSourceOf(reader: Reader): TraceSource {
   const uses = new Map<string, ReturnType<typeof usesOfCredential>>();
-  const from = new Map<string, ReturnType<typeof credentialsFrom>>();
   const facts = new Map<string, ReturnType<typeof usesWithFact>>();
   const remember = <T>(cache: Map<string, T>, key: string, make: () => T): T => {
     const known = cache.get(key);
@@ -42,6 +43,7 @@ export function traceSourceOf(reader: Reader): TraceSource {
     cache.set(key, made);
     return made;
   };
+  const nameless = namelessIn(reader);
   return {
     canonical: (name) => canonicalName(reader, name),
     namesOf: (name) => allNamesOf(reader, name),
@@ -50,8 +52,10 @@ export function traceSourceOf(reader: Reader): TraceSource {
     usesOf: (credential) => remember(uses, credential, () => usesOfCredential(reader, credential)),
     issuings: (credential) => issuingsOf(reader, credential),
     actionsOf: (identity, action, start, end) => actionsOfIdentity(reader, identity, action, start, end),
-    unnamedUses: (identity) => unnamedUsesOf(reader, identity),
+    unnamedActionsOf: (identity, action) => unnamedActionsOf(reader, identity, action, nameless),
+    unnamedUses: (identity) => unnamedUsesOf(reader, identity, nameless),
     withFact: (kind, text) => remember(facts, `${kind} ${text}`, () => usesWithFact(reader, kind, text)),
+    textsOfFacts: (kind) => textsOfFacts(reader, kind),
     issuingsFrom: (address, start) => issuingsFrom(reader, address, start),
     issuingsNaming: (host, start) => issuingsNaming(reader, host, start),
     issuingsOn: (host) => issuingsOn(reader, host),
@@ -59,7 +63,7 @@ export function traceSourceOf(reader: Reader): TraceSource {
     issuedBetween: (start, end) => issuedBetween(reader, start, end),
     credentialsOfHost: (host) => credentialsOfHost(reader, host),
     secretsHolding: (credential) => secretsHolding(reader, credential),
-    usedFrom: (address, start) => remember(from, `${address} ${start}`, () => credentialsFrom(reader, address, start)),
+    usedFrom: (address) => credentialsFrom(reader, address),
   };
 }
 
@@ -77,7 +81,7 @@ export const TRACE_VERSIONS = [...BASE_VERSIONS, TRACE_VERSION].join(' ');
 export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
   const question = questionOf(ask);
-  const built = answer(reader, question, caseCoverage(reader));
+  const built = readOnce(databaseOf(c.path), (once) => answer(once, question, caseCoverage(once)));
   if (!built.ok) return built;
   const { trace, trail } = built.value;
   const body = canonicalJson(question as unknown as JsonValue);
@@ -89,9 +93,10 @@ export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
       insertAssertion(evidence, { kind: 'suspected', at, by: c.examiner, reason: 'named as the suspect of a trace', body });
       made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
     }
-    dropTrace(derived);
     replaceTrail(derived, trail);
     putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace));
+    // Whoever opens the case is told the suspect, and need not unpack the trace for it.
+    putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace.seed));
     recordDerivedDigests(derived, ['derived_trail', 'derived_result']);
     return made;
   })();

@@ -78,6 +78,27 @@ test('0004 guards what was left open, in a case that holds it already', () => {
   db.close();
 });
 
+test('0005 finds the credentials of an identity by their kind, those of a case that holds some already', () => {
+  const db = databaseAt(4);
+  db.exec('INSERT INTO derived_credential (value, kind, platform, identity, uses, failures, in_inventory) VALUES (1, 7, 1, 2, 1, 0, 0), (2, 8, 1, 2, 1, 0, 0)');
+  migrate(db, 5);
+  expect(added(5)).toEqual([]);
+  const asked = 'SELECT value FROM derived_credential WHERE identity = 2 AND kind = 8';
+  expect(db.prepare(asked).pluck().all()).toEqual([2]);
+  expect((db.prepare(`EXPLAIN QUERY PLAN ${asked}`).all() as { detail: string }[]).map((r) => r.detail)).toEqual(['SEARCH derived_credential USING COVERING INDEX derived_credential_identity (identity=? AND kind=?)']);
+  db.close();
+});
+
+test('0006 packs kept answers: those of before are made again, and nothing vouches for them any more', () => {
+  const db = databaseAt(5);
+  db.exec("INSERT INTO derived_result (name, basis, versions, digest, json) VALUES ('trace', 'b', 'v', 'd', '{}'); INSERT INTO derived_digest (name, rows, digest) VALUES ('derived_result', 1, 'd'), ('derived_trail', 0, 'd')");
+  migrate(db, 6);
+  expect(added(6)).toEqual([]);
+  expect(db.prepare('SELECT COUNT(*) FROM derived_result').pluck().get()).toBe(0);
+  expect(db.prepare('SELECT name FROM derived_digest').pluck().all()).toEqual(['derived_trail']);
+  db.close();
+});
+
 test('a migration that fails leaves the database at the version before', () => {
   const db = databaseAt(1);
   db.exec('CREATE TABLE derived_alias (in_the_way TEXT) STRICT');

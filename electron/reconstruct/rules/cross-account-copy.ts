@@ -45,11 +45,12 @@ function couldHaveMade(life: KnownLife, session: string | undefined, call: Use, 
 function callsOf(held: Held, { source, inLineage }: RuleContext): Proposal[] {
   const life = source.life(held.credential);
   if (life?.identity === undefined) return [];
+  const calls = source.unnamedActionsOf(life.identity, 'sts:AssumeRole').filter((call) => call.at >= held.since && call.outcome === 'success' && held.follows(call.source));
+  if (calls.length === 0) return [];
   const session = LONG_TERM.has(life.kind) ? undefined : sessionOf(life, source);
   if (session === undefined && !LONG_TERM.has(life.kind)) return [];
   const uses = source.usesOf(life.value);
-  return source.actionsOf(life.identity, 'sts:AssumeRole', held.since, EVER).flatMap((call): Proposal[] => {
-    if (call.credential !== undefined || call.outcome !== 'success' || !held.follows(call.source)) return [];
+  return calls.flatMap((call): Proposal[] => {
     const names = call.facts.filter((f) => f.kind === 'role-session-name').map((f) => f.text);
     const caller = names.length > 1 ? names[0] : undefined;
     if (caller !== session || !couldHaveMade(life, session, call, source)) return [];

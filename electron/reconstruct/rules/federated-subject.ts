@@ -38,9 +38,10 @@ function gainsOf(exchange: Use): string[] {
 
 /** The trail made a run of the subject (pushed, dispatched, deployed): the exchange that follows on another platform is the run's. */
 function fromRuns(trail: readonly Use[], { source, inLineage }: RuleContext): Proposal[] {
-  const ours = new Set(trail.map((u) => u.id));
   const subjects = new Map<string, Use[]>();
-  for (const u of trail) if (u.outcome !== 'failure') for (const s of subjectsOf(u)) subjects.set(s, [...(subjects.get(s) ?? []), u]);
+  for (const u of trail) if (u.facts.length > 0 && u.outcome !== 'failure') for (const s of subjectsOf(u)) subjects.set(s, [...(subjects.get(s) ?? []), u]);
+  if (subjects.size === 0) return [];
+  const ours = new Set(trail.map((u) => u.id));
   return [...subjects].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([subject, runs]) => source.withFact('web-identity-subject', subject).flatMap((exchange): Proposal[] => {
     if (ours.has(exchange.id) || exchange.outcome === 'failure') return [];
     const before = (u: Use): boolean => u.target.platform !== exchange.target.platform && u.at < exchange.at + exchange.precisionUs && exchange.at - u.at <= RUN_WINDOW_US;
@@ -65,10 +66,13 @@ function fromRuns(trail: readonly Use[], { source, inLineage }: RuleContext): Pr
 
 /** The trail holds a credential of the subject itself: the exchange made from an address of the trail is the trail's. */
 function fromHolders({ source, addresses, held, inLineage }: RuleContext): Proposal[] {
+  // A role may go by a hundred thousand names, one for each of its sessions: they are looked at only where a subject could be among them.
+  const subjects = new Set(source.textsOfFacts('web-identity-subject'));
+  if (subjects.size === 0) return [];
   return held().flatMap((h) => {
     const identity = source.life(h.credential)?.identity;
     if (identity === undefined) return [];
-    return subjectsNamed(source.namesOf(identity)).flatMap((name) => source.withFact('web-identity-subject', name)).flatMap((exchange): Proposal[] => {
+    return subjectsNamed(source.namesOf(identity)).filter((name) => subjects.has(name)).flatMap((name) => source.withFact('web-identity-subject', name)).flatMap((exchange): Proposal[] => {
       if (exchange.outcome === 'failure' || exchange.source === undefined || !addresses.has(exchange.source) || exchange.at + exchange.precisionUs <= h.since) return [];
       const earlier = source.withFact('web-identity-subject', subjectsOf(exchange)[0] ?? '').find((u) => u.source === exchange.source && u.at + u.precisionUs <= h.since);
       const [origin] = [...source.usesOf(h.credential), ...source.issuings(h.credential)].filter((u) => u.at + u.precisionUs > h.since);

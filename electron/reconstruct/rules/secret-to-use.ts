@@ -3,7 +3,7 @@
  * log, so this is never more than constrained: B when an inventory names the secret as the credential's place, or when only one secret was read
  * in the window; C when several were, or when it was long ago. There is no end to the wait: only the grade falls.
  */
-import { DAY_US, HOUR_US, MINUTE_US, printInstant, type Micros } from '../../../shared/domain/time.ts';
+import { DAY_US, HOUR_US, MINUTE_US, printInstant } from '../../../shared/domain/time.ts';
 import type { Rival } from '../../../shared/domain/trace.ts';
 import { isLasting } from '../kinds-of-use.ts';
 import type { KnownLife, TraceSource, Use } from '../source.ts';
@@ -23,12 +23,14 @@ export const secretToUse: TrailRule = {
   question: 'Did a secret that was read lead to a credential that was then used?',
   falsePositive: 'Several people behind one address: another’s key then looks as if it came from the secret. Earlier use from the same address excludes a key.',
   look(trail, { source, addresses, inLineage }) {
-    const reads = trail.filter((u) => u.outcome !== 'failure' && secretsOf(u).length > 0);
+    const reads = trail.filter((u) => u.facts.length > 0 && u.outcome !== 'failure' && secretsOf(u).length > 0);
     if (reads.length === 0) return [];
     const proposals = new Map<string, Proposal>();
     for (const address of [...addresses].sort()) {
-      for (const { life, first } of source.usedFrom(address, 0 as Micros)) {
+      for (const life of source.usedFrom(address)) {
         if (!isLasting(life.kind) || inLineage(life.value)) continue;
+        const first = source.usesOf(life.value).find((u) => u.source === address);
+        if (first === undefined) continue;
         const made = proposalFor(life, first, address, reads.filter((r) => r.at <= first.at), source);
         const other = proposals.get(life.value);
         if (made !== undefined && (other === undefined || made.at < other.at)) proposals.set(life.value, made);

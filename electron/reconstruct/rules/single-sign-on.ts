@@ -16,8 +16,9 @@ export const singleSignOn: TrailRule = {
   question: 'Did the trail’s session at an identity provider open another platform?',
   falsePositive: 'The user signs on by another session at the same minutes: the assertion may be of that one. It is then named as a rival.',
   look(trail, { source, inLineage }) {
-    const ours = new Set(trail.map((u) => u.id));
     const signOns = trail.filter((u) => u.outcome !== 'failure' && u.actor !== undefined && PROVIDERS.has(u.target.platform));
+    if (signOns.length === 0) return [];
+    const ours = new Set(trail.map((u) => u.id));
     const identities = new Set(signOns.map((u) => source.canonical(u.actor ?? '')));
     return [...identities].sort().flatMap((identity) => {
       const names = new Set(source.namesOf(identity));

@@ -26,7 +26,7 @@ export const stolenHostCredential: TrailRule = {
 /** B: the trail was given control of the host, and afterwards the host's credential appears at the trail's address. */
 function afterControl(trail: readonly Use[], context: RuleContext): Proposal[] {
   const { source, addresses, inLineage } = context;
-  const controls = trail.flatMap((u) => (u.outcome === 'failure' ? [] : u.facts.filter((f) => f.kind === 'controls-host').map((f) => ({ host: f.text, use: u }))));
+  const controls = trail.flatMap((u) => (u.facts.length === 0 || u.outcome === 'failure' ? [] : u.facts.filter((f) => f.kind === 'controls-host').map((f) => ({ host: f.text, use: u }))));
   return [...new Set(controls.map((c) => c.host))].flatMap((host) => source.credentialsOfHost(host).flatMap((life): Proposal[] => {
     if (inLineage(life.value)) return [];
     const uses = source.usesOf(life.value);
@@ -53,9 +53,11 @@ function fromAddress(trail: readonly Use[], context: RuleContext): Proposal[] {
   return [...addresses].sort().flatMap((address) => {
     const begin = trail.find((u) => u.source === address);
     if (begin === undefined) return [];
-    return source.usedFrom(address, begin.at).flatMap(({ life, first }): Proposal[] => {
+    return source.usedFrom(address).flatMap((life): Proposal[] => {
       if (!isHostBound(life.kind) || inLineage(life.value)) return [];
       const uses = source.usesOf(life.value);
+      const first = uses.find((u) => u.source === address && u.at >= begin.at);
+      if (first === undefined) return [];
       const host = hostOf(uses, []) ?? life.identity ?? 'the host';
       // Where the host stood before the trail came there, its use is its own.
       if (homeOf(host, life, source, begin.at).has(address)) return [];

@@ -3,27 +3,37 @@ import { FACT_KINDS, type FactKind } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, STAY_KINDS } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
-import { marks, stmt, type Reader } from '../handles.ts';
+import { stmt, type Reader } from '../handles.ts';
 import { namesOf } from './filter.ts';
-import { termId, textAt } from './terms.ts';
+import type { Nameless } from './nameless.ts';
+import { termId, textAt, textsAt } from './terms.ts';
 import { canonicalName, lifeOf, uses, type LifeRow } from './uses.ts';
 
 
 /** Every name of the identity, the one asked for included. */
 export function allNamesOf(reader: Reader, name: string): string[] {
   const ids = namesOf(reader, canonicalName(reader, name)) ?? [];
-  return [...new Set([name, ...ids.flatMap((id) => textAt(reader, id) ?? [])])];
+  return [...new Set([name, ...textsAt(reader, ids).values()])];
 }
 
 /** Events by any of the identity's names whose record names no credential. */
-export function unnamedUsesOf(reader: Reader, identity: string): Use[] {
-  const ids = namesOf(reader, canonicalName(reader, identity));
-  return ids === undefined || ids.length === 0 ? [] : uses(reader, `e.actor IN (${marks(ids.length)}) AND e.credential IS NULL`, ids);
+export function unnamedUsesOf(reader: Reader, identity: string, nameless: Nameless): Use[] {
+  const ids = nameless(namesOf(reader, canonicalName(reader, identity)) ?? []);
+  return ids.length === 0 ? [] : uses(reader, 'e.id IN (SELECT h.id FROM json_each(?) n CROSS JOIN evidence_context c ON c.actor = n.value CROSS JOIN evidence_happening h ON h.context = c.id WHERE c.credential IS NULL)', [JSON.stringify(ids)]);
 }
 
 export function usesWithFact(reader: Reader, kind: FactKind, text: string): Use[] {
   const id = termId(reader, text);
   return id === undefined ? [] : uses(reader, 'e.id IN (SELECT event_id FROM evidence_fact WHERE kind = ? AND term = ?)', [FACT_KINDS.indexOf(kind), id]);
+}
+
+/** What facts of this kind say, each text once, read from one to the next: there may be a million facts that say the same. */
+export function textsOfFacts(reader: Reader, kind: FactKind): string[] {
+  const number = FACT_KINDS.indexOf(kind);
+  const terms = stmt(reader, `WITH RECURSIVE said (term) AS (SELECT MIN(term) FROM evidence_fact WHERE kind = ?
+    UNION ALL SELECT (SELECT MIN(f.term) FROM evidence_fact f WHERE f.kind = ? AND f.term > said.term) FROM said WHERE said.term IS NOT NULL)
+    SELECT term FROM said WHERE term IS NOT NULL`).pluck().all(number, number) as number[];
+  return [...textsAt(reader, terms).values()];
 }
 
 /** Events from the address, no earlier than `from`, that issued a credential. */

@@ -36,15 +36,11 @@ export interface CoverageFacts {
 export function coverageFacts(reader: Reader): CoverageFacts {
   const places = stmt(reader, 'SELECT id, platform, account, region, first_us AS first, last_us AS last FROM derived_place ORDER BY platform, account, region').all() as { id: number; platform: number; account: number | null; region: number | null; first: number; last: number }[];
   // Place by place, in the order of the key: a month in five minutes is nine thousand rows for each.
-  const rhythm = stmt(reader, 'SELECT bucket, events FROM derived_rhythm WHERE place = ? ORDER BY bucket').raw();
+  const rhythm = stmt(reader, 'SELECT bucket FROM derived_rhythm WHERE place = ? ORDER BY bucket').pluck();
+  const sum = stmt(reader, 'SELECT COALESCE(SUM(events), 0) FROM derived_rhythm WHERE place = ?').pluck();
   const sources = places.map((p) => {
-    const buckets: number[] = [];
-    let events = 0;
-    for (const [bucket, n] of rhythm.all(p.id) as [number, number][]) {
-      buckets.push(bucket * BUCKET_US);
-      events += n;
-    }
-    return { platform: textAt(reader, p.platform) ?? '', account: textAt(reader, p.account), region: textAt(reader, p.region), events, buckets, first: p.first, last: p.last };
+    const buckets = (rhythm.all(p.id) as number[]).map((bucket) => bucket * BUCKET_US);
+    return { platform: textAt(reader, p.platform) ?? '', account: textAt(reader, p.account), region: textAt(reader, p.region), events: sum.get(p.id) as number, buckets, first: p.first, last: p.last };
   }).filter((source) => source.buckets.length > 0);
   // By the dictionary's index: its texts have none.
   const data = DATA_ACTIONS.some((action) => stmt(reader, 'SELECT 1 FROM evidence_act WHERE action = ? LIMIT 1').get(termId(reader, action) ?? -1) !== undefined);

@@ -17,7 +17,13 @@ export interface RawEvent {
   region: number | null; service: number | null; resource: number | null; host: number | null; name_id: string; twin: number;
 }
 
-export const eventIdOf = (row: { name_id: string; record_no: number; part: number }): string => `E${row.name_id}.${row.record_no}${row.part === 0 ? '' : `.${row.part}`}`;
+/** Ids of the events of one file: what they share is put together once. */
+export function eventIdsOf(name: string): (record: number, part: number) => string {
+  const file = `E${name}.`;
+  return (record, part) => (part === 0 ? `${file}${record}` : `${file}${record}.${part}`);
+}
+
+export const eventIdOf = (row: { name_id: string; record_no: number; part: number }): string => eventIdsOf(row.name_id)(row.record_no, row.part);
 
 export function rowOf(reader: Reader, r: RawEvent, onTrail?: boolean): EventRow {
   const text = (id: number | null): string | undefined => textAt(reader, id);

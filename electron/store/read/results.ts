@@ -1,17 +1,14 @@
 /** Derived answers kept whole, and what they rest on. */
 import { createHash } from 'node:crypto';
+import { zstdDecompressSync } from 'node:zlib';
 import { stmt, type Reader } from '../handles.ts';
 
-export interface KeptResult { readonly basis: string; readonly versions: string; readonly digest: string; readonly json: string }
+/** What it rests on is told at once; its text is unpacked when it is asked for. */
+export interface KeptResult { readonly basis: string; readonly versions: string; readonly json: string }
 
 export function resultJson(reader: Reader, name: string): KeptResult | undefined {
-  return stmt(reader, 'SELECT basis, versions, digest, json FROM derived_result WHERE name = ?').get(name) as KeptResult | undefined;
-}
-
-/** One member of a kept answer, without reading all of it into memory. */
-export function resultPart(reader: Reader, name: string, path: string): unknown {
-  const text = stmt(reader, 'SELECT json_extract(json, ?) FROM derived_result WHERE name = ?').pluck().get(path, name) as string | null | undefined;
-  return text === null || text === undefined ? undefined : (JSON.parse(text) as unknown);
+  const row = stmt(reader, 'SELECT basis, versions, packed FROM derived_result WHERE name = ?').get(name) as { basis: string; versions: string; packed: Uint8Array } | undefined;
+  return row === undefined ? undefined : { basis: row.basis, versions: row.versions, get json() { return zstdDecompressSync(row.packed).toString(); } };
 }
 
 /** What the base derivations rest on, as they recorded it. */

@@ -22,6 +22,26 @@ export function textAt(reader: Reader, id: number | null): string | undefined {
   return text;
 }
 
+/** Texts of many ids, read together in the order in which they lie: one by one each would be a query of its own. */
+export function textsAt(reader: Reader, ...lists: readonly (readonly (number | null)[])[]): ReadonlyMap<number, string> {
+  const cache = cacheOf(reader);
+  const found = new Map<number, string>();
+  const missing = new Set<number>();
+  for (const ids of lists) for (const id of ids) {
+    if (id === null || found.has(id) || missing.has(id)) continue;
+    const known = cache.texts.get(id);
+    if (known === undefined) missing.add(id);
+    else found.set(id, known);
+  }
+  if (missing.size === 0) return found;
+  const asked = JSON.stringify([...missing].sort((a, b) => a - b));
+  for (const [id, text] of stmt(reader, 'SELECT t.id, t.text FROM json_each(?) j CROSS JOIN evidence_term t ON t.id = j.value').raw().all(asked) as [number, string][]) {
+    found.set(id, text);
+    remember(cache, id, text);
+  }
+  return found;
+}
+
 /** Dictionary id of a text, or undefined when no event ever held it. */
 export function termId(reader: Reader, text: string): number | undefined {
   const cache = cacheOf(reader);

@@ -3,10 +3,11 @@ import { FACT_KINDS, type Fact, type Issue } from '../../../shared/domain/event.
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
-import { marks, stmt, type Reader } from '../handles.ts';
-import { eventIdByRow, eventIdOf } from './events.ts';
+import { stmt, type Reader } from '../handles.ts';
+import { eventIdByRow, eventIdsOf } from './events.ts';
 import { namesOf } from './filter.ts';
-import { termId, textAt } from './terms.ts';
+import type { Nameless } from './nameless.ts';
+import { termId, textAt, textsAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
 
@@ -49,9 +50,12 @@ function actBy(reader: Reader, id: number) {
   return { precisionUs, action: textAt(reader, action) ?? '', depth: DEPTHS[depth] ?? 'attempted', outcome: OUTCOMES[outcome] ?? 'unknown', service: textAt(reader, service) };
 }
 
+/** Most events issue nothing and carry no facts. */
+const NOTHING: readonly never[] = [];
+
 /** Rows of one event that were found in any order. */
 function inOrder<T>(list: readonly { readonly seq: number; readonly made: T }[] | undefined): readonly T[] {
-  if (list === undefined) return [];
+  if (list === undefined) return NOTHING;
   return (list.length === 1 ? list : [...list].sort((a, b) => a.seq - b.seq)).map((r) => r.made);
 }
 
@@ -61,12 +65,25 @@ function add<T>(lists: Map<number, { seq: number; made: T }[]>, event: number, s
   else list.push({ seq, made });
 }
 
+/** Acts and files are few and never change: what is known of them is kept for the next question. */
+interface Shared { readonly act: (id: number) => ReturnType<typeof actBy>; readonly idsOf: (file: number) => (record: number, part: number) => string }
+const shared = new WeakMap<object, Shared>();
+
+function sharedBy(reader: Reader): Shared {
+  let known = shared.get(reader);
+  if (known === undefined) {
+    known = { act: keptBy((id) => actBy(reader, id)), idsOf: keptBy((file) => eventIdsOf(stmt(reader, 'SELECT name_id FROM evidence_file WHERE id = ?').pluck().get(file) as string)) };
+    shared.set(reader, known);
+  }
+  return known;
+}
+
 /**
  * Events picked by a condition on `e`. A suspect may have tens of thousands: of each only what it shares with no other is read, what many share (who, with
- * what, which act) is read once, and issues and facts come by the rows found.
+ * what, which act) is read once, and issues, facts and texts come by the rows found, in the order in which they lie.
  */
-export function uses(reader: Reader, condition: string, values: readonly number[]): Use[] {
-  const rows = stmt(reader, `SELECT e.id, e.file_id, e.record_no, e.part, e.at_us, e.context, e.act, e.resource, e.host FROM evidence_event e WHERE ${condition} ORDER BY e.at_us, e.id`).raw().all(...values) as UseRow[];
+export function uses(reader: Reader, condition: string, values: readonly (number | string)[]): Use[] {
+  const rows = stmt(reader, `SELECT e.id, e.file_id, e.record_no, e.part, e.at_us, e.context, e.act, e.resource, e.host FROM evidence_event e WHERE ${condition}`).raw().all(...values) as UseRow[];
   if (rows.length === 0) return [];
   const found = JSON.stringify(rows.map(([id]) => id));
   const issues = new Map<number, { seq: number; made: Issue }[]>();
@@ -75,15 +92,15 @@ export function uses(reader: Reader, condition: string, values: readonly number[
   const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: textAt(reader, term) ?? '' })));
   for (const [event, seq, kind, term] of stmt(reader, 'SELECT x.event_id, x.seq, x.kind, x.term FROM json_each(?) j CROSS JOIN evidence_fact x ON x.event_id = j.value').raw().all(found) as FactRow[]) add(facts, event, seq, factOf(kind)(term));
   const contextOf = keptBy((id: number) => contextBy(reader, id));
-  const actOf = keptBy((id: number) => actBy(reader, id));
-  const nameOf = keptBy((id: number) => stmt(reader, 'SELECT name_id FROM evidence_file WHERE id = ?').pluck().get(id) as string);
-  return rows.map(([id, file, record_no, part, at, context, act, resource, host]): Use => {
+  const { act: actOf, idsOf } = sharedBy(reader);
+  const texts = textsAt(reader, rows.map((r) => r[7]), rows.map((r) => r[8]));
+  return rows.sort((a, b) => a[4] - b[4] || a[0] - b[0]).map(([id, file, record, part, at, context, act, resource, host]): Use => {
     const c = contextOf(context);
     const a = actOf(act);
     return {
-      id: eventIdOf({ name_id: nameOf(file), record_no, part }), row: id, at: at as Micros, precisionUs: a.precisionUs, action: a.action, depth: a.depth, outcome: a.outcome,
+      id: idsOf(file)(record, part), row: id, at: at as Micros, precisionUs: a.precisionUs, action: a.action, depth: a.depth, outcome: a.outcome,
       actor: c.actor, credential: c.credential, credentialKind: c.credentialKind, sessionAt: c.sessionAt, source: c.source, agent: c.agent,
-      target: { platform: c.platform, account: c.account, region: c.region, service: a.service, resource: textAt(reader, resource), host: textAt(reader, host) },
+      target: { platform: c.platform, account: c.account, region: c.region, service: a.service, resource: resource === null ? undefined : texts.get(resource), host: host === null ? undefined : texts.get(host) },
       issues: inOrder(issues.get(id)), facts: inOrder(facts.get(id)),
     };
   });
@@ -124,7 +141,7 @@ export function livesOfIdentity(reader: Reader, identity: string, kind?: Credent
 
 export function usesOfCredential(reader: Reader, value: string): Use[] {
   const id = termId(reader, value);
-  return id === undefined ? [] : uses(reader, 'e.credential = ?', [id]);
+  return id === undefined ? [] : uses(reader, 'e.id IN (SELECT h.id FROM evidence_context c CROSS JOIN evidence_happening h ON h.context = c.id WHERE c.credential = ?)', [id]);
 }
 
 export function issuingsOf(reader: Reader, value: string): Use[] {
@@ -137,8 +154,17 @@ export function actionsOfIdentity(reader: Reader, identity: string, action: stri
   const act = termId(reader, action);
   if (ids === undefined || act === undefined) return [];
   // All of it stands in the index: an identity may have done a million other things.
-  return uses(reader, `e.id IN (SELECT h.id FROM evidence_context c CROSS JOIN evidence_happening h INDEXED BY evidence_happening_context ON h.context = c.id
-    WHERE c.actor IN (${marks(ids.length)}) AND h.at_us >= ? AND h.at_us <= ? AND h.act IN (SELECT id FROM evidence_act WHERE action = ?))`, [...ids, from, to, act]);
+  return uses(reader, `e.id IN (SELECT h.id FROM json_each(?) n CROSS JOIN evidence_context c ON c.actor = n.value CROSS JOIN evidence_happening h INDEXED BY evidence_happening_context ON h.context = c.id
+    WHERE h.at_us >= ? AND h.at_us <= ? AND h.act IN (SELECT id FROM evidence_act WHERE action = ?))`, [JSON.stringify(ids), from, to, act]);
+}
+
+/** The same at any time, of records that name no credential: a role's sessions may have done the same a hundred thousand times, each with its key. */
+export function unnamedActionsOf(reader: Reader, identity: string, action: string, nameless: Nameless): Use[] {
+  const ids = nameless(namesOf(reader, identity) ?? []);
+  const act = termId(reader, action);
+  if (ids.length === 0 || act === undefined) return [];
+  return uses(reader, `e.id IN (SELECT h.id FROM json_each(?) n CROSS JOIN evidence_context c ON c.actor = n.value CROSS JOIN evidence_happening h INDEXED BY evidence_happening_context ON h.context = c.id
+    WHERE c.credential IS NULL AND h.act IN (SELECT id FROM evidence_act WHERE action = ?))`, [JSON.stringify(ids), act]);
 }
 
 /** Credentials issued for the host by its platform, or used under its name: events that carry the fact `instance` with this host. What such a credential issues is not the host's own. */
@@ -154,15 +180,9 @@ export function credentialsOfHost(reader: Reader, host: string): KnownLife[] {
   });
 }
 
-/** Credentials used from an address, each with its first such use at or after `from`. */
-export function credentialsFrom(reader: Reader, address: string, from: Micros): { life: KnownLife; first: Use }[] {
+/** Credentials used from an address at any time: what a context says is enough, its events are not asked. */
+export function credentialsFrom(reader: Reader, address: string): KnownLife[] {
   const id = termId(reader, address);
   if (id === undefined) return [];
-  const rows = stmt(reader, `SELECT credential, MIN(at_us) AS at FROM evidence_event WHERE source = ? AND credential IS NOT NULL AND at_us >= ? GROUP BY credential ORDER BY 2, 1`)
-    .all(id, from) as { credential: number; at: number }[];
-  return rows.flatMap(({ credential, at }) => {
-    const life = stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(credential) as LifeRow | undefined;
-    const [first] = uses(reader, 'e.credential = ? AND e.source = ? AND e.at_us = ?', [credential, id, at]);
-    return life === undefined || first === undefined ? [] : [{ life: lifeOf(reader, life), first }];
-  });
+  return (stmt(reader, 'SELECT d.* FROM derived_credential d WHERE d.value IN (SELECT credential FROM evidence_context WHERE source = ? AND credential IS NOT NULL)').all(id) as LifeRow[]).map((r) => lifeOf(reader, r));
 }

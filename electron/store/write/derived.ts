@@ -1,5 +1,6 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
 import { createHash, type Hash } from 'node:crypto';
+import { constants, zstdCompressSync } from 'node:zlib';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
 import { termId } from '../read/terms.ts';
 import { RowInsert } from './row-insert.ts';
@@ -10,23 +11,33 @@ export const DERIVED_TABLES: Readonly<Record<string, string>> = {
 };
 
 const LONG_TEXT = 64 * 1024;
-const isLong = (cell: unknown): cell is string => typeof cell === 'string' && cell.length > LONG_TEXT;
+const isPacked = (cell: unknown): cell is Uint8Array => cell instanceof Uint8Array;
 
-/** A kept answer may be tens of megabytes: it is digested as it is, not made into JSON once more. */
-function digestLong(hash: Hash, row: readonly unknown[]): void {
-  hash.update(JSON.stringify(row.map((cell) => (isLong(cell) ? { length: cell.length } : cell))));
-  for (const cell of row) if (isLong(cell)) hash.update(cell);
+/** A packed answer is digested as it stands, after its length. */
+function digestPacked(hash: Hash, row: readonly unknown[]): void {
+  hash.update(JSON.stringify(row.map((cell) => (isPacked(cell) ? { length: cell.length } : cell))));
+  for (const cell of row) if (isPacked(cell)) hash.update(cell);
 }
 
 export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
   const hash = createHash('sha256');
   let rows = 0;
+  // Rows are short and many: they are hashed some thousands at a time.
+  let text = '';
   for (const row of reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
-    if (row.some(isLong)) digestLong(hash, row);
-    else hash.update(JSON.stringify(row));
-    hash.update('\n');
+    if (row.some(isPacked)) {
+      hash.update(text);
+      text = '';
+      digestPacked(hash, row);
+    } else text += JSON.stringify(row);
+    text += '\n';
+    if (text.length > LONG_TEXT) {
+      hash.update(text);
+      text = '';
+    }
     rows += 1;
   }
+  hash.update(text);
   return { rows, digest: hash.digest('hex') };
 }
 
@@ -77,22 +88,32 @@ export function replaceBase(db: DerivedWriter, rows: BaseRows): void {
   for (const [value, text] of rows.statuses) status.run(text, value);
 }
 
-/** A derived answer kept whole, such as the newest trace. */
+/** A derived answer kept whole, such as the newest trace: packed, for it may be tens of megabytes of much the same. */
 export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, json: string): void {
-  const digest = createHash('sha256').update(json).digest('hex');
-  stmt(db, `INSERT INTO derived_result (name, basis, versions, digest, json) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, digest = excluded.digest, json = excluded.json`).run(name, basis, versions, digest, json);
+  const packed = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  stmt(db, `INSERT INTO derived_result (name, basis, versions, packed) VALUES (?, ?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, packed = excluded.packed`).run(name, basis, versions, packed);
 }
 
 /** Takes the newest trace away; findings rest on the evidence alone and stay. */
 export function dropTrace(db: DerivedWriter): void {
-  stmt(db, "DELETE FROM derived_result WHERE name = 'trace'").run();
+  stmt(db, "DELETE FROM derived_result WHERE name IN ('trace', 'suspect')").run();
   stmt(db, 'DELETE FROM derived_trail').run();
 }
 
 /** Events of the newest trace, by internal row. */
 export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string }>): void {
   db.prepare('DELETE FROM derived_trail').run();
-  const put = db.prepare('INSERT OR IGNORE INTO derived_trail (event_id, at_us, credential) VALUES (?, ?, ?)');
-  for (const e of events) put.run(e.row, e.at, termId(db, e.credential) ?? 0);
+  // An event may be followed for two credentials: the first stands.
+  const first = new Map<number, { row: number; at: number; credential: string }>();
+  for (const e of events) if (!first.has(e.row)) first.set(e.row, e);
+  const cells = new Float64Array(first.size * 3);
+  let cell = 0;
+  for (const e of [...first.values()].sort((a, b) => a.row - b.row)) {
+    cells[cell] = e.row;
+    cells[cell + 1] = e.at;
+    cells[cell + 2] = termId(db, e.credential) ?? 0;
+    cell += 3;
+  }
+  new RowInsert(db, 'derived_trail', ['event_id', 'at_us', 'credential']).all(cells, first.size);
 }

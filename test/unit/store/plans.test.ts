@@ -5,7 +5,8 @@ import type { Reader } from '../../../electron/store/handles.ts';
 import { density, lanes, spanOfEvents } from '../../../electron/store/read/density.ts';
 import { eventById, eventByRow, eventsPage, factsOf, issuesOf } from '../../../electron/store/read/events.ts';
 import { termId } from '../../../electron/store/read/terms.ts';
-import { credentialsFrom, issuingsOf, usesOfCredential } from '../../../electron/store/read/uses.ts';
+import { textsOfFacts } from '../../../electron/store/read/bridges.ts';
+import { credentialsFrom, issuingsOf, unnamedActionsOf, usesOfCredential } from '../../../electron/store/read/uses.ts';
 import { databaseOf } from '../../../electron/workflows/open-case.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { cloudTrails, recordsFile, Scratch, take } from '../workflows/cases.ts';
@@ -72,9 +73,10 @@ test('one event, and what hangs on it', () => {
 test('uses of a credential with their issues and facts, and where it was issued', () => {
   const plans = plansOf((r) => usesOfCredential(r, KEY));
   const [events, ...parts] = plans;
-  expect(events).toMatch(/^SEARCH c USING .*evidence_context_credential \(credential=\?\); SEARCH h USING .*evidence_happening_context \(context=\?\)/);
-  // Issues and facts by the rows found; what many events share, by its key.
-  expect(parts.map((p) => /^(?:SCAN j VIRTUAL TABLE INDEX 1:; SEARCH [ix] USING PRIMARY KEY \(event_id=\?\)|SEARCH evidence_(?:context|act|file) USING INTEGER PRIMARY KEY \(rowid=\?\))$/.test(p))).toEqual([true, true, true, true, true]);
+  // Which they are stands in indexes; the rows themselves are read in the order in which they lie.
+  expect(events).toMatch(/^SEARCH h USING INTEGER PRIMARY KEY \(rowid=\?\); LIST SUBQUERY 1; SEARCH c USING COVERING INDEX evidence_context_credential \(credential=\?\); SEARCH h USING COVERING INDEX evidence_happening_context \(context=\?\)/);
+  // Issues, facts and texts by the rows found; what many events share, by its key.
+  expect(parts.map((p) => /^(?:SCAN j VIRTUAL TABLE INDEX 1:; SEARCH (?:[ix] USING PRIMARY KEY \(event_id=\?\)|t USING INTEGER PRIMARY KEY \(rowid=\?\))|SEARCH evidence_(?:context|act|file) USING INTEGER PRIMARY KEY \(rowid=\?\))$/.test(p))).toEqual([true, true, true, true, true, true]);
   const issued = plansOf((r) => issuingsOf(r, 'ASIAEXAMPLE00000007'));
   expect(issued.length).toBeGreaterThan(0);
   expect(issued[0]).toContain('evidence_issue_value (value=?)');
@@ -82,8 +84,16 @@ test('uses of a credential with their issues and facts, and where it was issued'
 });
 
 test('credentials used from an address', () => {
-  const plans = plansOf((r) => credentialsFrom(r, '192.0.2.1', 0 as Micros));
-  expect(plans[0]).toMatch(/^SEARCH c USING INDEX evidence_context_source \(source=\?\); SEARCH h USING COVERING INDEX evidence_happening_context \(context=\? AND at_us>\?\)/);
+  const plans = plansOf((r) => credentialsFrom(r, '192.0.2.1'));
+  expect(plans[0]).toMatch(/^SEARCH d USING INTEGER PRIMARY KEY \(rowid=\?\); LIST SUBQUERY 1; SEARCH evidence_context USING INDEX evidence_context_source \(source=\?\)/);
+});
+
+test('what an identity did that names no credential, and what facts of a kind say, stand in indexes', () => {
+  const unnamed = plansOf((r) => unnamedActionsOf(r, 'arn:aws:iam::111122223333:user/deploy', 's3:GetObject', (names) => names));
+  expect(unnamed.some((p) => /SEARCH c USING .*evidence_context_actor \(actor=\?\); SEARCH h USING COVERING INDEX evidence_happening_context \(context=\?\)/.test(p)), unnamed.join('\n')).toBe(true);
+  const said = plansOf((r) => textsOfFacts(r, 'role-session-name'));
+  expect(said.every((p) => !/SCAN (?!j VIRTUAL|said|CONSTANT)/.test(p)), said.join('\n')).toBe(true);
+  expect(said[0]).toContain('SEARCH f USING COVERING INDEX evidence_fact_term (kind=? AND term>?)');
 });
 
 test('density and lanes read indexes alone', () => {

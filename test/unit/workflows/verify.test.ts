@@ -97,7 +97,7 @@ describe('one change', () => {
     ['a derived identity', "UPDATE derived_identity SET events = events + 1 WHERE rowid = (SELECT MIN(rowid) FROM derived_identity)", /^derived \| derived_identity \|/],
     ['a derived credential', 'UPDATE derived_credential SET uses = 0', /^derived \| derived_credential \|/],
     ['the trail', 'DELETE FROM derived_trail WHERE rowid = (SELECT MIN(rowid) FROM derived_trail)', /^derived \| derived_trail \|/],
-    ['the trace', "UPDATE derived_result SET json = replace(json, 'AKIA', 'AKIB')", /^derived \| derived_result \|/],
+    ['the trace', "UPDATE derived_result SET packed = CAST(substr(packed, 1, length(packed) - 1) || x'00' AS BLOB) WHERE name = 'trace'", /^derived \| derived_result \|/],
     ['a derived digest taken out', "DELETE FROM derived_digest WHERE name = 'derived_trail'", /^derived \| derived_trail \| nothing vouches for its/],
     ['a block of the vault', 'UPDATE evidence_block SET pack_offset = pack_offset + 1 WHERE object_id = 2', /^vault \| \/b\.jsonl\.gz/],
   ])('%s is found and named', async (_, sql, expected) => {
