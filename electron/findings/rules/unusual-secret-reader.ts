@@ -87,12 +87,13 @@ function widest(list: readonly SecretRead[]): { names: string[]; from: Micros; t
 function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[] {
   const odd: { readonly read: SecretRead; readonly why: string; readonly place: boolean }[] = [];
   for (const [, list] of grouped(reads, (r) => secretName(r.secret))) {
-    const readers = [...grouped(list, (r) => r.actor)].map(([actor, rows]) => ({ actor, rows, first: Math.min(...rows.map((r) => r.first)), days: Math.max(Math.max(...rows.map((r) => r.days)), new Set(rows.map((r) => Math.floor(r.first / DAY_US))).size) }));
+    const readers = [...grouped(list, (r) => r.actor)].map(([actor, rows]) => ({ actor, rows, first: rows[0].first, days: Math.max(rows.reduce((n, r) => Math.max(n, r.days), 0), new Set(rows.map((r) => Math.floor(r.first / DAY_US))).size) }));
     const known = readers.filter((r) => r.days >= KNOWN_DAYS);
     for (const reader of readers) {
       const earlier = known.filter((k) => k.actor !== reader.actor && reader.first - k.first >= PAST_US);
       if (earlier.length > 0 && reader.days < KNOWN_DAYS) {
-        odd.push(...reader.rows.map((read) => ({ read, place: false, why: `${listed(earlier.map((k) => short(k.actor)), 3)} read it for days before` })));
+        const why = `${listed(earlier.map((k) => short(k.actor)), 3)} read it for days before`;
+        for (const read of reader.rows) odd.push({ read, place: false, why });
         continue;
       }
       // A reader of old, from another place and with another credential than its own.

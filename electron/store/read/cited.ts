@@ -6,7 +6,7 @@
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
-import { eventIdByRow } from './events.ts';
+import { eventIdByRow, eventIdOf } from './events.ts';
 import { at, type Contexts } from './finding-contexts.ts';
 import { eventsAbout, type AllLinks } from './finding-links.ts';
 import { termId } from './terms.ts';
@@ -48,6 +48,13 @@ export function citedBy(reader: Reader, of: CitedFrom): (q: CitedQuestion) => { 
   /** A text that no event ever held is nobody. */
   const idOf = (text: string): number => termId(reader, text) ?? -1;
   const whoOf = (name: string): number => of.canonicalOf(idOf(name));
+
+  const files = new Map<number, string>();
+  const fileName = (id: number): string => {
+    let name = files.get(id);
+    if (name === undefined) files.set(id, (name = stmt(reader, 'SELECT name_id FROM evidence_file WHERE id = ?').pluck().get(id) as string));
+    return name;
+  };
 
   /** Who, with what, from where. Undefined where nothing of it is asked. */
   const contextsOf = (q: CitedQuestion): number[] | undefined => {
@@ -103,8 +110,10 @@ export function citedBy(reader: Reader, of: CitedFrom): (q: CitedQuestion) => { 
     const accept = (context: number, act: number): boolean => (credential === undefined || at(c.credential, context) === credential) && (sources === undefined || sources.has(at(c.source, context)))
       && (q.outcome === undefined || of.failed(act) === (q.outcome === 'failure')) && (acts === undefined || acts.has(act));
     const { secrets, becomings } = of.links();
-    const found = q.secret === undefined ? eventsAbout(becomings, c, whoOf(q.becomes ?? ''), who, from, to, limit, accept) : eventsAbout(secrets, c, idOf(q.secret), who, from, to, limit, accept);
-    return answer(found.slice(0, CITED), q.counted === false ? undefined : found.length);
+    const [links, what] = q.secret === undefined ? [becomings, whoOf(q.becomes ?? '')] : [secrets, idOf(q.secret)];
+    const found = eventsAbout(links, c, what, who, from, to, limit, accept);
+    const events = found.slice(0, CITED).map((p) => eventIdOf({ name_id: fileName(at(links.file, p)), record_no: at(links.record, p), part: at(links.part, p) }));
+    return { events, count: q.counted === false ? events.length : found.length };
   };
 
   return (q) => {

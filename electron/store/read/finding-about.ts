@@ -7,28 +7,31 @@ import { PathRow, SecretReadRow, WorkloadRow, type AboutRow, type Words } from '
 /** What was refused is about nothing, and what nobody did neither. */
 export type Failed = (act: number) => boolean;
 
-/** Stretches of links that are about one thing and by one identity. */
-function* byIdentity(links: Links, c: Contexts): IterableIterator<readonly [who: number, from: number, to: number]> {
-  for (let from = 0, to = 0; from < links.length; from = to) {
-    const who = at(c.who, at(links.context, from));
-    while (to < links.length && at(links.what, to) === at(links.what, from) && at(c.who, at(links.context, to)) === who) to += 1;
-    if (who !== 0) yield [who, from, to];
+/** Stretches of the order that are about one thing and by one identity. */
+function* byIdentity(links: Links, c: Contexts): IterableIterator<readonly [who: number, what: number, positions: Int32Array]> {
+  const { order } = links;
+  const whoAt = (i: number): number => at(c.who, at(links.context, at(order, i)));
+  const whatAt = (i: number): number => at(links.what, at(order, i));
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const [who, what] = [whoAt(from), whatAt(from)];
+    while (to < order.length && whatAt(to) === what && whoAt(to) === who) to += 1;
+    if (who !== 0) yield [who, what, order.subarray(from, to)];
   }
 }
 
 /** One row for each thing, identity, credential, place and `by`. */
 function summed<T extends AboutRow>(made: new (...args: ConstructorParameters<typeof AboutRow>) => T, words: Words, links: Links, c: Contexts, failed: Failed): T[] {
   const rows: T[] = [];
-  for (const [who, from, to] of byIdentity(links, c)) {
+  for (const [who, what, positions] of byIdentity(links, c)) {
     const here = new Map<string, T>();
-    for (let i = from; i < to; i += 1) {
+    for (const i of positions) {
       if (failed(at(links.act, i))) continue;
       const context = at(links.context, i);
       const [key, place, kind, platform] = [at(c.credential, context), at(c.source, context), at(c.actorKind, context), at(c.platform, context)];
       const name = `${key} ${place} ${at(links.by, i)}`;
       let row = here.get(name);
       if (row === undefined) {
-        row = new made(words, who, kind, place, at(links.at, i), at(links.what, i), key, at(c.credentialKind, context), platform);
+        row = new made(words, who, kind, place, at(links.at, i), what, key, at(c.credentialKind, context), platform);
         here.set(name, row);
         rows.push(row);
       } else row.later(at(links.at, i));
@@ -50,12 +53,11 @@ export const workloadsOf = (words: Words, links: Links, c: Contexts, failed: Fai
 /** One row for each identity, the one it became, and the place: by sessions that were issued, and by calls made as the other. */
 export function pathsOf(words: Words, links: Links, c: Contexts, failed: Failed): PathRow[] {
   const rows: PathRow[] = [];
-  for (const [who, from, to] of byIdentity(links, c)) {
-    const role = at(links.what, from);
+  for (const [who, role, positions] of byIdentity(links, c)) {
     if (role === who) continue;
     const issued = new Map<number, { row: PathRow; values: Set<number> }>();
     const called = new Map<number, PathRow>();
-    for (let i = from; i < to; i += 1) {
+    for (const i of positions) {
       const by = at(links.by, i);
       if (by === 0 || failed(at(links.act, i))) continue;
       const context = at(links.context, i);

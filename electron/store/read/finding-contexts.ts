@@ -71,7 +71,7 @@ export function allContexts(reader: Reader, canonicalOf: (name: number) => numbe
       c.last[id] = last;
     }
   }
-  const used = Int32Array.from({ length }, (_, id) => id).filter((id) => at(c.uses, id) > 0);
+  const used = upTo(length).filter((id) => at(c.uses, id) > 0);
   const order = used.slice().sort((a, b) => at(c.who, a) - at(c.who, b) || at(c.source, a) - at(c.source, b) || a - b);
   let byCredential: Int32Array | undefined;
   return {
@@ -83,6 +83,13 @@ export function allContexts(reader: Reader, canonicalOf: (name: number) => numbe
 
 /** A cell of a column that is known to hold it. */
 export const at = (column: Int32Array | Uint8Array | Float64Array, index: number): number => column[index] as number;
+
+/** 0, 1, 2 and so on. */
+export function upTo(length: number): Int32Array {
+  const list = new Int32Array(length);
+  for (let i = 0; i < length; i += 1) list[i] = i;
+  return list;
+}
 
 /** First position in a sorted list that is not before what is looked for. */
 export function firstNot(length: number, before: (position: number) => boolean): number {

@@ -4,7 +4,7 @@
  */
 import { CREDENTIAL_KINDS, DEPTHS, type CredentialKind, type Depth, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
-import { firstNot } from './finding-contexts.ts';
+import { firstNot, upTo } from './finding-contexts.ts';
 
 /** What the numbers mean. Zero means nothing. */
 export interface Words {
@@ -110,7 +110,7 @@ export class WorkloadRow extends AboutRow {
 /** Uses by the credential, in the order in which they stand. */
 export function rowsByCredential(rows: readonly PresentedRow[]): (credential: number) => readonly PresentedRow[] {
   const keyAt = (i: number): number => (rows[i] as PresentedRow).key;
-  const order = Int32Array.from({ length: rows.length }, (_, i) => i).sort((a, b) => keyAt(a) - keyAt(b) || a - b);
+  const order = upTo(rows.length).sort((a, b) => keyAt(a) - keyAt(b) || a - b);
   return (credential) => {
     const found: PresentedRow[] = [];
     for (let i = firstNot(order.length, (p) => keyAt(order[p] as number) < credential); i < order.length && keyAt(order[i] as number) === credential; i += 1) found.push(rows[order[i] as number] as PresentedRow);
