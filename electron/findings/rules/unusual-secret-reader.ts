@@ -109,7 +109,8 @@ function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[
   // Whom new secrets are nothing new for, is not judged by them: a deployer reads what it is given.
   const newDays = new Map([...grouped(odd.filter((r) => !r.place), ({ read }) => read.actor)].map(([actor, list]) => [actor, [...new Set(list.map(({ read }) => Math.floor(read.first / DAY_US)))].sort((a, b) => a - b)]));
   const roams = (r: (typeof odd)[number]): boolean => !r.place && (newDays.get(r.read.actor) ?? []).indexOf(Math.floor(r.read.first / DAY_US)) >= NEW_DAYS;
-  return [...grouped(odd.filter((r) => !roams(r)), ({ read: r }) => `${r.actor}\u0000${r.session}\u0000${r.source ?? ''}`).values()].map((list) => {
+  const perActor = [...grouped(odd.filter((r) => !roams(r)), ({ read }) => read.actor).values()];
+  return perActor.flatMap((own) => [...grouped(own, ({ read }) => `${read.session} ${read.source ?? ''}`).values()].map((list) => {
     const [head] = [...list].sort((a, b) => a.read.first - b.read.first);
     const first = (head ?? list[0]).read;
     const person = isPerson(first.actor, first.actorKind);
@@ -120,5 +121,5 @@ function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[
       claim: `${short(first.actor)} read ${listed(list.map(({ read }) => secretName(read.secret)))} from ${first.source ?? 'no address'} at ${when(first.first)}; ${listed(list.map((r) => r.why), 2)}.`,
       events: [...new Set(cited)], eventCount: list.reduce((n, { read }) => n + read.reads, 0),
     };
-  });
+  }));
 }

@@ -1,6 +1,4 @@
 /** What is being summed of one identity while its events pass by (`finding-pass.ts`), and what is said of it at its end. */
-import type { PresentedRow } from './finding-rows.ts';
-
 export interface PassLimits {
   /** Width of the stretches in which things are counted, fixed on the clock. */
   readonly widthUs: number;
@@ -81,7 +79,7 @@ export class Bucket {
 export class Identity {
   readonly habits = new Map<number, HabitSum>();
   /** By credential and client, at the place at hand. */
-  readonly presented = new Map<string, { readonly row: PresentedRow; readonly on: Days }>();
+  readonly presented = new Map<string, { readonly row: number; readonly on: Days }>();
   readonly firsts = new Map<number, { at: number; source: number; platform: number }>();
   readonly crossings = new Map<string, CrossingSum>();
   readonly production: { context: number; sum: { uses: number; first: number; last: number; deepest: number } }[] = [];

@@ -3,12 +3,12 @@
  * and the events of each from one index that holds all that is needed, many contexts at once; so the whole costs one pass, and memory grows with identities
  * and sessions, not with events.
  */
-import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
+import { DAY_US } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { at, firstNot, type Contexts } from './finding-contexts.ts';
 import { Bucket, Days, HabitSum, Identity, spreadsOf, wakesOf, type BurstSum, type CrossingSum, type PassLimits, type SpreadSum, type WakeSum } from './finding-identity.ts';
-import { PresentedRow, type Words } from './finding-rows.ts';
+import { Presentations, type PresentedRow, type Words } from './finding-rows.ts';
 
 export interface PassWords {
   /** Operations that a client asks by itself: they count as no question. */
@@ -88,7 +88,8 @@ export function passOver(reader: Reader, c: Contexts, limits: PassLimits, words:
   const inTest = (context: number): boolean => environmentOf(at(c.who, context)) === 'test' && environmentOf(at(c.account, context)) === undefined;
   const isWide = (context: number): boolean => spreadsOn(at(c.platform, context)) || inTest(context);
 
-  const made: Pass = { presented: [], habits: [], bursts: [], spreads: [], crossings: [], wakes: [] };
+  const presentations = new Presentations(shown, c);
+  const made = { habits: [] as HabitSum[], bursts: [] as BurstSum[], spreads: [] as SpreadSum[], crossings: [] as CrossingSum[], wakes: [] as WakeSum[] };
   const silences = new Map<number, number[]>();
 
   let identity = new Identity(0, 0);
@@ -108,10 +109,7 @@ export function passOver(reader: Reader, c: Contexts, limits: PassLimits, words:
         });
       }
     }
-    for (const { row, on } of identity.presented.values()) {
-      row.days = on.count;
-      made.presented.push(row);
-    }
+    for (const { row, on } of identity.presented.values()) presentations.days[row] = on.count;
     identity.presented.clear();
     buckets = new Map();
     contextsHere = [];
@@ -160,7 +158,7 @@ export function passOver(reader: Reader, c: Contexts, limits: PassLimits, words:
       if (act.failed) failures += 1;
       if (act.depth > deepest) deepest = act.depth;
       if (presented === undefined) {
-        presented = { row: new PresentedRow(shown, who, id.kind, source, when, credential, at(c.credentialKind, context), at(c.agent, context), platform), on: new Days(day) };
+        presented = { row: presentations.add(context, id.kind), on: new Days(day) };
         id.presented.set(key, presented);
       }
       presented.on.add(day);
@@ -215,12 +213,7 @@ export function passOver(reader: Reader, c: Contexts, limits: PassLimits, words:
       }
     }
     if (uses === 0 || presented === undefined) return;
-    const sum = presented.row;
-    sum.uses += uses;
-    sum.failures += failures;
-    sum.depth = Math.max(sum.depth, deepest);
-    if (first < sum.first) sum.first = first as Micros;
-    if (last > sum.last) sum.last = last as Micros;
+    presentations.used(presented.row, uses, failures, first, last, deepest);
     if (silent) {
       const list = silences.get(credential);
       if (list !== undefined) list[list.length - 1] = previous;
@@ -229,7 +222,7 @@ export function passOver(reader: Reader, c: Contexts, limits: PassLimits, words:
     if (accountIs === 'test') {
       id.testUses += uses;
       id.testSince = Math.min(id.testSince, first);
-    } else if (accountIs === 'production') id.production.push({ context, sum: { uses, first, last: sum.last, deepest } });
+    } else if (accountIs === 'production') id.production.push({ context, sum: { uses, first, last: at(presentations.last, presented.row), deepest } });
   };
 
   const cross = (id: Identity, context: number, target: number, when: number, depth: number): void => {
@@ -261,7 +254,7 @@ export function passOver(reader: Reader, c: Contexts, limits: PassLimits, words:
   endIdentity();
   for (const [credential, spans] of silences) made.wakes.push(...wakesOf(credential, spans, limits.silenceUs));
   sortAll(made);
-  return made;
+  return { ...made, presented: presentations.rows() };
 }
 
 /** Contexts of identities in order of who, source and id, each with its events in order of time. */
@@ -296,8 +289,7 @@ function* eventsOf(reader: Reader, c: Contexts, isWide: (context: number) => boo
 }
 
 /** The order in which rules see things does not hang on how rows were numbered within an instant. */
-function sortAll(made: Pass): void {
-  made.presented.sort((a, b) => a.first - b.first || a.who - b.who || a.key - b.key || a.place - b.place || a.client - b.client);
+function sortAll(made: Omit<Pass, 'presented'>): void {
   made.habits.sort((a, b) => a.who - b.who || a.first - b.first || a.action - b.action || Number(a.failed) - Number(b.failed));
   made.bursts.sort((a, b) => a.who - b.who || a.source - b.source || a.first - b.first);
   made.spreads.sort((a, b) => a.first - b.first || a.who - b.who || a.source - b.source);

@@ -4,7 +4,7 @@
  */
 import { CREDENTIAL_KINDS, DEPTHS, type CredentialKind, type Depth, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
-import { firstNot, upTo } from './finding-contexts.ts';
+import { at, firstNot, upTo, type Contexts } from './finding-contexts.ts';
 
 /** What the numbers mean. Zero means nothing. */
 export interface Words {
@@ -15,76 +15,113 @@ export interface Words {
 export const credentialKind = (code: number): CredentialKind => CREDENTIAL_KINDS[code] ?? 'unknown';
 export const depthOf = (code: number): Depth => DEPTHS[code] ?? 'attempted';
 
-/** An identity at one place, for a time. */
-class Row {
+/** As columns, for there are nearly as many as there are contexts. */
+export class Presentations {
+  readonly words: Words;
+  readonly contexts: Contexts;
+  /** The first context of each: the others have identity, credential, source and client in common with it. */
+  readonly context: Int32Array;
+  readonly kind: Uint8Array;
+  readonly uses: Int32Array;
+  readonly failures: Int32Array;
+  readonly days: Int32Array;
+  readonly depth: Uint8Array;
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  #length = 0;
+  constructor(words: Words, contexts: Contexts) {
+    this.words = words;
+    this.contexts = contexts;
+    const most = contexts.order.length;
+    [this.context, this.uses, this.failures, this.days] = [new Int32Array(most), new Int32Array(most), new Int32Array(most), new Int32Array(most)];
+    [this.kind, this.depth] = [new Uint8Array(most), new Uint8Array(most)];
+    [this.first, this.last] = [new Float64Array(most).fill(Infinity), new Float64Array(most).fill(-Infinity)];
+  }
+  /** A further one, not used yet. */
+  add(context: number, kind: number): number {
+    this.context[this.#length] = context;
+    this.kind[this.#length] = kind;
+    return this.#length++;
+  }
+  used(row: number, uses: number, failures: number, first: number, last: number, depth: number): void {
+    this.uses[row] = at(this.uses, row) + uses;
+    this.failures[row] = at(this.failures, row) + failures;
+    this.depth[row] = Math.max(at(this.depth, row), depth);
+    this.first[row] = Math.min(at(this.first, row), first);
+    this.last[row] = Math.max(at(this.last, row), last);
+  }
+  /** In order of first use. */
+  rows(): PresentedRow[] {
+    const { contexts: c, context, first } = this;
+    const of = (column: Int32Array, a: number, b: number): number => at(column, at(context, a)) - at(column, at(context, b));
+    const order = upTo(this.#length).sort((a, b) => at(first, a) - at(first, b) || of(c.who, a, b) || of(c.credential, a, b) || of(c.source, a, b) || of(c.agent, a, b));
+    return Array.from(order, (row) => new PresentedRow(this, row));
+  }
+}
+
+const cell = (p: PresentedRow, column: Int32Array | Uint8Array): number => at(column, at(p.all.context, p.row));
+const textOf = (p: PresentedRow, column: Int32Array): string | undefined => p.all.words.text(cell(p, column));
+
+/** All uses of one credential by one identity from one source with one client. */
+export class PresentedRow {
+  readonly all: Presentations;
+  readonly row: number;
+  constructor(all: Presentations, row: number) {
+    this.all = all;
+    this.row = row;
+  }
+  get actor(): string { return textOf(this, this.all.contexts.who) ?? ''; }
+  get actorKind(): IdentityKind { return this.all.words.kindOf(cell(this, this.all.contexts.who), at(this.all.kind, this.row)); }
+  get key(): number { return cell(this, this.all.contexts.credential); }
+  get credential(): string | undefined { return textOf(this, this.all.contexts.credential); }
+  get credentialKind(): CredentialKind { return credentialKind(cell(this, this.all.contexts.credentialKind)); }
+  get source(): string | undefined { return textOf(this, this.all.contexts.source); }
+  get agent(): string | undefined { return textOf(this, this.all.contexts.agent); }
+  get platform(): string { return textOf(this, this.all.contexts.platform) ?? ''; }
+  get uses(): number { return at(this.all.uses, this.row); }
+  get failures(): number { return at(this.all.failures, this.row); }
+  get first(): Micros { return at(this.all.first, this.row) as Micros; }
+  get last(): Micros { return at(this.all.last, this.row) as Micros; }
+  /** Days (UTC) with at least one such use. */
+  get days(): number { return at(this.all.days, this.row); }
+  get deepest(): Depth { return depthOf(at(this.all.depth, this.row)); }
+}
+
+/** Events of an identity at a place that are about one thing: a secret it read, an identity it became, the workload it acted for. */
+export class AboutRow {
   readonly words: Words;
   readonly who: number;
   kind: number;
   readonly place: number;
-  first: Micros;
-  last: Micros;
-  /** Days (UTC) with at least one such event, of those told in order. */
-  days = 1;
-  day: number;
-  constructor(words: Words, who: number, kind: number, place: number, at: number) {
-    this.words = words;
-    this.who = who;
-    this.kind = kind;
-    this.place = place;
-    this.first = at as Micros;
-    this.last = at as Micros;
-    this.day = Math.floor(at / DAY_US);
-  }
-  /** A further event, not before any other that was told of. */
-  later(at: number): void {
-    this.last = at as Micros;
-    const day = Math.floor(at / DAY_US);
-    if (day === this.day) return;
-    this.day = day;
-    this.days += 1;
-  }
-  get actor(): string { return this.words.text(this.who) ?? ''; }
-  get actorKind(): IdentityKind { return this.words.kindOf(this.who, this.kind); }
-  get source(): string | undefined { return this.words.text(this.place); }
-}
-
-/** All uses of one credential by one identity from one source with one client. */
-export class PresentedRow extends Row {
-  readonly key: number;
-  readonly keyKind: number;
-  readonly client: number;
-  readonly on: number;
-  uses = 0;
-  failures = 0;
-  depth = 0;
-  constructor(words: Words, who: number, kind: number, place: number, at: number, key: number, keyKind: number, client: number, on: number) {
-    super(words, who, kind, place, at);
-    this.key = key;
-    this.keyKind = keyKind;
-    this.client = client;
-    this.on = on;
-  }
-  get credential(): string | undefined { return this.words.text(this.key); }
-  get credentialKind(): CredentialKind { return credentialKind(this.keyKind); }
-  get agent(): string | undefined { return this.words.text(this.client); }
-  get platform(): string { return this.words.text(this.on) ?? ''; }
-  get deepest(): Depth { return depthOf(this.depth); }
-}
-
-/** Events of an identity at a place that are about one thing: a secret it read, an identity it became, the workload it acted for. */
-export class AboutRow extends Row {
   readonly what: number;
   readonly key: number;
   keyKind: number;
   on: number;
   times = 0;
-  constructor(words: Words, who: number, kind: number, place: number, at: number, what: number, key: number, keyKind: number, on: number) {
-    super(words, who, kind, place, at);
+  first: Micros;
+  last: Micros;
+  /** Days (UTC) with at least one such event. */
+  days = 1;
+  constructor(words: Words, who: number, kind: number, place: number, when: number, what: number, key: number, keyKind: number, on: number) {
+    this.words = words;
+    this.who = who;
+    this.kind = kind;
+    this.place = place;
     this.what = what;
     this.key = key;
     this.keyKind = keyKind;
     this.on = on;
+    this.first = when as Micros;
+    this.last = when as Micros;
   }
+  /** A further event, not before any other. */
+  later(when: number): void {
+    if (Math.floor(when / DAY_US) !== Math.floor(this.last / DAY_US)) this.days += 1;
+    this.last = when as Micros;
+  }
+  get actor(): string { return this.words.text(this.who) ?? ''; }
+  get actorKind(): IdentityKind { return this.words.kindOf(this.who, this.kind); }
+  get source(): string | undefined { return this.words.text(this.place); }
   get platform(): string { return this.words.text(this.on) ?? ''; }
 }
 
