@@ -8,6 +8,11 @@ export function resultJson(reader: Reader, name: string): KeptResult | undefined
   return stmt(reader, 'SELECT basis, versions, digest, json FROM derived_result WHERE name = ?').get(name) as KeptResult | undefined;
 }
 
+/** What a kept answer rests on, without the answer: it may be tens of megabytes. */
+export function resultStamp(reader: Reader, name: string): Pick<KeptResult, 'basis' | 'versions'> | undefined {
+  return stmt(reader, 'SELECT basis, versions FROM derived_result WHERE name = ?').get(name) as Pick<KeptResult, 'basis' | 'versions'> | undefined;
+}
+
 /** One member of a kept answer, without reading all of it into memory. */
 export function resultPart(reader: Reader, name: string, path: string): unknown {
   const text = stmt(reader, 'SELECT json_extract(json, ?) FROM derived_result WHERE name = ?').pluck().get(path, name) as string | null | undefined;

@@ -11,12 +11,23 @@ export const DERIVED_TABLES: Readonly<Record<string, string>> = {
 };
 
 const LONG_TEXT = 64 * 1024;
+const PIECE = 1024 * 1024;
 const isLong = (cell: unknown): cell is string => typeof cell === 'string' && cell.length > LONG_TEXT;
 
 /** A kept answer may be tens of megabytes: it is digested as it is, not made into JSON once more. */
 function digestLong(hash: Hash, row: readonly unknown[]): void {
   hash.update(JSON.stringify(row.map((cell) => (isLong(cell) ? { length: cell.length } : cell))));
-  for (const cell of row) if (isLong(cell)) hash.update(cell);
+  for (const cell of row) if (isLong(cell)) updatePiecewise(hash, cell);
+}
+
+/** Whole, its bytes would stand in memory beside it. */
+function updatePiecewise(hash: Hash, text: string): void {
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    to = Math.min(text.length, from + PIECE);
+    // Two units that are one character stay together.
+    if ((text.charCodeAt(to - 1) & 0xfc00) === 0xd800 && to < text.length) to += 1;
+    hash.update(text.slice(from, to));
+  }
 }
 
 export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
@@ -88,10 +99,10 @@ export function replaceCredentials(db: DerivedWriter, lives: readonly LifeRow[],
   }
 }
 
-/** A derived answer kept whole, such as the newest trace. */
-export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, json: string): void {
+/** A derived answer kept whole, such as the newest trace. @param json as text, or as its bytes where it is long. */
+export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, json: string | Uint8Array): void {
   const digest = createHash('sha256').update(json).digest('hex');
-  stmt(db, `INSERT INTO derived_result (name, basis, versions, digest, json) VALUES (?, ?, ?, ?, ?)
+  stmt(db, `INSERT INTO derived_result (name, basis, versions, digest, json) VALUES (?, ?, ?, ?, CAST(? AS TEXT))
     ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, digest = excluded.digest, json = excluded.json`).run(name, basis, versions, digest, json);
 }
 
