@@ -11,29 +11,27 @@ export const DERIVED_TABLES: Readonly<Record<string, string>> = {
 };
 
 const LONG_TEXT = 64 * 1024;
-const PIECE = 1024 * 1024;
-const isLong = (cell: unknown): cell is string => typeof cell === 'string' && cell.length > LONG_TEXT;
+const isLong = (cell: unknown): cell is Buffer => Buffer.isBuffer(cell);
 
-/** A kept answer may be tens of megabytes: it is digested as it is, not made into JSON once more. */
+/** Length as JavaScript counts it: of what UTF-8 writes in four bytes two, of anything else one. */
+function unitsOf(text: Buffer): number {
+  let units = 0;
+  for (const byte of text) if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+  return units;
+}
+
+/** A kept answer may be tens of megabytes: it is digested as it is, not made into JSON once more, nor into a text first. */
 function digestLong(hash: Hash, row: readonly unknown[]): void {
-  hash.update(JSON.stringify(row.map((cell) => (isLong(cell) ? { length: cell.length } : cell))));
-  for (const cell of row) if (isLong(cell)) updatePiecewise(hash, cell);
+  hash.update(JSON.stringify(row.map((cell) => (isLong(cell) ? { length: unitsOf(cell) } : cell))));
+  for (const cell of row) if (isLong(cell)) hash.update(cell);
 }
 
-/** Whole, its bytes would stand in memory beside it. */
-function updatePiecewise(hash: Hash, text: string): void {
-  for (let from = 0, to = 0; from < text.length; from = to) {
-    to = Math.min(text.length, from + PIECE);
-    // Two units that are one character stay together.
-    if ((text.charCodeAt(to - 1) & 0xfc00) === 0xd800 && to < text.length) to += 1;
-    hash.update(text.slice(from, to));
-  }
-}
+const COLUMNS: Readonly<Record<string, string>> = { derived_result: `name, basis, versions, digest, IIF(length(json) > ${LONG_TEXT}, CAST(json AS BLOB), json) AS json` };
 
 export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
   const hash = createHash('sha256');
   let rows = 0;
-  for (const row of reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
+  for (const row of reader.prepare(`SELECT ${COLUMNS[table] ?? '*'} FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
     if (row.some(isLong)) digestLong(hash, row);
     else hash.update(JSON.stringify(row));
     hash.update('\n');
