@@ -17,12 +17,25 @@ interface Made { readonly finding: Finding; readonly points: readonly string[] }
 
 export function evaluate(source: FindingsSource, rules: readonly Rule[]): readonly Finding[] {
   const involved = agentsInvolved(source);
-  const made = rules.flatMap((rule) => rule.look(source).map((draft) => make(source, rule, draft, involved)));
-  const rulesAt = new Map<string, Set<string>>();
-  for (const { finding, points } of made) {
-    for (const point of points) rulesAt.set(point, (rulesAt.get(point) ?? new Set()).add(finding.rule));
+  const made = rules.flatMap((rule) => {
+    const thresholds = [...rule.thresholds, `baseline: ${rule.baseline}`];
+    return rule.look(source).map((draft) => make(source, rule, thresholds, draft, involved));
+  });
+  // Most points are of one rule alone: a set is made for the second.
+  const rulesAt = new Map<string, string | Set<string>>();
+  for (const { finding: { rule }, points } of made) {
+    for (const point of points) {
+      const known = rulesAt.get(point);
+      if (known === undefined) rulesAt.set(point, rule);
+      else if (typeof known !== 'string') known.add(rule);
+      else if (known !== rule) rulesAt.set(point, new Set([known, rule]));
+    }
   }
-  const others = (m: Made): number => m.points.reduce((most, p) => Math.max(most, rulesAt.get(p)?.size ?? 0), 0);
+  const rulesOf = (point: string): number => {
+    const known = rulesAt.get(point);
+    return known === undefined ? 0 : typeof known === 'string' ? 1 : known.size;
+  };
+  const others = (m: Made): number => m.points.reduce((most, p) => Math.max(most, rulesOf(p)), 0);
   const said = new Map<string, number>();
   const told = (f: Finding): string => `${f.rule} ${f.severity}`;
   for (const { finding } of made) said.set(told(finding), (said.get(told(finding)) ?? 0) + 1);
@@ -50,7 +63,7 @@ function baselineOf(source: FindingsSource, rule: Rule, draft: Draft): string {
   return ` Compared with: ${rule.baseline}, ${when(since)} to ${when(until)}.`;
 }
 
-function make(source: FindingsSource, rule: Rule, draft: Draft, involved: AgentsInvolved): Made {
+function make(source: FindingsSource, rule: Rule, thresholds: readonly string[], draft: Draft, involved: AgentsInvolved): Made {
   const id = createHash('sha256').update(JSON.stringify([rule.id, draft.subject, draft.identity ?? null, draft.credential ?? null, draft.at])).digest('hex').slice(0, 12);
   const points = [
     ...(draft.identity === undefined ? [] : [`i ${draft.identity}`]), ...(draft.credential === undefined ? [] : [`c ${draft.credential}`]),
@@ -60,7 +73,7 @@ function make(source: FindingsSource, rule: Rule, draft: Draft, involved: Agents
     points,
     finding: {
       id: `F${id}`, rule: rule.id, title: draft.title, claim: `${draft.claim}${baselineOf(source, rule, draft)}`, severity: draft.severity, at: draft.at, identity: draft.identity, credential: draft.credential,
-      events: draft.events.slice(0, CITED), eventCount: draft.eventCount, thresholds: [...rule.thresholds, `baseline: ${rule.baseline}`],
+      events: draft.events.slice(0, CITED), eventCount: draft.eventCount, thresholds,
       attack: draft.attack ?? rule.attack, owasp: rule.owasp, atlas: atlasOf(draft.attack ?? rule.attack, draft, involved),
     },
   };

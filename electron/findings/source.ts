@@ -1,4 +1,7 @@
-/** What findings read from the store: sums over all evidence, and a few events to cite. Names of identities are canonical throughout. */
+/**
+ * What findings read from the store: sums over all evidence, and a few events to cite. Names of identities are canonical throughout. Texts of sums that are many
+ * (presented, secret reads, paths, workloads) are looked up as they are read: what is told apart by a number first reads few of them.
+ */
 import type { CredentialKind, Depth, IdentityKind } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { FactKind } from '../../shared/domain/event.ts';
@@ -102,6 +105,8 @@ export interface WorkloadUse {
 }
 
 export interface SecretRead {
+  /** Stands for the credential: equal where it is. */
+  readonly session: number;
   readonly secret: string;
   readonly actor: string;
   readonly actorKind: IdentityKind;
@@ -195,6 +200,8 @@ export interface Cited {
 export interface FindingsSource {
   readonly span: () => { readonly first: Micros; readonly last: Micros } | undefined;
   readonly presented: () => readonly Presented[];
+  /** Those with one credential, in the same order. */
+  readonly presentedWith: (credential: string) => readonly Presented[];
   readonly habits: () => readonly Habit[];
   readonly bursts: () => readonly Burst[];
   readonly spreads: () => readonly Spread[];

@@ -13,7 +13,8 @@ import type { FindingsSource } from '../findings/source.ts';
 import { SUMS } from '../findings/sums.ts';
 import type { Reader } from '../store/handles.ts';
 import { findingsSums, followedBy } from '../store/read/findings.ts';
-import { evidenceBasis, resultJson } from '../store/read/results.ts';
+import { withFewPages } from '../store/read/few-pages.ts';
+import { evidenceBasis, resultJson, resultStamp } from '../store/read/results.ts';
 import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import type { OpenCase } from './open-case.ts';
@@ -28,13 +29,17 @@ export const findingsSourceOf = (reader: Reader): FindingsSource => findingsSums
 
 function settled(reader: Reader): readonly Finding[] {
   const basis = evidenceBasis(reader);
-  const kept = resultJson(reader, 'findings');
-  if (kept !== undefined && kept.basis === basis && kept.versions === FINDINGS_VERSIONS) return JSON.parse(kept.json) as Finding[];
   const known = lately.get(reader);
   if (known !== undefined && known.basis === basis) return known.findings;
-  const findings = evaluate(findingsSourceOf(reader), RULES);
+  if (isKept(reader, basis)) return JSON.parse(resultJson(reader, 'findings')?.json ?? '[]') as Finding[];
+  const findings = withFewPages(reader, () => evaluate(findingsSourceOf(reader), RULES));
   lately.set(reader, { basis, findings });
   return findings;
+}
+
+function isKept(reader: Reader, basis: string): boolean {
+  const kept = resultStamp(reader, 'findings');
+  return kept !== undefined && kept.basis === basis && kept.versions === FINDINGS_VERSIONS;
 }
 
 /** In the order in which they matter, what lies on the current trail first within a severity; a finding says so where it does. */
@@ -54,12 +59,28 @@ export function keepFindings(c: OpenCase): readonly Finding[] {
   const { reader, derived } = c.handles;
   const findings = settled(reader);
   const basis = evidenceBasis(reader);
-  const kept = resultJson(reader, 'findings');
-  if (kept?.basis !== basis || kept.versions !== FINDINGS_VERSIONS) {
+  if (!isKept(reader, basis)) {
     derived.transaction(() => {
-      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, JSON.stringify(findings));
+      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, jsonBytes(findings));
       recordDerivedDigests(derived, ['derived_result']);
     })();
   }
   return findingsOf(reader);
+}
+
+/**
+ * What JSON.stringify says of the list, in bytes: tens of megabytes, which as one text would take twice as many, and as many again to be written. Each is made
+ * twice, so that the bytes stand where they will stay.
+ */
+function jsonBytes(list: readonly unknown[]): Buffer {
+  const texts = function* (): IterableIterator<string> {
+    for (const [i, item] of list.entries()) yield `${i === 0 ? '[' : ','}${JSON.stringify(item)}`;
+    yield list.length === 0 ? '[]' : ']';
+  };
+  let length = 0;
+  for (const text of texts()) length += Buffer.byteLength(text);
+  const bytes = Buffer.allocUnsafe(length);
+  let written = 0;
+  for (const text of texts()) written += bytes.write(text, written);
+  return bytes;
 }

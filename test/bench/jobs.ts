@@ -10,6 +10,7 @@ import { orThrow } from '../../shared/domain/fault.ts';
 import { density, spanOfEvents } from '../../electron/store/read/density.ts';
 import { eventsPage } from '../../electron/store/read/events.ts';
 import { SUSPECT } from './cloudtrail.ts';
+import { findingsJob } from './findings.ts';
 import { Chance } from './random.ts';
 
 export interface Cost {
@@ -126,7 +127,9 @@ export async function runJob(args: readonly string[]): Promise<Done> {
   const [job, first = '', second = ''] = args;
   const cpu = process.cpuUsage();
   const began = performance.now();
-  const answer = job === 'import' ? await importJob(first, second) : job === 'duckdb' ? await duckdbJob(first, second) : job === 'sqlite-utils' ? sqliteUtilsJob(first, second) : job === 'trace' ? traceJob(first) : viewsJob(first);
+  const run = { duckdb: () => duckdbJob(first, second), 'sqlite-utils': () => sqliteUtilsJob(first, second), import: () => importJob(first, second), trace: () => traceJob(first), findings: () => findingsJob(first), views: () => viewsJob(first) }[job ?? ''];
+  if (run === undefined) throw new Error(`no job ${String(job)}`);
+  const answer = await run();
   const seconds = (performance.now() - began) / 1000;
   const used = process.cpuUsage(cpu);
   return { seconds, cpuSeconds: (used.user + used.system) / 1e6, peakMb: peakMb(), answer };

@@ -37,7 +37,6 @@ export const oldKeyAfterReplacement: Rule = {
 };
 
 function replacedAt(source: FindingsSource, old: string, next: string): Micros | undefined {
-  const rows = source.presented();
-  const places = new Set(rows.filter((p) => p.credential === old).map((p) => p.source));
-  return rows.filter((p) => p.credential === next && places.has(p.source)).reduce<Micros | undefined>((a, p) => (a === undefined || p.first < a ? p.first : a), undefined);
+  const places = new Set(source.presentedWith(old).map((p) => p.source));
+  return source.presentedWith(next).filter((p) => places.has(p.source)).reduce<Micros | undefined>((a, p) => (a === undefined || p.first < a ? p.first : a), undefined);
 }

@@ -57,7 +57,7 @@ export const plantedCredential: Rule = {
 
 /** Whether the new credential is used where it was made: the maker kept it. */
 function useFrom(source: FindingsSource, value: string, act: Act): { first: string | undefined; shared: boolean } {
-  const uses = source.presented().filter((p) => p.credential === value);
+  const uses = source.presentedWith(value);
   return { first: uses[0]?.source, shared: act.source !== undefined && uses.some((p) => p.source === act.source) };
 }
 

@@ -28,7 +28,7 @@ export const sharedCredential: Rule = {
 interface Group { readonly name: string; readonly rows: readonly Presented[]; readonly first: number; readonly last: number; readonly days: number }
 
 function byPlace(source: FindingsSource): Draft[] {
-  const rows = source.presented().filter((p) => p.credential !== undefined && MACHINE_KEYS.includes(p.credentialKind) && p.source !== undefined && addressKind(p.source) !== 'service' && p.agent !== undefined
+  const rows = source.presented().filter((p) => MACHINE_KEYS.includes(p.credentialKind) && p.credential !== undefined && p.source !== undefined && addressKind(p.source) !== 'service' && p.agent !== undefined
     && !isInteractive(p.agent) && !isPlatform(p.actor, p.actorKind));
   return [...grouped(rows, (p) => p.credential ?? '')].flatMap(([credential, list]): Draft[] => {
     if (list.length < 2) return [];

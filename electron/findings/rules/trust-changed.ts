@@ -60,5 +60,7 @@ const domainOf = (name: string): string | undefined => /@([^@\s/:]+\.[a-z]{2,})$
 
 /** Accounts, projects, clusters and mail domains whose identities act in this evidence by themselves. */
 function oursOf(source: FindingsSource): ReadonlySet<string> {
-  return new Set(source.presented().flatMap((p) => (p.actorKind === 'unknown' ? [] : [accountOf(p.actor), domainOf(p.actor), p.actor].flatMap((x) => x ?? []))));
+  const actors = new Set<string>();
+  for (const p of source.presented()) if (p.actorKind !== 'unknown') actors.add(p.actor);
+  return new Set([...actors].flatMap((actor) => [accountOf(actor), domainOf(actor), actor].flatMap((x) => x ?? [])));
 }

@@ -43,20 +43,27 @@ export const unusualSecretReader: Rule = {
 };
 
 function sweepsOf(source: FindingsSource, reads: readonly SecretRead[]): Draft[] {
-  const perCredential = [...grouped(reads, (r) => `${r.actor}\u0000${r.credential ?? ''}`).values()].map((list) => ({ list, actor: list[0].actor, credential: list[0].credential, ...widest(list) }));
-  return perCredential.flatMap(({ list, actor, credential, names, from, to }) => {
+  return [...grouped(reads, (r) => r.actor)].flatMap(([actor, own]) => sweepsOfOne(source, actor, [...grouped(own, (r) => String(r.session)).values()].map((list) => ({ list, ...widest(list) }))));
+}
+
+function sweepsOfOne(source: FindingsSource, actor: string, sessions: readonly { readonly list: readonly [SecretRead, ...SecretRead[]]; readonly names: readonly string[]; readonly from: Micros; readonly to: Micros }[]): Draft[] {
+  const sizes = sessions.map((s) => s.names.length).sort((a, b) => a - b);
+  const others = sizes.length - 1;
+  const middle = Math.floor(others / 2);
+  return sessions.flatMap(({ list, names, from, to }) => {
     if (names.length < SWEEP) return [];
-    const others = perCredential.filter((p) => p.actor === actor && p.credential !== credential).map((p) => p.names.length).sort((a, b) => a - b);
-    const usual = others[Math.floor(others.length / 2)] ?? 0;
+    // The one in the middle of the others: this one taken out, all that stand behind it move up.
+    const usual = sizes[(sizes[middle] ?? 0) < names.length ? middle : middle + 1] ?? 0;
     if (names.length <= TIMES_USUAL * usual) return [];
     // A long-term key that reads the same set day after day has its own habit.
     if (list.filter((r) => r.days >= KNOWN_DAYS + 1).length >= SWEEP) return [];
     const [head] = list;
-    const severity: Severity = isPerson(actor, head.actorKind) ? 'low' : others.length === 0 && head.platform === 'kubernetes' && head.actorKind === 'user' ? 'medium' : 'high';
+    const { credential } = head;
+    const severity: Severity = isPerson(actor, head.actorKind) ? 'low' : others === 0 && head.platform === 'kubernetes' && head.actorKind === 'user' ? 'medium' : 'high';
     const cited = list.filter((r) => r.first >= from && r.first <= to).flatMap((r) => source.events({ credential, actor, secret: r.secret, from: r.first, to: r.first, counted: false }).events.slice(0, 1));
     return [{
       subject: `sweep ${credential ?? ''}`, severity, at: from, identity: actor, credential, sources: list.map((r) => r.source), title: 'Many secrets read at once',
-      claim: `${short(actor)} read ${counted(names.length, 'different secret')} between ${when(from)} and ${when(to)} from ${listed(list.map((r) => r.source ?? 'no address'), 3)}: ${listed(names)}. ${others.length === 0 ? 'There are no other sessions of it to compare with.' : `Its sessions usually read ${usual}.`}`,
+      claim: `${short(actor)} read ${counted(names.length, 'different secret')} between ${when(from)} and ${when(to)} from ${listed(list.map((r) => r.source ?? 'no address'), 3)}: ${listed(names)}. ${others === 0 ? 'There are no other sessions of it to compare with.' : `Its sessions usually read ${usual}.`}`,
       events: cited, eventCount: cited.length,
     }];
   });
@@ -78,38 +85,41 @@ function widest(list: readonly SecretRead[]): { names: string[]; from: Micros; t
 }
 
 function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[] {
-  const odd: (SecretRead & { readonly why: string; readonly place: boolean })[] = [];
+  const odd: { readonly read: SecretRead; readonly why: string; readonly place: boolean }[] = [];
   for (const [, list] of grouped(reads, (r) => secretName(r.secret))) {
-    const readers = [...grouped(list, (r) => r.actor)].map(([actor, rows]) => ({ actor, rows, first: Math.min(...rows.map((r) => r.first)), days: Math.max(Math.max(...rows.map((r) => r.days)), new Set(rows.map((r) => Math.floor(r.first / DAY_US))).size) }));
+    const readers = [...grouped(list, (r) => r.actor)].map(([actor, rows]) => ({ actor, rows, first: rows[0].first, days: Math.max(rows.reduce((n, r) => Math.max(n, r.days), 0), new Set(rows.map((r) => Math.floor(r.first / DAY_US))).size) }));
     const known = readers.filter((r) => r.days >= KNOWN_DAYS);
     for (const reader of readers) {
       const earlier = known.filter((k) => k.actor !== reader.actor && reader.first - k.first >= PAST_US);
       if (earlier.length > 0 && reader.days < KNOWN_DAYS) {
-        odd.push(...reader.rows.map((r) => ({ ...r, place: false, why: `${listed(earlier.map((k) => short(k.actor)), 3)} read it for days before` })));
+        const why = `${listed(earlier.map((k) => short(k.actor)), 3)} read it for days before`;
+        for (const read of reader.rows) odd.push({ read, place: false, why });
         continue;
       }
       // A reader of old, from another place and with another credential than its own.
+      const places = new Set<string>();
+      let before = 0;
       for (const row of reader.rows) {
-        const before = reader.rows.filter((r) => r !== row && r.first < row.first);
-        const places = new Set(before.flatMap((r) => (r.source === undefined ? [] : [networkOf(r.source)])));
-        const settled = before.length > 0 && row.first - Math.min(...before.map((r) => r.first)) >= PAST_US && places.size > 0 && places.size <= 2;
-        if (settled && row.source !== undefined && addressKind(row.source) === 'public' && !places.has(networkOf(row.source))) odd.push({ ...row, place: true, why: `it reads it from ${listed([...places], 2)} otherwise` });
+        for (let r = reader.rows[before]; r !== undefined && r.first < row.first; r = reader.rows[before += 1]) if (r.source !== undefined) places.add(networkOf(r.source));
+        const settled = before > 0 && row.first - reader.first >= PAST_US && places.size > 0 && places.size <= 2;
+        if (settled && row.source !== undefined && addressKind(row.source) === 'public' && !places.has(networkOf(row.source))) odd.push({ read: row, place: true, why: `it reads it from ${listed([...places], 2)} otherwise` });
       }
     }
   }
   // Whom new secrets are nothing new for, is not judged by them: a deployer reads what it is given.
-  const newDays = new Map([...grouped(odd.filter((r) => !r.place), (r) => r.actor)].map(([actor, list]) => [actor, [...new Set(list.map((r) => Math.floor(r.first / DAY_US)))].sort((a, b) => a - b)]));
-  const roams = (r: (typeof odd)[number]): boolean => !r.place && (newDays.get(r.actor) ?? []).indexOf(Math.floor(r.first / DAY_US)) >= NEW_DAYS;
-  return [...grouped(odd.filter((r) => !roams(r)), (r) => `${r.actor}\u0000${r.credential ?? ''}\u0000${r.source ?? ''}`).values()].map((list) => {
-    const [head] = [...list].sort((a, b) => a.first - b.first);
-    const first = head ?? list[0];
+  const newDays = new Map([...grouped(odd.filter((r) => !r.place), ({ read }) => read.actor)].map(([actor, list]) => [actor, [...new Set(list.map(({ read }) => Math.floor(read.first / DAY_US)))].sort((a, b) => a - b)]));
+  const roams = (r: (typeof odd)[number]): boolean => !r.place && (newDays.get(r.read.actor) ?? []).indexOf(Math.floor(r.read.first / DAY_US)) >= NEW_DAYS;
+  const perActor = [...grouped(odd.filter((r) => !roams(r)), ({ read }) => read.actor).values()];
+  return perActor.flatMap((own) => [...grouped(own, ({ read }) => `${read.session} ${read.source ?? ''}`).values()].map((list) => {
+    const [head] = [...list].sort((a, b) => a.read.first - b.read.first);
+    const first = (head ?? list[0]).read;
     const person = isPerson(first.actor, first.actorKind);
     const severity: Severity = person ? 'low' : list.some((r) => r.place) ? 'high' : 'medium';
-    const cited = list.flatMap((r) => source.events({ actor: r.actor, credential: r.credential, secret: r.secret, from: r.first, to: r.last, counted: false }).events);
+    const cited = list.flatMap(({ read: r }) => source.events({ actor: r.actor, credential: r.credential, secret: r.secret, from: r.first, to: r.last, counted: false }).events);
     return {
       subject: `reader ${first.source ?? ''}`, severity, at: first.first, identity: first.actor, credential: first.credential, sources: [first.source], title: list.some((r) => r.place) ? 'Secret read from a new place' : 'Secret read by a new reader',
-      claim: `${short(first.actor)} read ${listed(list.map((r) => secretName(r.secret)))} from ${first.source ?? 'no address'} at ${when(first.first)}; ${listed(list.map((r) => r.why), 2)}.`,
-      events: [...new Set(cited)], eventCount: list.reduce((n, r) => n + r.reads, 0),
+      claim: `${short(first.actor)} read ${listed(list.map(({ read }) => secretName(read.secret)))} from ${first.source ?? 'no address'} at ${when(first.first)}; ${listed(list.map((r) => r.why), 2)}.`,
+      events: [...new Set(cited)], eventCount: list.reduce((n, { read }) => n + read.reads, 0),
     };
-  });
+  }));
 }

@@ -1,24 +1,14 @@
 /**
  * One reading of all events for the sums that findings ask for. Contexts (who, with what, from where) are taken identity by identity and source by source,
- * and the events of each from one index that holds all that is needed; so the whole costs one pass, and memory grows with identities, not with events.
+ * and the events of each from one index that holds all that is needed, many contexts at once; so the whole costs one pass, and memory grows with identities
+ * and sessions, not with events.
  */
 import { DAY_US } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
-import { textAt } from './terms.ts';
-
-export interface PassLimits {
-  /** Width of the stretches in which things are counted, fixed on the clock. */
-  readonly widthUs: number;
-  /** A stretch is kept when it reaches one of these. */
-  readonly looks: number;
-  readonly denied: number;
-  readonly deletes: number;
-  readonly spread: number;
-  readonly silenceUs: number;
-  /** Uses in test before an identity without a word in its name counts as one of test. */
-  readonly testUses: number;
-}
+import { at, firstNot, type Contexts } from './finding-contexts.ts';
+import { Bucket, Days, HabitSum, Identity, spreadsOf, wakesOf, type BurstSum, type CrossingSum, type PassLimits, type SpreadSum, type WakeSum } from './finding-identity.ts';
+import { Presentations, type PresentedRow, type Words } from './finding-rows.ts';
 
 export interface PassWords {
   /** Operations that a client asks by itself: they count as no question. */
@@ -34,24 +24,9 @@ export interface PassWords {
   readonly spreads: ReadonlySet<string>;
 }
 
-/** Numbers are ids of the dictionary throughout. */
-export interface PresentedSum {
-  readonly who: number; readonly kind: number; readonly credential: number | null; readonly ckind: number; readonly source: number | null; readonly agent: number | null; readonly platform: number;
-  uses: number; failures: number; first: number; last: number; days: number; deepest: number;
-}
-export interface HabitSum { readonly who: number; readonly action: number; readonly failed: boolean; depth: number; times: number; first: number; last: number; days: number }
-export interface BurstSum {
-  readonly who: number; readonly kind: number; readonly source: number | null; readonly platform: number; first: number; last: number; events: number; denied: number; deniedActions: number; deniedTargets: number; looks: number; deletes: number;
-}
-export interface SpreadSum { readonly who: number; readonly kind: number; readonly source: number | null; readonly platform: number; readonly first: number; readonly last: number; readonly targets: readonly number[]; readonly known: number; readonly since: number }
-export interface CrossingSum {
-  readonly who: number; readonly kind: number; readonly credential: number | null; readonly source: number | null; readonly target: number; readonly by: 'name' | 'past'; uses: number; first: number; last: number; deepest: number;
-}
-export interface WakeSum { readonly credential: number; readonly at: number; readonly before: number }
-
 /** Lists that their reader may empty: each is wanted once, and the largest are as long as there are contexts. */
 export interface Pass {
-  readonly presented: PresentedSum[];
+  readonly presented: PresentedRow[];
   readonly habits: HabitSum[];
   readonly bursts: BurstSum[];
   readonly spreads: SpreadSum[];
@@ -59,33 +34,31 @@ export interface Pass {
   readonly wakes: WakeSum[];
 }
 
-type Context = readonly [id: number, who: number, kind: number, credential: number | null, ckind: number, source: number | null, agent: number | null, platform: number, account: number | null, uses: number | null];
+type Row = readonly [context: number, at: number, act: number, resource: number | null, host: number | null];
 
-const CONTEXTS = `SELECT c.id, COALESCE(a.name, c.actor) AS who, c.actor_kind, c.credential, c.credential_kind, c.source, c.agent, c.platform, c.account, u.uses
-  FROM evidence_context c LEFT JOIN derived_alias a ON a.also = c.actor LEFT JOIN derived_use u ON u.context = c.id
-  WHERE c.actor IS NOT NULL
-  ORDER BY who, c.source, c.id`;
-const ROWS = `SELECT at_us, act FROM evidence_happening INDEXED BY evidence_happening_context WHERE context = ? AND ${standing('id')} ORDER BY at_us`;
-const WIDE_ROWS = `SELECT at_us, act, resource, host FROM evidence_happening INDEXED BY evidence_happening_context WHERE context = ? AND ${standing('id')} ORDER BY at_us`;
+const FROM = 'FROM evidence_happening INDEXED BY evidence_happening_context';
+const ROWS = `SELECT context, at_us, act ${FROM} WHERE context IN (SELECT value FROM json_each(?)) AND ${standing('id')} ORDER BY context, at_us`;
+const WIDE_ROWS = ROWS.replace('context, at_us, act', 'context, at_us, act, resource, host');
 const TARGETS = `SELECT DISTINCT COALESCE(h.resource, h.host) FROM evidence_happening h JOIN evidence_act a ON a.id = h.act
   WHERE h.context IN (SELECT value FROM json_each(?)) AND h.at_us BETWEEN ? AND ? AND a.reason IS NOT NULL AND COALESCE(h.resource, h.host) IS NOT NULL AND ${standing('h.id')}`;
 
 const READ = 2;
 const CROSSINGS_KEPT = 50;
-/** Most contexts are short: their events come at once, which costs half of one by one. */
+/** Most contexts are short: their events come at once, and those of many in one statement, which costs a fraction of one by one. */
 const AT_ONCE = 10_000;
+const TOGETHER = 2_000;
 
 interface Act { readonly action: number; readonly habit: number; readonly failed: boolean; readonly denied: boolean; readonly looks: boolean; readonly removes: boolean; readonly depth: number }
 
-function actsOf(reader: Reader, words: PassWords): Act[] {
+function actsOf(reader: Reader, words: PassWords, text: Words['text']): Act[] {
   const removes = new Map<number, boolean>();
   const byItself = new Map<number, boolean>();
   const acts: Act[] = [];
   const denials = new Map<number, boolean>();
   for (const [id, action, depth, outcome, reason] of stmt(reader, 'SELECT id, action, depth, outcome, reason FROM evidence_act').raw().iterate() as IterableIterator<[number, number, number, number, number | null]>) {
-    if (!removes.has(action)) removes.set(action, words.removes(textAt(reader, action) ?? ''));
-    if (!byItself.has(action)) byItself.set(action, words.byItself(textAt(reader, action) ?? ''));
-    if (reason !== null && !denials.has(reason)) denials.set(reason, words.denies(textAt(reader, reason) ?? ''));
+    if (!removes.has(action)) removes.set(action, words.removes(text(action) ?? ''));
+    if (!byItself.has(action)) byItself.set(action, words.byItself(text(action) ?? ''));
+    if (reason !== null && !denials.has(reason)) denials.set(reason, words.denies(text(reason) ?? ''));
     const failed = outcome === 1;
     acts[id] = {
       action, habit: action * 2 + (failed ? 1 : 0), failed, denied: failed && reason !== null && denials.get(reason) === true,
@@ -95,210 +68,152 @@ function actsOf(reader: Reader, words: PassWords): Act[] {
   return acts;
 }
 
-interface Days { lastDay: number; readonly seen: Set<number> }
-const onDay = (d: Days, day: number): void => {
-  if (d.lastDay === day) return;
-  d.lastDay = day;
-  d.seen.add(day);
-};
-
-interface Bucket { first: number; last: number; events: number; denied: number; deniedActions: Set<number> | undefined; looks: Set<number>; deletes: number }
-
-/** Everything that is being summed for the identity at hand. */
-class Identity {
-  readonly habits = new Map<number, HabitSum & Days>();
-  readonly presented = new Map<string, PresentedSum & Days>();
-  readonly firsts = new Map<number, { at: number; source: number | null; platform: number }>();
-  readonly crossings = new Map<string, CrossingSum>();
-  readonly production: { context: Context; sum: { uses: number; first: number; last: number; deepest: number } }[] = [];
-  since = Infinity;
-  testUses = 0;
-  testSince = Infinity;
-  readonly who: number;
-  readonly kind: number;
-  constructor(who: number, kind: number) {
-    this.who = who;
-    this.kind = kind;
-  }
-}
-
-export function passOver(reader: Reader, limits: PassLimits, words: PassWords): Pass {
-  const acts = actsOf(reader, words);
+export function passOver(reader: Reader, c: Contexts, limits: PassLimits, words: PassWords, shown: Words): Pass {
+  const acts = actsOf(reader, words, shown.text);
   const environments = new Map<number, 'test' | 'production' | undefined>();
-  const environmentOf = (id: number | null): 'test' | 'production' | undefined => {
-    if (id === null) return undefined;
+  const environmentOf = (id: number): 'test' | 'production' | undefined => {
+    if (id === 0) return undefined;
     if (!environments.has(id)) {
       if (environments.size > 200_000) environments.clear();
-      environments.set(id, words.environmentOf(textAt(reader, id) ?? ''));
+      environments.set(id, words.environmentOf(shown.text(id) ?? ''));
     }
     return environments.get(id);
   };
   const spreadPlatforms = new Map<number, boolean>();
   const spreadsOn = (platform: number): boolean => {
-    if (!spreadPlatforms.has(platform)) spreadPlatforms.set(platform, words.spreads.has(textAt(reader, platform) ?? ''));
+    if (!spreadPlatforms.has(platform)) spreadPlatforms.set(platform, words.spreads.has(shown.text(platform) ?? ''));
     return spreadPlatforms.get(platform) === true;
   };
+  /** An identity of test by its name, in an account that says nothing: what it touches is looked at. */
+  const inTest = (context: number): boolean => environmentOf(at(c.who, context)) === 'test' && environmentOf(at(c.account, context)) === undefined;
+  const isWide = (context: number): boolean => spreadsOn(at(c.platform, context)) || inTest(context);
 
-  const made = { presented: [] as PresentedSum[], habits: [] as HabitSum[], bursts: [] as BurstSum[], spreads: [] as SpreadSum[], crossings: [] as CrossingSum[], wakes: [] as WakeSum[] };
+  const presentations = new Presentations(shown, c);
+  const made = { habits: [] as HabitSum[], bursts: [] as BurstSum[], spreads: [] as SpreadSum[], crossings: [] as CrossingSum[], wakes: [] as WakeSum[] };
   const silences = new Map<number, number[]>();
-  const rows = stmt(reader, ROWS).raw();
-  const wideRows = stmt(reader, WIDE_ROWS).raw();
 
-  let identity: Identity | undefined;
-  let place: number | null | undefined;
+  let identity = new Identity(0, 0);
+  let place = -1;
   let buckets = new Map<number, Bucket>();
-  let contextsHere: Context[] = [];
+  let contextsHere: number[] = [];
 
   const endPlace = (): void => {
-    const id = identity;
     const [head] = contextsHere;
-    if (id !== undefined && head !== undefined) {
+    if (head !== undefined) {
       for (const b of buckets.values()) {
-        const asked = b.looks.size;
+        const asked = b.looks?.size ?? 0;
         if (asked < limits.looks && b.denied < limits.denied && b.deletes < limits.deletes) continue;
-        const targets = b.denied < limits.denied ? 0 : stmt(reader, TARGETS).all(JSON.stringify(contextsHere.map((c) => c[0])), b.first, b.last).length;
+        const targets = b.denied < limits.denied ? 0 : stmt(reader, TARGETS).all(JSON.stringify(contextsHere), b.first, b.last).length;
         made.bursts.push({
-          who: id.who, kind: id.kind, source: head[5], platform: head[7], first: b.first, last: b.last, events: b.events, denied: b.denied, deniedActions: b.deniedActions?.size ?? 0, deniedTargets: targets, looks: asked, deletes: b.deletes,
+          who: identity.who, kind: identity.kind, source: at(c.source, head), platform: at(c.platform, head), first: b.first, last: b.last, events: b.events, denied: b.denied, deniedActions: b.deniedActions?.size ?? 0, deniedTargets: targets, looks: asked, deletes: b.deletes,
         });
       }
     }
+    for (const { row, on } of identity.presented.values()) presentations.days[row] = on.count;
+    identity.presented.clear();
     buckets = new Map();
     contextsHere = [];
   };
 
   const endIdentity = (): void => {
-    const id = identity;
-    if (id === undefined) return;
-    for (const { lastDay: _day, seen, ...h } of id.habits.values()) made.habits.push({ ...h, days: seen.size });
-    for (const { lastDay: _day, seen, ...p } of id.presented.values()) made.presented.push({ ...p, days: seen.size });
-    spreadsOf(id);
-    crossingsOf(id);
-  };
-
-  /** Stretches in which the identity reached many targets that it had never reached. */
-  const spreadsOf = (id: Identity): void => {
-    if (id.firsts.size < limits.spread) return;
-    const found = new Map<string, { source: number | null; platform: number; first: number; last: number; targets: number[] }>();
-    for (const [target, f] of id.firsts) {
-      const key = `${f.source ?? ''} ${f.platform} ${Math.floor(f.at / limits.widthUs)}`;
-      const known = found.get(key);
-      if (known === undefined) found.set(key, { source: f.source, platform: f.platform, first: f.at, last: f.at, targets: [target] });
-      else {
-        known.first = Math.min(known.first, f.at);
-        known.last = Math.max(known.last, f.at);
-        known.targets.push(target);
-      }
-    }
-    for (const s of found.values()) {
-      if (s.targets.length < limits.spread) continue;
-      let known = 0;
-      for (const f of id.firsts.values()) if (f.at < s.first) known += 1;
-      made.spreads.push({ ...s, who: id.who, kind: id.kind, known, since: id.since });
-    }
-  };
-
-  const crossingsOf = (id: Identity): void => {
-    const named = environmentOf(id.who);
-    const learnt = named === undefined && id.testUses >= limits.testUses;
+    for (const habit of identity.habits.values()) made.habits.push(habit);
+    made.spreads.push(...spreadsOf(identity, limits));
+    const named = environmentOf(identity.who);
+    const learnt = named === undefined && identity.testUses >= limits.testUses;
     if (named === 'test' || learnt) {
-      for (const { context, sum } of id.production) {
-        if (context[8] === null || sum.deepest < READ || (learnt && sum.first <= id.testSince)) continue;
-        made.crossings.push({ who: id.who, kind: id.kind, credential: context[3], source: context[5], target: context[8], by: learnt ? 'past' : 'name', ...sum });
+      for (const { context, sum } of identity.production) {
+        if (at(c.account, context) === 0 || sum.deepest < READ || (learnt && sum.first <= identity.testSince)) continue;
+        made.crossings.push({ who: identity.who, kind: identity.kind, credential: at(c.credential, context), source: at(c.source, context), target: at(c.account, context), by: learnt ? 'past' : 'name', ...sum });
       }
     }
-    made.crossings.push(...id.crossings.values());
+    made.crossings.push(...identity.crossings.values());
   };
 
-  const take = (c: Context): void => {
-    const id = identity as Identity;
-    const [, who, , credential, ckind, source, agent, platform, account] = c;
-    const key = `${credential ?? ''} ${source ?? ''} ${agent ?? ''}`;
-    let sum = id.presented.get(key);
-    const accountIs = environmentOf(account);
-    const inTest = environmentOf(who) === 'test' && accountIs === undefined;
+  /** All events of one context, in order of time. */
+  const take = (context: number, rows: Iterable<Row>): void => {
+    const id = identity;
+    const [who, credential, source, platform] = [id.who, at(c.credential, context), at(c.source, context), at(c.platform, context)];
+    const key = `${credential} ${at(c.agent, context)}`;
+    let presented = id.presented.get(key);
+    const accountIs = environmentOf(at(c.account, context));
+    const tests = inTest(context);
     const spread = spreadsOn(platform);
-    const wide = inTest || spread;
-    const silent = credential !== null && words.longTerm.has(ckind);
+    const silent = credential !== 0 && words.longTerm.has(at(c.credentialKind, context));
     let bucketAt = NaN;
     let bucket: Bucket | undefined;
     let previous = NaN;
     let first = NaN;
     let uses = 0;
+    let failures = 0;
     let deepest = 0;
-    const statement = wide ? wideRows : rows;
-    const [, , , , , , , , , expected] = c;
-    for (const row of (expected !== null && expected <= AT_ONCE ? statement.all(c[0]) : statement.iterate(c[0])) as Iterable<[number, number, number | null, number | null]>) {
-      const at = row[0];
-      const act = acts[row[1]];
+    let last = NaN;
+    for (const row of rows) {
+      const when = row[1];
+      const act = acts[row[2]];
       if (act === undefined) continue;
-      const day = Math.floor(at / DAY_US);
-      if (uses === 0) first = at;
+      const day = Math.floor(when / DAY_US);
+      if (uses === 0) first = when;
+      last = when;
       uses += 1;
+      if (act.failed) failures += 1;
       if (act.depth > deepest) deepest = act.depth;
-      if (sum === undefined) {
-        sum = { who, kind: id.kind, credential, ckind, source, agent, platform, uses: 0, failures: 0, first: at, last: at, days: 0, deepest: 0, lastDay: day, seen: new Set([day]) };
-        id.presented.set(key, sum);
+      if (presented === undefined) {
+        presented = { row: presentations.add(context, id.kind), on: new Days(day) };
+        id.presented.set(key, presented);
       }
-      sum.uses += 1;
-      if (act.failed) sum.failures += 1;
-      if (act.depth > sum.deepest) sum.deepest = act.depth;
-      if (at < sum.first) sum.first = at;
-      if (at > sum.last) sum.last = at;
-      onDay(sum, day);
+      presented.on.add(day);
 
       const habit = id.habits.get(act.habit);
-      if (habit === undefined) id.habits.set(act.habit, { who, action: act.action, failed: act.failed, depth: act.depth, times: 1, first: at, last: at, days: 0, lastDay: day, seen: new Set([day]) });
+      if (habit === undefined) id.habits.set(act.habit, new HabitSum(who, act.action, act.failed, act.depth, when, day));
       else {
         habit.times += 1;
         if (act.depth > habit.depth) habit.depth = act.depth;
-        if (at < habit.first) habit.first = at;
-        if (at > habit.last) habit.last = at;
-        onDay(habit, day);
+        if (when < habit.first) habit.first = when;
+        if (when > habit.last) habit.last = when;
+        habit.on.add(day);
       }
 
-      const slot = Math.floor(at / limits.widthUs);
-      if (slot !== bucketAt) {
+      const slot = Math.floor(when / limits.widthUs);
+      if (slot !== bucketAt || bucket === undefined) {
         bucketAt = slot;
         bucket = buckets.get(slot);
-        if (bucket === undefined) buckets.set(slot, (bucket = { first: at, last: at, events: 0, denied: 0, deniedActions: undefined, looks: new Set(), deletes: 0 }));
+        if (bucket === undefined) buckets.set(slot, (bucket = new Bucket(when)));
       }
-      if (bucket !== undefined) {
-        bucket.events += 1;
-        if (at < bucket.first) bucket.first = at;
-        if (at > bucket.last) bucket.last = at;
-        if (act.looks) bucket.looks.add(act.action);
-        if (act.removes) bucket.deletes += 1;
-        if (act.denied) {
-          bucket.denied += 1;
-          (bucket.deniedActions ??= new Set()).add(act.action);
-        }
+      bucket.events += 1;
+      if (when < bucket.first) bucket.first = when;
+      if (when > bucket.last) bucket.last = when;
+      if (act.looks) (bucket.looks ??= new Set()).add(act.action);
+      if (act.removes) bucket.deletes += 1;
+      if (act.denied) {
+        bucket.denied += 1;
+        (bucket.deniedActions ??= new Set()).add(act.action);
       }
 
       if (silent) {
-        if (Number.isNaN(previous) || at - previous >= limits.silenceUs) {
+        if (Number.isNaN(previous) || when - previous >= limits.silenceUs) {
           const list = silences.get(credential) ?? [];
           if (!Number.isNaN(previous)) list[list.length - 1] = previous;
-          list.push(at, at);
+          list.push(when, when);
           silences.set(credential, list);
         }
-        previous = at;
+        previous = when;
       }
 
-      if (wide) {
-        const [, , resource, host] = row;
+      if ((spread || tests) && act.depth >= READ) {
+        const [, , , resource, host] = row;
         const target = host ?? resource;
-        if (spread && target !== null && act.depth >= READ) {
+        if (spread && target !== null) {
           const known = id.firsts.get(target);
-          if (known === undefined) id.firsts.set(target, { at, source, platform });
-          else if (at < known.at) id.firsts.set(target, { at, source, platform });
+          if (known === undefined || when < known.at) id.firsts.set(target, { at: when, source, platform });
         }
-        if (inTest && act.depth >= READ) {
-          const crossed = environmentOf(host) === 'production' ? host : environmentOf(resource) === 'production' ? resource : null;
-          if (crossed !== null) cross(id, c, crossed, at, act.depth);
+        if (tests) {
+          const crossed = environmentOf(host ?? 0) === 'production' ? host : environmentOf(resource ?? 0) === 'production' ? resource : null;
+          if (crossed !== null) cross(id, context, crossed, when, act.depth);
         }
       }
     }
-    if (uses === 0) return;
+    if (uses === 0 || presented === undefined) return;
+    presentations.used(presented.row, uses, failures, first, last, deepest);
     if (silent) {
       const list = silences.get(credential);
       if (list !== undefined) list[list.length - 1] = previous;
@@ -307,62 +222,77 @@ export function passOver(reader: Reader, limits: PassLimits, words: PassWords): 
     if (accountIs === 'test') {
       id.testUses += uses;
       id.testSince = Math.min(id.testSince, first);
-    } else if (accountIs === 'production') id.production.push({ context: c, sum: { uses, first, last: sum?.last ?? first, deepest } });
+    } else if (accountIs === 'production') id.production.push({ context, sum: { uses, first, last: at(presentations.last, presented.row), deepest } });
   };
 
-  const cross = (id: Identity, c: Context, target: number, at: number, depth: number): void => {
-    const key = `${c[3] ?? ''} ${c[5] ?? ''} ${target}`;
+  const cross = (id: Identity, context: number, target: number, when: number, depth: number): void => {
+    const key = `${at(c.credential, context)} ${at(c.source, context)} ${target}`;
     const known = id.crossings.get(key);
     if (known !== undefined) {
       known.uses += 1;
-      known.first = Math.min(known.first, at);
-      known.last = Math.max(known.last, at);
+      known.first = Math.min(known.first, when);
+      known.last = Math.max(known.last, when);
       known.deepest = Math.max(known.deepest, depth);
-    } else if (id.crossings.size < CROSSINGS_KEPT) id.crossings.set(key, { who: id.who, kind: id.kind, credential: c[3], source: c[5], target, by: 'name', uses: 1, first: at, last: at, deepest: depth });
+    } else if (id.crossings.size < CROSSINGS_KEPT) id.crossings.set(key, { who: id.who, kind: id.kind, credential: at(c.credential, context), source: at(c.source, context), target, by: 'name', uses: 1, first: when, last: when, deepest: depth });
   };
 
-  for (const c of stmt(reader, CONTEXTS).raw().iterate() as IterableIterator<Context>) {
-    if (identity?.who !== c[1]) {
+  for (const [context, rows] of eventsOf(reader, c, isWide)) {
+    if (identity.who !== at(c.who, context)) {
       endPlace();
       endIdentity();
-      identity = new Identity(c[1], c[2]);
-      place = undefined;
+      identity = new Identity(at(c.who, context), at(c.actorKind, context));
+      place = -1;
     }
-    if (place !== c[5]) {
+    if (place !== at(c.source, context)) {
       endPlace();
-      place = c[5];
+      place = at(c.source, context);
     }
-    contextsHere.push(c);
-    take(c);
+    contextsHere.push(context);
+    take(context, rows);
   }
   endPlace();
   endIdentity();
   for (const [credential, spans] of silences) made.wakes.push(...wakesOf(credential, spans, limits.silenceUs));
   sortAll(made);
-  return made;
+  return { ...made, presented: presentations.rows() };
 }
 
-/** Silences of a credential, over all the places where it was used. @param spans first and last use of each stretch, in pairs. */
-function wakesOf(credential: number, spans: readonly number[], silenceUs: number): WakeSum[] {
-  const pairs: [number, number][] = [];
-  for (let i = 0; i + 1 < spans.length; i += 2) pairs.push([spans[i] ?? 0, spans[i + 1] ?? 0]);
-  pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const wakes: WakeSum[] = [];
-  let last: number | undefined;
-  for (const [from, to] of pairs) {
-    if (last !== undefined && from - last >= silenceUs) wakes.push({ credential, at: from, before: last });
-    last = last === undefined ? to : Math.max(last, to);
+/** Contexts of identities in order of who, source and id, each with its events in order of time. */
+function* eventsOf(reader: Reader, c: Contexts, isWide: (context: number) => boolean): IterableIterator<readonly [context: number, rows: Iterable<Row>]> {
+  const { order } = c;
+  let next = firstNot(order.length, (i) => at(c.who, at(order, i)) === 0);
+  while (next < order.length) {
+    const from = next;
+    const wide = isWide(at(order, from));
+    let rows = 0;
+    do {
+      rows += at(c.uses, at(order, next));
+      next += 1;
+    } while (next < order.length && next - from < TOGETHER && rows + at(c.uses, at(order, next)) <= AT_ONCE && isWide(at(order, next)) === wide);
+    const asked = order.subarray(from, next);
+    const statement = stmt(reader, wide ? WIDE_ROWS : ROWS).raw();
+    if (rows > AT_ONCE) {
+      yield [at(order, from), statement.iterate(`[${asked.join()}]`) as Iterable<Row>];
+      continue;
+    }
+    const found = statement.all(`[${asked.join()}]`) as Row[];
+    const starts = new Map<number, number>();
+    for (let i = 0; i < found.length; i += 1) if (i === 0 || found[i]?.[0] !== found[i - 1]?.[0]) starts.set(found[i]?.[0] as number, i);
+    for (const context of asked) {
+      const start = starts.get(context);
+      if (start === undefined) continue;
+      let end = start + 1;
+      while (end < found.length && found[end]?.[0] === context) end += 1;
+      yield [context, found.slice(start, end)];
+    }
   }
-  return wakes;
 }
 
 /** The order in which rules see things does not hang on how rows were numbered within an instant. */
-function sortAll(made: { presented: PresentedSum[]; habits: HabitSum[]; bursts: BurstSum[]; spreads: SpreadSum[]; crossings: CrossingSum[]; wakes: WakeSum[] }): void {
-  const n = (x: number | null): number => x ?? -1;
-  made.presented.sort((a, b) => a.first - b.first || a.who - b.who || n(a.credential) - n(b.credential) || n(a.source) - n(b.source) || n(a.agent) - n(b.agent));
+function sortAll(made: Omit<Pass, 'presented'>): void {
   made.habits.sort((a, b) => a.who - b.who || a.first - b.first || a.action - b.action || Number(a.failed) - Number(b.failed));
-  made.bursts.sort((a, b) => a.who - b.who || n(a.source) - n(b.source) || a.first - b.first);
-  made.spreads.sort((a, b) => a.first - b.first || a.who - b.who || n(a.source) - n(b.source));
-  made.crossings.sort((a, b) => a.first - b.first || a.who - b.who || a.target - b.target || n(a.source) - n(b.source));
+  made.bursts.sort((a, b) => a.who - b.who || a.source - b.source || a.first - b.first);
+  made.spreads.sort((a, b) => a.first - b.first || a.who - b.who || a.source - b.source);
+  made.crossings.sort((a, b) => a.first - b.first || a.who - b.who || a.target - b.target || a.source - b.source);
   made.wakes.sort((a, b) => a.at - b.at || a.credential - b.credential);
 }

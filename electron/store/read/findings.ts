@@ -3,7 +3,7 @@
  * finding cites is then looked up by index. Text is resolved after summing, so that a pass compares integers.
  */
 import { FACT_KINDS, type FactKind } from '../../../shared/domain/event.ts';
-import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
+import { CREDENTIAL_KINDS, IDENTITY_KINDS, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
@@ -11,13 +11,17 @@ import { standing } from '../standing.ts';
 import { citedBy } from './cited.ts';
 import { eventByRow, eventIdByRow, eventIdOf, factsOf, issuesOf, rowOf, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
-import { passOver, type Pass, type PassLimits } from './finding-pass.ts';
+import { pathsOf, secretReadsOf, workloadsOf } from './finding-about.ts';
+import { allContexts, canonicalBy, type Contexts } from './finding-contexts.ts';
+import { Days, type PassLimits } from './finding-identity.ts';
+import { allLinks, type AllLinks } from './finding-links.ts';
+import { passOver, type Pass } from './finding-pass.ts';
+import { credentialKind, depthOf, rowsByCredential, type Words } from './finding-rows.ts';
 import { termId, textAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
 const codes = (kinds: readonly CredentialKind[]): string => kinds.map((k) => CREDENTIAL_KINDS.indexOf(k)).join(', ');
 const identityKind = (code: number): IdentityKind => IDENTITY_KINDS[code] ?? 'unknown';
-const credentialKind = (code: number): CredentialKind => CREDENTIAL_KINDS[code] ?? 'unknown';
 const factCode = (kind: FactKind): number => FACT_KINDS.indexOf(kind);
 
 /** Acts of one identity by one operation beyond which those that are its habit are no longer fetched one by one. */
@@ -44,40 +48,10 @@ export interface SumsWords {
   readonly habit: { readonly days: number; readonly sinceUs: number };
 }
 
-// The name of an identity is resolved inside the sum: a role seen under two names is one.
-const ACTOR = 'COALESCE(a.name, e.actor)';
-const ALIAS = 'LEFT JOIN derived_alias a ON a.also = e.actor';
-
-const SECRETS = `SELECT f.term AS secret, ${ACTOR} AS who, MAX(e.actor_kind) AS kind, e.credential, e.source, MAX(e.platform) AS platform, COUNT(*) AS reads, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
-  FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id ${ALIAS}
-  WHERE f.kind = ${factCode('secret-read')} AND e.outcome <> 1 AND e.actor IS NOT NULL
-  GROUP BY f.term, who, e.credential, e.source
-  ORDER BY first, f.term, who, e.credential`;
-
-// Sessions issued to somebody, and identities that a call was made as.
-const PATHS = `SELECT who, kind, role, source, platform, SUM(times) AS times, MIN(first) AS first, MAX(last) AS last, MAX(days) AS days FROM (
-    SELECT ${ACTOR} AS who, MAX(e.actor_kind) AS kind, COALESCE(h.name, i.holder) AS role, e.source, e.platform, COUNT(DISTINCT i.value) AS times, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
-    FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id ${ALIAS} LEFT JOIN derived_alias h ON h.also = i.holder
-    WHERE i.what = 0 AND i.kind IN (@becoming) AND i.holder IS NOT NULL AND e.actor IS NOT NULL AND e.outcome <> 1
-    GROUP BY who, role, e.source
-    UNION ALL
-    SELECT ${ACTOR} AS who, MAX(e.actor_kind) AS kind, COALESCE(h.name, f.term) AS role, e.source, e.platform, COUNT(*) AS times, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
-    FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id ${ALIAS} LEFT JOIN derived_alias h ON h.also = f.term
-    WHERE f.kind = ${factCode('impersonated')} AND e.actor IS NOT NULL AND e.outcome <> 1
-    GROUP BY who, role, e.source)
-  WHERE role <> who
-  GROUP BY who, role, source
-  ORDER BY first, who, role, source`;
-
-const WORKLOADS = `SELECT e.credential, MAX(e.credential_kind) AS ckind, ${ACTOR} AS who, MAX(e.actor_kind) AS kind, f.kind AS fact, f.term AS workload, e.source, COUNT(*) AS uses, MIN(e.at_us) AS first, MAX(e.at_us) AS last, COUNT(DISTINCT e.at_us / ${DAY_US}) AS days
-  FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id ${ALIAS}
-  WHERE f.kind IN (${factCode('workload')}, ${factCode('instance')}) AND e.credential IS NOT NULL AND e.actor IS NOT NULL AND e.outcome <> 1
-  GROUP BY e.credential, who, f.kind, f.term, e.source
-  ORDER BY first, e.credential, f.term, e.source`;
-
 // What an identity makes for itself is no news here. Kubelets ask for the tokens of their pods all day; the platform does the same for its own.
+// Most issues are of neither sort: the event is looked at for the others only.
 const MAKINGS = `SELECT DISTINCT e.id, e.at_us FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id
-  WHERE e.outcome <> 1 AND (i.what = 1 OR i.holder <> e.actor AND (i.kind IN (@longTerm)
+  WHERE (i.what = 1 OR i.kind IN (@longTerm, ${CREDENTIAL_KINDS.indexOf('kubernetes-token')})) AND e.outcome <> 1 AND (i.what = 1 OR i.holder <> e.actor AND (i.kind IN (@longTerm)
     OR i.kind = ${CREDENTIAL_KINDS.indexOf('kubernetes-token')} AND e.actor_kind NOT IN (${IDENTITY_KINDS.indexOf('machine')}, ${IDENTITY_KINDS.indexOf('service')})))
   ORDER BY e.at_us, e.id`;
 
@@ -97,16 +71,22 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     if (!kept.has(key)) kept.set(key, make());
     return kept.get(key) as T;
   };
-  const filled = (sql: string): string => sql.replace('@longTerm', codes(words.longTerm)).replace('@announced', codes(words.announced)).replace('@becoming', codes(words.becoming));
-  const text = (id: number | null): string | undefined => textAt(reader, id);
-  const identities = once('kinds', () => new Map((stmt(reader, 'SELECT name, kind FROM derived_identity').all() as { name: number; kind: number }[]).map((r) => [r.name, r.kind])));
+  const filled = (sql: string): string => sql.replaceAll('@longTerm', codes(words.longTerm)).replace('@announced', codes(words.announced)).replace('@becoming', codes(words.becoming));
+  const text = (id: number | null): string | undefined => (id === 0 ? undefined : textAt(reader, id));
+  const identities = once('kinds', () => new Map(stmt(reader, 'SELECT name, kind FROM derived_identity').raw().all() as [number, number][]));
   const kindOf = (id: number, seen: number): IdentityKind => identityKind(identities.get(id) ?? seen);
-  const canonical = new Map((stmt(reader, 'SELECT also, name FROM derived_alias').all() as { also: number; name: number }[]).map((r) => [r.also, r.name]));
-  const nameOf = (id: number | null): string | undefined => (id === null ? undefined : text(canonical.get(id) ?? id));
+  const canonicalOf = canonicalBy(reader);
+  const nameOf = (id: number | null): string | undefined => (id === null ? undefined : text(canonicalOf(id)));
   const eventId = (row: number | null): string | undefined => eventIdByRow(reader, row);
-  const pass = (): Pass => once('pass', () => passOver(reader, words.limits, {
-    byItself: words.byItself, removes: words.removes, denies: words.denies, environmentOf: words.environmentOf, longTerm: new Set(words.longTerm.map((k) => CREDENTIAL_KINDS.indexOf(k))), spreads: new Set(words.spreads),
-  }));
+  const shown: Words = { text, kindOf };
+  const positions = (kinds: readonly CredentialKind[]): ReadonlySet<number> => new Set(kinds.map((k) => CREDENTIAL_KINDS.indexOf(k)));
+  const contexts = (): Contexts => once('contexts', () => allContexts(reader, canonicalOf));
+  const links = (): AllLinks => once('links', () => allLinks(reader, contexts(), canonicalOf, positions(words.becoming)));
+  const failures = (): ReadonlySet<number> => once('failures', () => new Set(stmt(reader, 'SELECT id FROM evidence_act WHERE outcome = 1').pluck().all() as number[]));
+  const failed = (act: number): boolean => failures().has(act);
+  const pass = (): Pass => once('pass', () => passOver(reader, contexts(), words.limits, {
+    byItself: words.byItself, removes: words.removes, denies: words.denies, environmentOf: words.environmentOf, longTerm: positions(words.longTerm), spreads: new Set(words.spreads),
+  }, shown));
 
   const actOf = (id: number) => {
     const raw = eventByRow(reader, id) as RawEvent;
@@ -114,7 +94,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     const facts = factsOf(reader, id);
     const commands = facts.filter((f) => f.kind === 'command').flatMap((f) => words.commandTopics(f.text));
     return {
-      ...row, row: raw.id, credentialKind: credentialKind(raw.credential_kind), actor: nameOf(raw.actor), actorKind: kindOf(canonical.get(raw.actor ?? 0) ?? raw.actor ?? 0, raw.actor_kind),
+      ...row, row: raw.id, credentialKind: credentialKind(raw.credential_kind), actor: nameOf(raw.actor), actorKind: kindOf(canonicalOf(raw.actor ?? 0), raw.actor_kind),
       issues: issuesOf(reader, id).map((i) => (i.holder === undefined ? i : { ...i, holder: { ...i.holder, name: nameOf(termId(reader, i.holder.name) ?? null) ?? i.holder.name } })), facts,
       topics: [...new Set([...words.topicsOf(row.action), ...commands])],
     };
@@ -122,18 +102,24 @@ export function findingsSums(reader: Reader, words: SumsWords) {
 
   /** Events of the operations that have a topic: all of them, but of what an identity does as a habit only the first many. */
   const namedRows = (): number[] => {
-    const named = (stmt(reader, 'SELECT DISTINCT action FROM evidence_act').pluck().all() as number[]).filter((id) => words.topicsOf(text(id) ?? '').length > 0);
-    const rows = stmt(reader, `SELECT h.id, h.at_us, h.context, a.action FROM evidence_happening h JOIN evidence_act a ON a.id = h.act
-      WHERE h.act IN (SELECT id FROM evidence_act WHERE action IN (SELECT value FROM json_each(?))) AND ${standing('h.id')} ORDER BY h.at_us, h.id`).raw();
-    const seen = new Map<string, { times: number; days: Set<number>; first: number }>();
+    const named = new Map((stmt(reader, 'SELECT id, action FROM evidence_act').raw().all() as [number, number][]).filter(([, action]) => words.topicsOf(text(action) ?? '').length > 0));
+    if (named.size === 0) return [];
+    // All of it stands in the index, context by context.
+    const rows = stmt(reader, `SELECT id, at_us, context, act FROM evidence_happening INDEXED BY evidence_happening_context
+      WHERE act IN (SELECT value FROM json_each(?)) AND ${standing('id')} ORDER BY context, at_us, id`).raw();
+    let here: number | undefined;
+    const seen = new Map<number, { times: number; readonly on: Days; readonly first: number }>();
     const ids: number[] = [];
-    for (const [id, at, context, action] of rows.iterate(JSON.stringify(named)) as IterableIterator<[number, number, number, number]>) {
-      const key = `${context} ${action}`;
-      const known = seen.get(key) ?? { times: 0, days: new Set<number>(), first: at };
+    for (const [id, at, context, act] of rows.iterate(JSON.stringify([...named.keys()])) as IterableIterator<[number, number, number, number]>) {
+      if (context !== here) seen.clear();
+      here = context;
+      const action = named.get(act) ?? 0;
+      const day = Math.floor(at / DAY_US);
+      const known = seen.get(action) ?? { times: 0, on: new Days(day), first: at };
       known.times += 1;
-      known.days.add(Math.floor(at / DAY_US));
-      seen.set(key, known);
-      if (known.times <= MANY_ACTS || known.days.size < words.habit.days || at - known.first < words.habit.sinceUs) ids.push(id);
+      known.on.add(day);
+      seen.set(action, known);
+      if (known.times <= MANY_ACTS || known.on.count < words.habit.days || at - known.first < words.habit.sinceUs) ids.push(id);
     }
     return ids;
   };
@@ -159,13 +145,15 @@ export function findingsSums(reader: Reader, words: SumsWords) {
       return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
     }),
 
-    presented: () => once('presented', () => pass().presented.splice(0).map((r) => ({
-      actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), credentialKind: credentialKind(r.ckind), source: text(r.source), agent: text(r.agent), platform: text(r.platform) ?? '',
-      uses: r.uses, failures: r.failures, first: r.first as Micros, last: r.last as Micros, days: r.days, deepest: DEPTHS[r.deepest] ?? 'attempted',
-    }))),
+    presented: () => once('presented', () => pass().presented),
+
+    presentedWith: (credential: string) => {
+      const rows = once('by credential', () => rowsByCredential(pass().presented));
+      return rows(termId(reader, credential) ?? -1);
+    },
 
     habits: () => once('habits', () => pass().habits.splice(0).map((r) => ({
-      actor: text(r.who) ?? '', action: text(r.action) ?? '', depth: DEPTHS[r.depth] ?? 'attempted', failed: r.failed, times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.days,
+      actor: text(r.who) ?? '', action: text(r.action) ?? '', depth: depthOf(r.depth), failed: r.failed, times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.on.count,
     }))),
 
     bursts: () => once('bursts', () => pass().bursts.splice(0).map((r) => ({
@@ -179,27 +167,14 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     }))),
 
     crossings: () => once('crossings', () => pass().crossings.splice(0).map((r) => ({
-      actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), source: text(r.source), target: text(r.target) ?? '', by: r.by, uses: r.uses, first: r.first as Micros, last: r.last as Micros, deepest: DEPTHS[r.deepest] ?? 'attempted',
+      actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), source: text(r.source), target: text(r.target) ?? '', by: r.by, uses: r.uses, first: r.first as Micros, last: r.last as Micros, deepest: depthOf(r.deepest),
     }))),
 
-    secretReads: () => once('secrets', () => (stmt(reader, SECRETS).all() as
-      { secret: number; who: number; kind: number; credential: number | null; source: number | null; platform: number; reads: number; first: number; last: number; days: number }[])
-      .map((r) => ({
-        secret: text(r.secret) ?? '', actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), credential: text(r.credential), source: text(r.source), platform: text(r.platform) ?? '', reads: r.reads,
-        first: r.first as Micros, last: r.last as Micros, days: r.days,
-      }))),
+    secretReads: () => once('secrets', () => secretReadsOf(shown, links().secrets, contexts(), failed)),
 
-    paths: () => once('paths', () => (stmt(reader, filled(PATHS)).all() as { who: number; kind: number; role: number; source: number | null; platform: number; times: number; first: number; last: number; days: number }[])
-      .map((r) => ({
-        actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), role: text(r.role) ?? '', source: text(r.source), platform: text(r.platform) ?? '', times: r.times, first: r.first as Micros, last: r.last as Micros, days: r.days,
-      }))),
+    paths: () => once('paths', () => pathsOf(shown, links().becomings, contexts(), failed)),
 
-    workloads: () => once('workloads', () => (stmt(reader, WORKLOADS).all() as
-      { credential: number; ckind: number; who: number; kind: number; fact: number; workload: number; source: number | null; uses: number; first: number; last: number; days: number }[])
-      .map((r) => ({
-        credential: text(r.credential) ?? '', credentialKind: credentialKind(r.ckind), actor: text(r.who) ?? '', actorKind: kindOf(r.who, r.kind), workload: text(r.workload) ?? '', source: text(r.source), uses: r.uses,
-        first: r.first as Micros, last: r.last as Micros, days: r.days,
-      }))),
+    workloads: () => once('workloads', () => workloadsOf(shown, links().workloads, contexts(), failed)),
 
     acts: (topics: readonly string[]) => allActs().filter((a) => a.topics.some((t) => topics.includes(t))),
     actsWith: (kinds: readonly FactKind[]) => allActs().filter((a) => a.facts.some((f) => kinds.includes(f.kind))),
@@ -228,7 +203,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
         WHERE n.identity IN (SELECT value FROM json_each(?)) AND n.kind = ${ENTRY_KINDS.indexOf('permission')} AND COALESCE(t.text, n.detail) IS NOT NULL ORDER BY 1`).pluck().all(JSON.stringify(ids)) as string[];
     },
 
-    events: citedBy(reader),
+    events: citedBy(reader, { contexts, links, canonicalOf, failed }),
   };
 }
 

@@ -11,6 +11,11 @@ export function resultJson(reader: Reader, name: string): KeptResult | undefined
   return row === undefined ? undefined : { basis: row.basis, versions: row.versions, get json() { return zstdDecompressSync(row.packed).toString(); } };
 }
 
+/** What a kept answer rests on, without the answer: it may be tens of megabytes. */
+export function resultStamp(reader: Reader, name: string): Pick<KeptResult, 'basis' | 'versions'> | undefined {
+  return stmt(reader, 'SELECT basis, versions FROM derived_result WHERE name = ?').get(name) as Pick<KeptResult, 'basis' | 'versions'> | undefined;
+}
+
 /** What the base derivations rest on, as they recorded it. */
 export function derivedBasis(reader: Reader): string | undefined {
   return stmt(reader, "SELECT digest FROM derived_digest WHERE name = 'basis'").pluck().get() as string | undefined;

@@ -88,8 +88,8 @@ export function replaceBase(db: DerivedWriter, rows: BaseRows): void {
   for (const [value, text] of rows.statuses) status.run(text, value);
 }
 
-/** A derived answer kept whole, such as the newest trace: packed, for it may be tens of megabytes of much the same. */
-export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, json: string): void {
+/** A derived answer kept whole, such as the newest trace: packed, for it may be tens of megabytes of much the same. @param json as text, or as its bytes where it is long. */
+export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, json: string | Uint8Array): void {
   const packed = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
   stmt(db, `INSERT INTO derived_result (name, basis, versions, packed) VALUES (?, ?, ?, ?)
     ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, packed = excluded.packed`).run(name, basis, versions, packed);

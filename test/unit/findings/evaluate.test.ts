@@ -38,7 +38,9 @@ test('the same case gives the same findings; kept ones are read, and the trail i
   await withCase(STORY, (c) => {
     const trail = / The current trail holds .*$/;
     expect(keepFindings(c)).toEqual(first);
-    expect(JSON.parse(resultJson(c.handles.reader, 'findings')?.json ?? '[]') as Finding[]).toHaveLength(first.length);
+    const kept = resultJson(c.handles.reader, 'findings')?.json ?? '[]';
+    expect(JSON.parse(kept) as Finding[]).toHaveLength(first.length);
+    expect(kept).toBe(JSON.stringify(first));
     expect(findingsOf(c.handles.reader)).toEqual(first);
     expect(traceSuspect(c, { credential: 'AKIAOWN', sources: ['203.0.113.7'] }).ok).toBe(true);
     const after = findingsOf(c.handles.reader);
