@@ -98,7 +98,7 @@ export interface Format {
   /** Why this format fits the head, in words; undefined when it does not. */
   readonly sniff: (head: Head) => string | undefined;
   /**
-   * The same, where every record of the head shows by itself that it is of this format and nothing is wrapped around it: then no other is asked, which is most of
+   * The same, where the first records of the head show by themselves that they are of this format and nothing is wrapped around it: then no other is asked, which is most of
    * what a small file costs. What it says must be what `sniff` says, and whatever it claims no other format may claim; a test asks all of them.
    */
   readonly certain?: (head: Head) => string | undefined;

@@ -71,14 +71,16 @@ export async function* feed(spec: FeedSpec, room?: Room): AsyncGenerator<FeedMes
   try {
     for (const file of spec.files) {
       // The size of a member is not known before it is read.
+      let small: Uint8Array | undefined;
       if (heldSizes.has(file.bytes) || (held.size > 0 && memberPathOf(file.path) !== undefined)) {
-        const sha256 = await hashOf(file.path);
-        if (sha256 !== undefined && held.has(sha256)) {
-          yield { kind: 'held', path: file.path, sha256, bytes: file.bytes };
+        const looked = await hashOf(file.path);
+        if (looked !== undefined && held.has(looked.sha256)) {
+          yield { kind: 'held', path: file.path, sha256: looked.sha256, bytes: file.bytes };
           continue;
         }
+        small = looked?.whole;
       }
-      for await (const message of readObject(file.path, file.bytes, spec, vault, held, room)) {
+      for await (const message of readObject(file.path, file.bytes, spec, vault, held, room, small)) {
         if (message.kind === 'object-end') {
           held.add(message.sha256);
           heldSizes.add(message.bytes);
@@ -102,11 +104,20 @@ export function objectBytes(path: string, about: About = {}, room?: Room): Bytes
   return within === undefined ? bytesOf(path, room) : again({ stream: () => bytesOf(within.file), zip: () => zipOfFile(within.file) }, within.member, [], about);
 }
 
-async function hashOf(path: string): Promise<string | undefined> {
+/** What stands in a file, read for its hash; `whole`: all of it, where it came in one piece and need not be read again. */
+async function hashOf(path: string): Promise<{ readonly sha256: string; readonly whole: Uint8Array | undefined } | undefined> {
   try {
     const digest = new Digest();
-    for await (const chunk of objectBytes(path)) digest.update(chunk);
-    return digest.hex();
+    let pieces = 0;
+    let last: Uint8Array | undefined;
+    for await (const chunk of objectBytes(path)) {
+      digest.update(chunk);
+      pieces += 1;
+      last = chunk;
+    }
+    // The members of a zip are read at their places in the file, which must be seen unchanged from before the first look.
+    const zip = last?.[0] === 0x50 && last[1] === 0x4b;
+    return { sha256: digest.hex(), whole: pieces === 1 && !zip && memberPathOf(path) === undefined ? last : undefined };
   } catch {
     return undefined;
   }
@@ -115,7 +126,7 @@ async function hashOf(path: string): Promise<string | undefined> {
 /** Bytes of the object that were read since it was last asked. */
 interface Meter { bytes: number }
 
-async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: VaultWriter | undefined, held: ReadonlySet<string>, room: Room | undefined): AsyncGenerator<FeedMessage> {
+async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: VaultWriter | undefined, held: ReadonlySet<string>, room: Room | undefined, small: Uint8Array | undefined): AsyncGenerator<FeedMessage> {
   yield { kind: 'object', path, bytes };
   try {
     const digest = new Digest();
@@ -132,7 +143,7 @@ async function* readObject(path: string, bytes: number, spec: FeedSpec, vault: V
     if (within !== undefined && spec.vault === undefined) throw new FaultError({ code: 'not-opened', path, why: 'a member of an archive cannot be taken in by reference; import it with a copy, or unpack it' });
     const before = stampOf(onDisk);
     const about: About = {};
-    const source = objectBytes(path, about, room);
+    const source = small === undefined ? objectBytes(path, about, room) : [small];
     async function* stream(): AsyncGenerator<Uint8Array> {
       for await (const chunk of source) {
         digest.update(chunk);

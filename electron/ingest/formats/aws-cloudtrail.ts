@@ -8,7 +8,7 @@ import { readCloudTrailRecord } from '../aws/normalise.ts';
 import { Recall } from '../aws/recall.ts';
 import { depthOf } from '../aws/depth.ts';
 import { arrayOf, objectOf, type Format, type FormatReader, type Head, type SourceRecord } from '../format.ts';
-import { elementsOf } from '../records/head-looks.ts';
+import { elementsOf, firstElements } from '../records/head-looks.ts';
 import type { Members } from '../records/scan/json-records.ts';
 import { bounded } from '../text.ts';
 
@@ -68,10 +68,12 @@ function sniff(head: Head): string | undefined {
 
 const TRAIL_TEXTS = ['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'eventID', 'eventType'] as const;
 
-/** What a trail delivers: one array, and each of its records has what every record of CloudTrail has. */
+const ENOUGH = 3;
+
+/** What a trail delivers: one array, and its first records have what every record of CloudTrail has. */
 function certain(head: Head): string | undefined {
   if (head.shape !== 'json-object' || head.keys.length !== 1 || head.keys[0] !== 'Records') return undefined;
-  const records = elementsOf(head, ['Records']);
+  const records = firstElements(head, ['Records'], ENOUGH);
   const whole = records.length > 0 && records.every((r) => {
     const record = r.kind === 'json' && r.key === 'Records' ? objectOf(r.value) : undefined;
     return record !== undefined && objectOf(record['userIdentity']) !== undefined && TRAIL_TEXTS.every((name) => typeof record[name] === 'string');

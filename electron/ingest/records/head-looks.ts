@@ -7,7 +7,7 @@ import { jsonStream } from './json-stream.ts';
 
 /** No sniffer looks at more records than this. */
 export const HEAD_RECORDS = 8;
-const PIECE_CHARS = 8 * 1024;
+const PIECE_CHARS = 4 * 1024;
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 
 type Sound = Exclude<SourceRecord, { kind: 'broken' }>;
@@ -39,6 +39,9 @@ export function elementsOf(head: Head, arrays: readonly string[]): readonly Soun
   return found;
 }
 
+/** The same, but no more than `most` of them, and not kept: for who is asked first and need not see all. */
+export const firstElements = (head: Head, arrays: readonly string[], most: number): readonly Sound[] => cut(head.text, arrays, most);
+
 /** An escape that may spell a letter, a figure or `_`: a name may then stand in the text in another spelling. */
 const SPELT = /\\u00[3-7]/;
 
@@ -53,16 +56,16 @@ function namesIn(text: string, arrays: readonly string[]): readonly string[] {
 }
 
 /** Splitters give the same records however the bytes are cut: once there are enough, the rest of the head need not be cut. */
-function cut(text: string, arrays: readonly string[]): readonly Sound[] {
+function cut(text: string, arrays: readonly string[], most = HEAD_RECORDS): readonly Sound[] {
   const splitter = jsonStream(arrays);
   const out: SourceRecord[] = [];
   const found: Sound[] = [];
-  for (let at = 0, end = 0; at < text.length && found.length < HEAD_RECORDS; at = end) {
+  for (let at = 0, end = 0; at < text.length && found.length < most; at = end) {
     end = at + PIECE_CHARS;
     // Two halves of one character stay together.
     if (isHighSurrogate(text.charCodeAt(end - 1))) end += 1;
     splitter.push(Buffer.from(text.slice(at, end)), out);
-    for (const record of out) if (record.kind !== 'broken' && found.length < HEAD_RECORDS) found.push(record);
+    for (const record of out) if (record.kind !== 'broken' && found.length < most) found.push(record);
     out.length = 0;
   }
   return found;
