@@ -55,7 +55,7 @@ export class Recall {
       this.#actionCount = 0;
       names = undefined;
     }
-    if (names === undefined) this.#actions.set(service, (names = new Map()));
+    if (names === undefined) this.#actions.set(service, (names = new Map<string, string>()));
     names.set(name, action);
     this.#actionCount += 1;
     return action;
