@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import type { Micros } from '../../shared/domain/time.ts';
 import { importEvidence, SILENT } from '../../electron/workflows/import-evidence.ts';
 import { createCase, openCase } from '../../electron/workflows/open-case.ts';
+import { keepFindings } from '../../electron/workflows/evaluate-findings.ts';
 import { caseSummary } from '../../electron/workflows/read-case.ts';
 import { traceSuspect } from '../../electron/workflows/trace-suspect.ts';
 import { orThrow } from '../../shared/domain/fault.ts';
 import { density, spanOfEvents } from '../../electron/store/read/density.ts';
 import { eventsPage } from '../../electron/store/read/events.ts';
 import { SUSPECT } from './cloudtrail.ts';
-import { findingsJob } from './findings.ts';
 import { Chance } from './random.ts';
 
 export interface Cost {
@@ -118,6 +118,16 @@ function traceJob(casePath: string): Record<string, number> {
   const c = orThrow(openCase(casePath));
   try {
     return { trace: timed(1, () => { orThrow(traceSuspect(c, { credential: SUSPECT })); }) };
+  } finally {
+    c.close();
+  }
+}
+
+/** Findings of a whole case, worked out and kept. */
+function findingsJob(casePath: string): Record<string, number> {
+  const c = orThrow(openCase(casePath));
+  try {
+    return { findings: keepFindings(c).length };
   } finally {
     c.close();
   }

@@ -3,8 +3,7 @@
  * Measures with generated CloudTrail, each job in a process of its own, beside DuckDB on the same file. Files are made once, outside the repository.
  */
 import { availableParallelism } from 'node:os';
-import { importAgainstDuckdb, longLine, smallFiles, views, type Row } from './benches.ts';
-import { findings } from './findings.ts';
+import { findings, importAgainstDuckdb, longLine, smallFiles, views, type Row } from './benches.ts';
 import { BENCH_FOLDER } from './generate.ts';
 import { JOB_FLAG } from './in-process.ts';
 import { runJob } from './jobs.ts';
