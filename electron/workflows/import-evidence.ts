@@ -128,6 +128,7 @@ class ImportRun {
       this.#commit(intake);
       db.exec('COMMIT');
       mirror(this.#c, this.#toMirror.splice(0));
+      intake.free();
       return { tally, stopped };
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK');

@@ -2,6 +2,7 @@
  * Writes evidence: begin a file, add its readings, seal it with counts that add up; or abandon it and leave no trace.
  * One intake at a time per case; the caller decides when to commit, so that thousands of small files share a transaction.
  */
+import { giveBack } from '../../base/give-back.ts';
 import { completedNote } from '../../../shared/domain/evidence.ts';
 import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
@@ -391,6 +392,15 @@ export class EvidenceIntake {
     this.#pairCells = 0;
     this.#lastContext = 0;
     this.#lastAct = 0;
+  }
+
+  /** Everything is stored, and nothing more will come: lets go of what it took to look things up. */
+  free(): void {
+    this.#terms.free();
+    this.#contexts.free();
+    this.#acts.free();
+    giveBack(this.#ids);
+    this.#ids = new Uint32Array(0);
   }
 
   /** After a rollback to where the object began: forget everything cached since. */

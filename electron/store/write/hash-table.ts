@@ -2,6 +2,8 @@
  * Hashes and the ids they belong to, eight bytes each: says at once that a text or a row is new, which is what most look-ups of a large import ask,
  * where the index on disk would be touched at random. Only the low half of a hash is kept: whoever asks compares what the ids stand for anyway.
  */
+import { giveBack } from '../../base/give-back.ts';
+
 const FULLEST = 0.7;
 
 export class HashTable {
@@ -34,6 +36,15 @@ export class HashTable {
     const mask = this.#lows.length - 1;
     for (let at = low & mask; (this.#ids[at] ?? 0) !== 0; at = (at + 1) & mask) if (this.#lows[at] === low) return true;
     return false;
+  }
+
+  /** Gives its memory back at once: a thread that then sorts for a minute would keep it until its next collection. */
+  free(): void {
+    giveBack(this.#lows);
+    giveBack(this.#ids);
+    this.#lows = new Uint32Array(1 << 4);
+    this.#ids = new Uint32Array(1 << 4);
+    this.#size = 0;
   }
 
   #put(low: number, id: number): void {

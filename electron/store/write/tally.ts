@@ -2,6 +2,7 @@
  * Sums over the events, so that summaries, coverage and density need not read them all: counted while an import stores them and added to what is held,
  * or counted from the evidence again when the import could not (something was taken back, or there is too much to hold).
  */
+import { giveBack } from '../../base/give-back.ts';
 import type { DerivedWriter, Statement } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS } from './columns.ts';
@@ -49,6 +50,7 @@ export class Tally {
   /** Something that was counted was taken back, or is too much: nothing of it is wanted any more. */
   forget(): void {
     this.#known = false;
+    for (const sums of [this.#uses, this.#failures, this.#first, this.#last, this.#placeOf]) giveBack(sums);
     this.#uses = new Uint32Array(0);
     this.#failures = new Uint32Array(0);
     this.#first = new Float64Array(0);

@@ -71,6 +71,13 @@ export class Terms {
     for (let at = 0; at < cells.length; at += 3) this.#insertOne.run(cells[at], cells[at + 1], cells[at + 2]);
   }
 
+  /** No more is asked of it. */
+  free(): void {
+    this.#table?.free();
+    this.#young = new Map();
+    this.#old = new Map();
+  }
+
   #stored(text: string): number {
     const hash = hash53(text);
     const known = this.#find(hash, text);

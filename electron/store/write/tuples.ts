@@ -66,6 +66,11 @@ export class Tuples {
     this.#held = 0;
   }
 
+  /** No more is asked of it. */
+  free(): void {
+    this.#table?.free();
+  }
+
   #keep(cells: Float64Array, from: number): void {
     const at = this.#held * this.#width;
     if (at + this.#width > this.#pending.length) {
