@@ -5,11 +5,10 @@ import type { EventRow, RecordView } from '../../shared/domain/event.ts';
 import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.ts';
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import type { ExplainedIdentity } from '../../shared/domain/identity.ts';
-import { linkWords } from '../../shared/domain/words.ts';
 import { printLocator } from '../../shared/domain/locator.ts';
 import { REACH_WORDS, type PotentialReach } from '../../shared/domain/reach.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
-import { platformWords } from '../../shared/domain/words.ts';
+import { benignWords, linkWords, platformWords } from '../../shared/domain/words.ts';
 import { count, say, sayTable, when } from './print.ts';
 
 export function sayFiles(files: readonly EvidenceFile[]): void {
@@ -105,10 +104,16 @@ export function sayChecklist(c: Checklist): void {
   for (const l of c.limits) say(`limit: ${l}`);
 }
 
+export function sayFinding(f: Finding): void {
+  say(`${f.id}  ${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp, ...f.atlas].join(', ')}]`);
+  if (f.benign !== undefined) say(`    ${benignWords(f.benign)}`);
+}
+
 export function sayFindings(findings: readonly Finding[], perDay: FindingsPerDay): void {
-  for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp, ...f.atlas].join(', ')}]`);
+  for (const f of findings) sayFinding(f);
   const { days, mean, most } = perDay;
-  say(`${count(findings.length, 'finding')} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
+  const benign = findings.filter((f) => f.benign !== undefined).length;
+  say(`${count(findings.length, 'finding')}${benign === 0 ? '' : ` (${benign} asserted benign, not counted per day)`} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
 }
 
 const SHOWN_REACH = 60;

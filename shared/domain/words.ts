@@ -3,6 +3,7 @@
  * everywhere. The compiler asks for a word when a list in kinds.ts or trace.ts grows.
  */
 import type { CredentialKind, IdentityKind } from './kinds.ts';
+import type { Benign } from './finding.ts';
 import type { NameLink } from './identity.ts';
 import { printInstant } from './time.ts';
 import type { HopKind } from './trace.ts';
@@ -97,6 +98,11 @@ export function shortIdentifier(value: string, most: number): string {
   // Of an address the beginning tells: the end is shared by all of a project.
   const last = tailOf(value);
   return /^[\w.+-]+@[\w.-]+$/u.test(last) && (last.indexOf('@') + 2 <= most) ? `${last.slice(0, most - 1)}…` : cutMiddle(value, most);
+}
+
+/** The mark of a finding that an analyst called benign. */
+export function benignWords({ by, at, reason }: Benign): string {
+  return `asserted benign by ${by} on ${printInstant(at).slice(0, 10)}: ${reason}`;
 }
 
 /** Why two names are one identity, as a clause. */
