@@ -30,7 +30,7 @@ import { progressHooks } from './progress.ts';
 import { jsonOf, printJson, say, warn } from './print.ts';
 import { printRuntime } from './report-runtime.ts';
 import { eventJson, fileJson, importJson, recordJson, traceJson } from './shapes.ts';
-import { sayChecklist, sayEvents, sayFiles, sayFinding, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayTrace, sayVerify } from './words.ts';
+import { sayChecklist, sayClocks, sayEvents, sayFiles, sayFinding, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayTrace, sayVerify } from './words.ts';
 
 let exitCode = 0;
 const attention = (): void => { exitCode = Math.max(exitCode, 1); };
@@ -220,6 +220,7 @@ program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE
       const p = answer.prevented;
       say(`prevented: ${p.credentials.length} credentials, ${p.hops.length} hops, ${p.systems.length} systems, ${p.events} events; remaining: ${answer.remaining.hops} hops, ${answer.remaining.events} events`);
       for (const l of answer.limits) say(`limit: ${l}`);
+      if (trace !== undefined) sayClocks(trace);
     }
   }));
 
