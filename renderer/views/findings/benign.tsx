@@ -13,7 +13,7 @@ import { person, setPerson } from '../../state/preferences.ts';
 
 /** Who called it benign, when and why; nothing when nobody did. */
 export function BenignNote({ finding: { benign } }: { readonly finding: Finding }): ReactNode {
-  return benign === undefined ? null : <p className="rowline wraps"><Label tone="good">benign</Label><LogText text={`asserted by ${benign.by} at ${showInstant(benign.at)}: ${benign.reason}`} /></p>;
+  return benign === undefined ? null : <p><Label tone="good">benign</Label> <LogText text={`asserted by ${benign.by} at ${showInstant(benign.at)}: ${benign.reason}`} /></p>;
 }
 
 export function BenignButton({ finding }: { readonly finding: Finding }): ReactNode {

@@ -31,6 +31,7 @@ const COLUMNS: readonly Column<Finding>[] = [
 export function FindingsView(): ReactNode {
   const answer = useAnswer('findings.list', {});
   const all = useMemo(() => orderFindings(answer.value?.findings ?? []), [answer.value]);
+  const benign = all.filter((f) => f.benign !== undefined).length;
   const { selection } = usePlace();
   const [search, setSearch] = useState('');
   const [severity, setSeverity] = useState<Severity | undefined>(undefined);
@@ -43,7 +44,7 @@ export function FindingsView(): ReactNode {
           ? <Panel className="grow" label="Findings"><Empty title="No findings" action={<Button onClick={() => { show('identities'); }}>Go to Identities</Button>}>Either nothing crossed a threshold, or no suspect is named yet. Name one in Identities; Coverage says what the evidence cannot show.</Empty></Panel>
           : (
             <div className="split grow">
-              <Panel className="grow" title="Findings" note={shown.length === all.length ? showCount(all.length) : `showing ${shown.length} of ${all.length}`} tools={(
+              <Panel className="grow" title="Findings" note={`${shown.length === all.length ? showCount(all.length) : `showing ${shown.length} of ${all.length}`}${benign === 0 ? '' : `, ${benign} called benign`}`} tools={(
                 <>
                   <ButtonGroup aria-label="Severity">
                     {countBySeverity(all).map(([s, n]) => <Button key={s} size="small" active={severity === s} aria-pressed={severity === s} disabled={n === 0} onClick={() => { setSeverity(severity === s ? undefined : s); }}>{s} {n}</Button>)}
