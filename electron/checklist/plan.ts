@@ -1,9 +1,11 @@
 /** Lineage and inventory → the ordered checklist with the case's own ids. Pure: same input, same checklist. */
 import type { Checklist, Step, StepState } from '../../shared/domain/checklist.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import { microsOf, printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import type { StepTemplate } from '../../shared/reference/index.ts';
 import { unreachable } from '../base/assert.ts';
+import { benignLimits } from './benign.ts';
 import { breaksOf, NOTHING_BREAKS } from './breaks.ts';
 import { carriedOut, endedBy, worstOf, type EnforcementFacts } from './enforcement.ts';
 import { orderedUnits, type Ordered, type Unit } from './order.ts';
@@ -17,6 +19,8 @@ export interface ChecklistInput extends SubjectInput {
   readonly custody: Custody;
   /** By credential value, identity name or name of the resource. */
   readonly laterUses: ReadonlyMap<string, EnforcementFacts>;
+  /** Those that an analyst called benign: named, where they are about the trail. */
+  readonly benign?: readonly Finding[] | undefined;
 }
 
 export function buildChecklist(input: ChecklistInput): Checklist {
@@ -24,6 +28,7 @@ export function buildChecklist(input: ChecklistInput): Checklist {
   const ordered = orderedUnits(subjects);
   const limits = new Set(subjects.flatMap((s) => (s.limit === undefined ? [] : [plain(s.limit)])));
   const steps = ordered.units.map((unit, i) => stepOf(input, ordered, unit, i + 1, limits));
+  for (const said of benignLimits(input.trace, input.benign ?? [])) limits.add(said);
   if (input.trace.credentials.length === 0) limits.add('The lineage is empty: no step can be planned before a suspect was named and traced.');
   return { outcomes: outcomesOf(input.trace, input.attestations, input.custody, steps), steps, limits: [...limits].sort() };
 }

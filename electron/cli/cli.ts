@@ -12,6 +12,7 @@ import type { Grade } from '../../shared/domain/kinds.ts';
 import { readInstant, type Micros } from '../../shared/domain/time.ts';
 import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
 import { eventsPage } from '../store/read/events.ts';
+import { assertBenign } from '../workflows/assert-benign.ts';
 import { assertIdentity } from '../workflows/assert-identity.ts';
 import { findingsOf, findingsPerDay } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
@@ -29,7 +30,7 @@ import { progressHooks } from './progress.ts';
 import { jsonOf, printJson, say, warn } from './print.ts';
 import { printRuntime } from './report-runtime.ts';
 import { eventJson, fileJson, importJson, recordJson, traceJson } from './shapes.ts';
-import { sayChecklist, sayEvents, sayFiles, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayTrace, sayVerify } from './words.ts';
+import { sayChecklist, sayClocks, sayEvents, sayFiles, sayFinding, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayTrace, sayVerify } from './words.ts';
 
 let exitCode = 0;
 const attention = (): void => { exitCode = Math.max(exitCode, 1); };
@@ -179,6 +180,19 @@ assertCommand.command('source-group').argument('<CASE>').requiredOption('--crede
     else sayTrace(trace);
   }));
 
+const FINDING_WORDS = [
+  ['benign', 'what this finding says is no cause for concern: it stays listed, marked, behind the others'],
+  ['as-found', 'takes back that it is benign'],
+] as const;
+for (const [verb, what] of FINDING_WORDS) {
+  assertCommand.command(verb).argument('<CASE>').requiredOption('--finding <ID>', 'its number, or as much of it as no other begins with').option('--by <WHO>', 'who says so (default: the examiner)').requiredOption('--reason <TEXT>').addOption(json()).description(what)
+    .action((path: string, o: Said & { finding: string }) => withCase(path, (c) => {
+      const finding = orThrow(assertBenign(c, { is: verb, finding: o.finding, by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(o.reason, '--reason') }));
+      if (o.json === true) printJson(jsonOf(finding));
+      else sayFinding(finding);
+    }));
+}
+
 program.command('findings').argument('<CASE>').addOption(json()).description('claims about behaviour, each with its events')
   .action((path: string, o: { json?: boolean }) => withView(path, (c) => {
     const findings = findingsOf(c.reader);
@@ -206,6 +220,7 @@ program.command('whatif').argument('<CASE>').requiredOption('--credential <VALUE
       const p = answer.prevented;
       say(`prevented: ${p.credentials.length} credentials, ${p.hops.length} hops, ${p.systems.length} systems, ${p.events} events; remaining: ${answer.remaining.hops} hops, ${answer.remaining.events} events`);
       for (const l of answer.limits) say(`limit: ${l}`);
+      if (trace !== undefined) sayClocks(trace);
     }
   }));
 

@@ -5,11 +5,10 @@ import type { EventRow, RecordView } from '../../shared/domain/event.ts';
 import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.ts';
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import type { ExplainedIdentity } from '../../shared/domain/identity.ts';
-import { linkWords } from '../../shared/domain/words.ts';
 import { printLocator } from '../../shared/domain/locator.ts';
 import { REACH_WORDS, type PotentialReach } from '../../shared/domain/reach.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
-import { platformWords } from '../../shared/domain/words.ts';
+import { benignWords, EXPOSURE_END_WORDS, lasting, linkWords, platformWords } from '../../shared/domain/words.ts';
 import { count, say, sayTable, when } from './print.ts';
 
 export function sayFiles(files: readonly EvidenceFile[]): void {
@@ -74,6 +73,8 @@ export function sayTrace(t: Trace): void {
     say(`  ${h.id} ${when(h.at)} ${h.from} -> ${h.to}  ${h.kind}, grade ${h.grade} (${h.rule}): ${h.because}`);
     for (const r of h.rivals) say(`      rival: ${r.explanation}`);
   }
+  say();
+  sayClocks(t);
   const reached = t.hops.filter((h) => h.kind === 'reached').length;
   say();
   say(`Systems: ${t.counts.systems} touched, ${reached} reached`);
@@ -92,6 +93,20 @@ export function sayTrace(t: Trace): void {
   for (const c of t.coverage) say(`  ${c.kind}: ${c.text}${c.from === undefined ? '' : ` (${when(c.from)} to ${when(c.to)})`}${c.collect === undefined ? '' : `\n      collect: ${c.collect.replaceAll('\n', '\n               ')}`}`);
 }
 
+const SHOWN_CLOCKS = 60;
+/** How long what each hop opened stayed open, those of credentials first: hops to systems share the end of the credential that made them. */
+export function sayClocks(t: Trace): void {
+  const begot = new Set(t.hops.filter((h) => h.to.startsWith('C')).map((h) => h.id));
+  const isBegetting = (hop: string | undefined): boolean => hop === undefined || begot.has(hop);
+  const clocks = [...t.exposure.filter((e) => isBegetting(e.hop)), ...t.exposure.filter((e) => !isBegetting(e.hop))];
+  say('How long each hop was open');
+  sayTable([
+    ['  hop', 'of', 'open for', 'from', 'to', 'first to be seen', 'contained'],
+    ...clocks.slice(0, SHOWN_CLOCKS).map((e) => [`  ${e.hop ?? 'seed'}`, e.credential, e.to === undefined ? 'not known' : lasting(e.to - e.from), when(e.from), when(e.to), when(e.firstSeen?.at), e.contained === undefined ? `no: ${EXPOSURE_END_WORDS[e.ended]}` : `${when(e.contained)}, ${EXPOSURE_END_WORDS[e.ended]}`]),
+  ]);
+  if (clocks.length > SHOWN_CLOCKS) say(`  showing ${SHOWN_CLOCKS} of ${clocks.length}; --json has all`);
+}
+
 export function sayChecklist(c: Checklist): void {
   for (const s of c.steps) {
     say(`${String(s.order).padStart(3)}. [${s.phase}, ${s.outcome}] ${s.title}`);
@@ -105,10 +120,16 @@ export function sayChecklist(c: Checklist): void {
   for (const l of c.limits) say(`limit: ${l}`);
 }
 
+export function sayFinding(f: Finding): void {
+  say(`${f.id}  ${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp, ...f.atlas].join(', ')}]`);
+  if (f.benign !== undefined) say(`    ${benignWords(f.benign)}`);
+}
+
 export function sayFindings(findings: readonly Finding[], perDay: FindingsPerDay): void {
-  for (const f of findings) say(`${f.severity.padEnd(8)} ${when(f.at)}  ${f.title}: ${f.claim} [${[...f.attack, ...f.owasp, ...f.atlas].join(', ')}]`);
+  for (const f of findings) sayFinding(f);
   const { days, mean, most } = perDay;
-  say(`${count(findings.length, 'finding')} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
+  const benign = findings.filter((f) => f.benign !== undefined).length;
+  say(`${count(findings.length, 'finding')}${benign === 0 ? '' : ` (${benign} asserted benign, not counted per day)`} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
 }
 
 const SHOWN_REACH = 60;

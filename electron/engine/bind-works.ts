@@ -1,5 +1,6 @@
 /** The workflow thread's side: it alone holds a writing connection. */
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
+import { assertBenign } from '../workflows/assert-benign.ts';
 import { assertIdentity } from '../workflows/assert-identity.ts';
 import { attest } from '../workflows/attest-outcome.ts';
 import { keepFindings } from '../workflows/evaluate-findings.ts';
@@ -59,6 +60,7 @@ export function bindWorks(): WorkServices {
     },
     assertSourceGroup: (input) => assertSourceGroup(here(), input),
     assertIdentity: (input) => assertIdentity(here(), input),
+    assertBenign: (input) => assertBenign(here(), input),
     async reportHtml(input, work) {
       const c = here();
       const trace = currentTrace(c);

@@ -100,6 +100,7 @@ export function handlersOf({ reads, works, push, dataFolder }: Context): Handler
     'checklist.attest': (input) => work('attest', input, { what: 'An attestation' }, 'outcome attested'),
     'assert.source-group': (input) => work('assertSourceGroup', input, { what: 'A decision about a source group' }, 'source group decided'),
     'assert.identity': (input) => work('assertIdentity', input, { what: 'A decision about two names' }, 'names decided'),
+    'assert.finding': async (input) => wrapped('finding', await work('assertBenign', input, { what: 'A decision about a finding' }, 'finding judged')),
     'whatif.run': (input) => read(() => reads.whatIf(input)),
 
     'report.preview': async () => {

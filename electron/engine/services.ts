@@ -10,6 +10,7 @@ import type { Checklist } from '../../shared/domain/checklist.ts';
 import type { VerifyOutcome } from '../../shared/domain/custody.ts';
 import type { RecordView } from '../../shared/domain/event.ts';
 import type { ImportOutcome } from '../../shared/domain/evidence.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
 import type { Result } from '../../shared/domain/fault.ts';
 import type { LineageGraph } from '../../shared/domain/graph.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
@@ -72,6 +73,7 @@ export interface WorkServices {
   attest(input: Input<'checklist.attest'>, work: Work): Answer<Checklist>;
   assertSourceGroup(input: Input<'assert.source-group'>, work: Work): Answer<Trace>;
   assertIdentity(input: Input<'assert.identity'>, work: Work): Answer<Output<'assert.identity'>>;
+  assertBenign(input: Input<'assert.finding'>, work: Work): Answer<Finding>;
   /** `at` is the report's own time; undefined takes the clock's. `meta.at` says which it was. */
   reportHtml(input: Omit<EngineOnly['engine.report-html']['input'], 'task'>, work: Work): Answer<EngineOnly['engine.report-html']['output']>;
   /** Writes into the ledger that a report was built, once its file is complete. */

@@ -19,6 +19,8 @@ export interface Citer {
   readonly file: (sha256: string, member: string | undefined) => Html;
   /** `[L4]`: the newest ledger entry of one of these kinds whose text holds all of these words. */
   readonly ledger: (kinds: readonly string[], words: readonly string[]) => Html;
+  /** `[L4]`: the ledger entry of this number. */
+  readonly entry: (seq: number) => Html;
   readonly used: () => readonly Reference[];
   readonly unresolved: () => readonly string[];
 }
@@ -59,13 +61,15 @@ export function openCiter(input: ReportInput): Citer {
     },
     ledger: (kinds, words) => {
       const entry = input.ledger.findLast((each) => kinds.includes(each.kind) && words.every((word) => each.body.includes(word)));
-      return entry === undefined ? html`<a class="ref" href="#ledger">[ledger]</a>` : html`<a class="ref" href="#l${entry.seq}">[L${entry.seq}]</a>`;
+      return entryOf(entry?.seq);
     },
+    entry: (seq) => entryOf(input.ledger.find((each) => each.seq === seq)?.seq),
     used: () => [...used.values()],
     unresolved: () => [...unresolved],
   };
 }
 
+const entryOf = (seq: number | undefined): Html => (seq === undefined ? html`<a class="ref" href="#ledger">[ledger]</a>` : html`<a class="ref" href="#l${seq}">[L${seq}]</a>`);
 const link = (number: number): Html => html`<a class="ref" href="#e${number}">[E${number}]</a>`;
 const fileKey = (sha256: string, member: string | undefined): string => `${sha256}\n${member ?? ''}`;
 

@@ -3,6 +3,7 @@
  * gives the same text. The electron/print folder turns it into a PDF.
  */
 import type { ReportInput } from '../../shared/domain/report.ts';
+import { assertedSection } from './asserted.ts';
 import { checklistSection } from './checklist.ts';
 import { openCiter } from './cite.ts';
 import { cover } from './cover.ts';
@@ -30,7 +31,7 @@ export function reportHtml(input: ReportInput): string {
   const short = inShort(draft);
   const sections = [
     plainWordsSection, graphSection, trailSection, credentialsSection, timelineSection, systemsSection, reachSection, sourcesSection, findingsSection,
-    checklistSection, limitsSection, evidenceSection, ledgerSection, methodSection, citedSection,
+    assertedSection, checklistSection, limitsSection, evidenceSection, ledgerSection, methodSection, citedSection,
   ].map((section) => section(draft)).filter((section) => section !== undefined);
   return page(draft, html`${cover(draft, short, sections)}${sections.map(drawn)}`).toString();
 }

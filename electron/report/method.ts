@@ -1,7 +1,7 @@
 /** How the statements were made: versions, grades, and one meaning per word. */
 import type { Draft, Section } from './draft.ts';
 import { para, table } from './draft.ts';
-import { html, listed } from './markup.ts';
+import { html, listed, nothing } from './markup.ts';
 import { time } from './words.ts';
 
 const GLOSSARY: readonly (readonly [string, string])[] = [
@@ -28,7 +28,7 @@ export function methodSection({ input }: Draft): Section {
   return {
     id: 'method',
     title: 'Method and words',
-    body: html`${para(html`Made by Keytrail ${input.version} at ${time(input.at)}, offline, from the files listed under <a href="#evidence">Evidence files</a> and the statements in the <a href="#ledger">ledger</a>, and from nothing else. The same evidence, the same statements, the same version and the same report time give the same report, byte for byte.`)}
+    body: html`${para(html`Made by Keytrail ${input.version} at ${time(input.at)}, offline, from the files listed under <a href="#evidence">Evidence files</a> and the statements in the <a href="#ledger">ledger</a>${input.asserted.length === 0 ? nothing : html` (<a href="#asserted">What analysts asserted</a>)`}, and from nothing else. The same evidence, the same statements, the same version and the same report time give the same report, byte for byte.`)}
 ${rules.length === 0 ? para(html`No rule of inference was applied.`) : para(html`Rules applied, with their versions: ${listed(rules.map((rule) => html`<code>${rule}</code>`))}.`)}
 ${para(html`Text from logs is printed as it stands. Characters that would be invisible, or would change the order of what is read, are written as ⟨U+202E⟩; what has the shape of a secret is replaced by ⟨secret withheld, … characters⟩. Times are ISO 8601 in UTC. Framework ids are those of NIST CSF 2.0, MITRE ATT&amp;CK and the OWASP Non-Human Identities Top 10 (2025); ATT&amp;CK is a registered trademark of The MITRE Corporation.`)}
 <h3>Words</h3>

@@ -80,6 +80,8 @@ function suspicion({ input, cite, names }: Draft, trace: Trace): readonly Html[]
     return hop === undefined ? nothing : cite.events(hop.events.slice(0, 1));
   };
   const { shown, note } = showing(seeds, 8, 'all are in the table of credentials');
+  const findings = input.findings.filter((each) => each.benign === undefined);
+  const benign = input.findings.length - findings.length;
   return [
     seed.identity === undefined
       ? html`The suspect was named as a credential, <code>${seed.credential ?? 'not stated'}</code>; no identity was named. ${asserted}`
@@ -91,7 +93,7 @@ function suspicion({ input, cite, names }: Draft, trace: Trace): readonly Html[]
     ...shown.map((c) => html`The trail starts with ${names.id(c.id)}, ${credentialText(c.kind, c.value)}${c.identity === undefined ? nothing : html` of <code>${c.identity}</code>`}: ${counted(c.uses, 'use')} on the trail, of ${grouped(c.allUses)} in all the evidence. ${firstOf(c.id)}`),
     ...(seed.minGrade === 'C' ? [] : [html`Hops graded below ${seed.minGrade} were left out of this trace at the analyst’s request. ${asserted}`]),
     ...(note === nothing ? [] : [note]),
-    ...(input.findings.length === 0 ? [] : [html`What in the behaviour speaks for it is listed under <a href="#findings">Findings</a> (${counted(input.findings.length, 'finding')}). ${cite.events(input.findings[0]?.events.slice(0, 1) ?? [])}`]),
+    ...(findings.length === 0 ? [] : [html`What in the behaviour speaks for it is listed under <a href="#findings">Findings</a> (${counted(findings.length, 'finding')}${benign === 0 ? nothing : html`, without ${grouped(benign)} that an analyst called benign`}). ${cite.events(findings[0]?.events.slice(0, 1) ?? [])}`]),
   ];
 }
 

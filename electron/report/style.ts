@@ -80,6 +80,8 @@ pre { white-space: pre-wrap; background: #f2f5f8; border: 0.5pt solid #d5dbe1; p
 .rival { border-left: 1.2pt dotted #8a3b00; padding-left: 1.6mm; margin-top: 1mm; }
 .depth, .state, .severity { font-weight: 700; }
 .depth.controlled, .depth.changed, .state.failed, .severity.critical, .severity.high { color: #8a1c1c; }
+.called { display: table; margin-top: 0.6mm; border: 0.6pt solid #1c5c2e; color: #1c5c2e; padding: 0 0.8mm; font-weight: 700; }
+.said { border-left: 1.2pt solid #1c5c2e; padding-left: 1.6mm; margin-top: 1mm; }
 .state.done { color: #1c5c2e; }
 .state.cannot-tell { color: #8a3b00; }
 tr.denied td, tr.denied th { background: #f7f7f7; }

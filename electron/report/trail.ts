@@ -1,6 +1,6 @@
 /** The trail hop by hop: the graph's twin as a table, for those who cannot see a drawing and those who want every word of it. */
-import type { Exposure, Hop, Rival, Trace } from '../../shared/domain/trace.ts';
-import { HOP_WORDS, platformWords } from '../../shared/domain/words.ts';
+import type { Hop, Rival, Trace } from '../../shared/domain/trace.ts';
+import { EXPOSURE_END_WORDS, HOP_WORDS, lasting, platformWords } from '../../shared/domain/words.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
 import { html, nothing, type Html } from './markup.ts';
@@ -43,8 +43,6 @@ export function rivalNote({ cite, names }: Draft, rival: Rival): Html {
   return html`<div class="rival"><strong>Rival:</strong> ${rival.explanation}${rival.from === undefined ? nothing : html` (from ${names.full(rival.from)})`} ${cite.events(rival.events)}</div>`;
 }
 
-const ENDED: Readonly<Record<Exposure['ended'], string>> = { revoked: 'revoked', expired: 'expired by itself', refused: 'refused since', open: 'still open as far as the logs reach' };
-
 /** One row per credential; the hops to systems share the end of the credential that made them, from their own time. */
 function exposure({ cite, names }: Draft, trace: Trace): Html {
   const rows = trace.exposure.filter((e) => e.hop === undefined || trace.hops.find((h) => h.id === e.hop)?.to === e.credential);
@@ -56,18 +54,9 @@ ${table('Exposure of each credential', [
     cells: [
       html`${names.id(e.credential)}`, html`${e.hop ?? 'seed'}`, html`${time(e.from)}<br>${timeOr(e.to, 'not known')}`, html`${e.to === undefined ? 'not known' : lasting(e.to - e.from)}`,
       e.firstSeen === undefined ? html`not known` : html`${time(e.firstSeen.at)} ${cite.events([e.firstSeen.event])}`,
-      html`${e.contained === undefined ? ENDED[e.ended] : html`${time(e.contained)}, ${ENDED[e.ended]}`}${small(html`${e.because}`)}`,
+      html`${e.contained === undefined ? EXPOSURE_END_WORDS[e.ended] : html`${time(e.contained)}, ${EXPOSURE_END_WORDS[e.ended]}`}${small(html`${e.because}`)}`,
     ],
   })))}`;
-}
-
-/** A span in its two largest units. */
-function lasting(us: number): string {
-  const minutes = Math.floor(us / 60_000_000);
-  if (minutes === 0) return `${Math.floor(us / 1_000_000)} s`;
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.floor(minutes / 1440)} d ${Math.floor(minutes / 60) % 24} h`;
 }
 
 export function credentialsSection(draft: Draft): Section | undefined {

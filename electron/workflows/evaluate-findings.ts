@@ -1,10 +1,11 @@
 /**
  * Findings over the whole case; no suspect is needed. They rest on the evidence alone, so they are worked out once per evidence and versions; whether one
- * touches the current trail is said when they are read.
+ * touches the current trail, and which an analyst called benign, is said when they are read.
  */
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import { createHash } from 'node:crypto';
 import { ATLAS_VERSION } from '../findings/atlas.ts';
+import { withBenign, type BenignFacts } from '../findings/benign.ts';
 import { byTrail, evaluate } from '../findings/evaluate.ts';
 import { LIMITS } from '../findings/limits.ts';
 import { perDay } from '../findings/per-day.ts';
@@ -12,9 +13,11 @@ import { RULES } from '../findings/registry.ts';
 import type { FindingsSource } from '../findings/source.ts';
 import { SUMS } from '../findings/sums.ts';
 import type { Reader } from '../store/handles.ts';
+import { cameAfter, findingStatements } from '../store/read/assertions.ts';
 import { findingsSums, followedBy } from '../store/read/findings.ts';
 import { withFewPages } from '../store/read/few-pages.ts';
 import { evidenceBasis, resultJson, resultStamp } from '../store/read/results.ts';
+import { canonicalName } from '../store/read/uses.ts';
 import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import type { OpenCase } from './open-case.ts';
@@ -42,8 +45,19 @@ function isKept(reader: Reader, basis: string): boolean {
   return kept !== undefined && kept.basis === basis && kept.versions === FINDINGS_VERSIONS;
 }
 
-/** In the order in which they matter, what lies on the current trail first within a severity; a finding says so where it does. */
+/** In the order in which they matter, what lies on the current trail first within a severity, what was called benign last; a finding says so where it does. */
 export function findingsOf(reader: Reader): readonly Finding[] {
+  return withBenign(foundOf(reader), findingStatements(reader), benignFacts(reader));
+}
+
+/** What a statement about a finding is read against. */
+export function benignFacts(reader: Reader): BenignFacts {
+  let later: BenignFacts['cameAfter'] | undefined;
+  return { canonical: (name) => canonicalName(reader, name), cameAfter: (event, file) => (later ??= cameAfter(reader))(event, file) };
+}
+
+/** The same, without what analysts said of them. */
+function foundOf(reader: Reader): readonly Finding[] {
   const followedOf = followedBy(reader);
   return byTrail(settled(reader).map((finding) => ({ finding, followed: followedOf(finding.events) }))).map(({ finding: f, followed }) => {
     if (followed === 0) return f;
@@ -51,8 +65,8 @@ export function findingsOf(reader: Reader): readonly Finding[] {
   });
 }
 
-/** How many of them an analyst would have met each day. */
-export const findingsPerDay = (reader: Reader, findings: readonly Finding[]): FindingsPerDay => perDay(findings, findingsSourceOf(reader).span());
+/** How many of them an analyst would have met each day, without those called benign. */
+export const findingsPerDay = (reader: Reader, findings: readonly Finding[]): FindingsPerDay => perDay(findings.filter((f) => f.benign === undefined), findingsSourceOf(reader).span());
 
 /** The same, kept in the case, so that whoever reads it later need not work it out again. */
 export function keepFindings(c: OpenCase): readonly Finding[] {

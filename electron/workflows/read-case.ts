@@ -13,7 +13,7 @@ import { alsoNamed } from '../checklist/names.ts';
 import { buildChecklist } from '../checklist/plan.ts';
 import { whatIf } from '../checklist/what-if.ts';
 import type { Reader } from '../store/handles.ts';
-import { attestations } from '../store/read/assertions.ts';
+import { attestations, findingStatements } from '../store/read/assertions.ts';
 import { caseCounts, caseInfo } from '../store/read/case.ts';
 import { ledgerOfWork, ledgerTail } from '../store/read/custody.ts';
 import { spanOfEvents } from '../store/read/density.ts';
@@ -22,6 +22,7 @@ import { identityByName } from '../store/read/identities.ts';
 import { inventoryRows } from '../store/read/inventory.ts';
 import { resultJson } from '../store/read/results.ts';
 import { usesOfCredential } from '../store/read/uses.ts';
+import { findingsOf } from './evaluate-findings.ts';
 
 export function caseSummary(reader: Reader, path: string): CaseSummary {
   const info = caseInfo(reader);
@@ -60,6 +61,7 @@ export function checklistOf(reader: Reader, trace: Trace): Checklist {
   return buildChecklist({
     trace, lives: livesOf(reader, trace), inventory: inventoryRows(reader), caseName: info.name, attestations: attestations(reader),
     custody: { files: caseCounts(reader).files, ledgerHead: ledgerOfWork(reader).at(-1)?.hash ?? '' }, laterUses: laterUses(reader, trace),
+    benign: findingStatements(reader).length === 0 ? [] : findingsOf(reader).filter((f) => f.benign !== undefined),
   });
 }
 

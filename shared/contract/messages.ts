@@ -9,7 +9,7 @@ import type { LedgerEntry, VerifyOutcome } from '../domain/custody.ts';
 import type { EventRow, RecordView } from '../domain/event.ts';
 import type { EvidenceFile, ImportOutcome, ImportTotals, RefusedFile } from '../domain/evidence.ts';
 import type { FilePreview } from '../domain/preview.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding, FindingVerdict } from '../domain/finding.ts';
 import type { LineageGraph } from '../domain/graph.ts';
 import type { ExplainedIdentity, IdentityVerdict } from '../domain/identity.ts';
 import type { Grade } from '../domain/kinds.ts';
@@ -107,6 +107,8 @@ export interface Messages {
   'assert.source-group': { input: { credential: string; source: string | null; agent: string | null; is: 'seed' | 'owner'; by: string; reason: string }; output: Trace };
   /** An analyst's word about two names: one identity, not one (then `other` leaves), or as the records have it. Names, holders, findings and trace are rebuilt; `note` says what could not be. */
   'assert.identity': { input: { is: IdentityVerdict; name: string; other: string; by: string; reason: string }; output: { name: string; other: string; one: boolean; note: string | undefined } };
+  /** An analyst's word about a finding: benign, or as the rules found it. Answers with the finding as it stands then. */
+  'assert.finding': { input: { is: FindingVerdict; finding: string; by: string; reason: string }; output: { finding: Finding } };
   'whatif.run': { input: { credential: string; revoked: Micros; minGrade?: Grade | undefined }; output: WhatIf };
   'report.preview': { input: Record<never, never>; output: { html: string } };
   'report.build': { input: { task: string; out: string; at?: Micros | undefined }; output: { path: string; sha256: string; pages: number; bytes: number } };

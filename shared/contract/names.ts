@@ -8,7 +8,7 @@ export const METHODS = [
   'trace.run', 'trace.current', 'graph.current', 'reach.get',
   'findings.list', 'coverage.list',
   'checklist.current', 'checklist.attest',
-  'assert.source-group', 'assert.identity',
+  'assert.source-group', 'assert.identity', 'assert.finding',
   'whatif.run',
   'report.preview', 'report.build',
   'custody.ledger', 'custody.verify',

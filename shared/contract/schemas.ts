@@ -11,7 +11,7 @@ import type { Basis, RuleId } from '../domain/basis.ts';
 import { PHASES, type StepState } from '../domain/checklist.ts';
 import { COVERAGE_KINDS } from '../domain/coverage.ts';
 import { FACT_KINDS } from '../domain/event.ts';
-import { SEVERITIES } from '../domain/finding.ts';
+import { FINDING_VERDICTS, SEVERITIES } from '../domain/finding.ts';
 import { IDENTITY_VERDICTS } from '../domain/identity.ts';
 import { CREDENTIAL_KINDS, DEPTHS, GRADES, IDENTITY_KINDS, OUTCOMES } from '../domain/kinds.ts';
 import type { Micros } from '../domain/time.ts';
@@ -111,6 +111,7 @@ export const INPUTS = {
   'checklist.attest': z.strictObject({ outcome: z.string().min(1).max(32), by: person, note: words }),
   'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
   'assert.identity': z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name, other: name, by: person, reason: someWords }),
+  'assert.finding': z.strictObject({ is: z.enum(FINDING_VERDICTS), finding: z.string().min(1).max(100), by: person, reason: someWords }),
   'whatif.run': z.strictObject({ credential: name, revoked: micros, minGrade: grade.optional() }),
   'report.preview': nothing,
   'report.build': z.strictObject({ task, out: path, at: micros.optional() }),
@@ -241,6 +242,7 @@ const reachDrawing = z.strictObject({
 const finding = z.strictObject({
   id: text, rule, title: text, claim: text, severity: z.enum(SEVERITIES), at: micros, identity: maybe(text), credential: maybe(text),
   events: texts, eventCount: count, thresholds: texts, attack: texts, owasp: texts, atlas: texts,
+  benign: z.strictObject({ by: text, at: micros, reason: text }).optional(),
 });
 
 // ---- the checklist
@@ -316,6 +318,7 @@ export const OUTPUTS = {
   'checklist.attest': checklist,
   'assert.source-group': trace,
   'assert.identity': z.strictObject({ name: text, other: text, one: flag, note: maybe(text) }),
+  'assert.finding': z.strictObject({ finding }),
   'whatif.run': whatIf,
   'report.preview': z.strictObject({ html: text }),
   'report.build': z.strictObject({ path: text, sha256, pages: count, bytes: count }),

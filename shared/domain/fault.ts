@@ -28,6 +28,7 @@ export type Fault =
   | { readonly code: 'unknown-suspect'; readonly name: string; readonly near: readonly string[] }
   | { readonly code: 'unknown-event'; readonly id: string }
   | { readonly code: 'unknown-credential'; readonly value: string }
+  | { readonly code: 'unknown-finding'; readonly id: string }
   | { readonly code: 'bad-time'; readonly text: string }
   | { readonly code: 'bad-request'; readonly why: string }
   | { readonly code: 'evidence-changed'; readonly path: string; readonly why: string }
@@ -86,6 +87,7 @@ export function describe(fault: Fault): string {
     case 'unknown-suspect': return `${fault.name} is not in the evidence${fault.near.length === 0 ? '' : `; the nearest names are ${fault.near.join(', ')}`}. Check the spelling, or import the source that names it.`;
     case 'unknown-event': return `${fault.id} is no event of this case; take an id from "events" or "trace".`;
     case 'unknown-credential': return `${fault.value} is no credential of this case; take one from "identities" or "trace".`;
+    case 'unknown-finding': return `${fault.id} is no finding of this case; take a number from "findings".`;
     case 'bad-time': return `"${fault.text}" is not a time; write it as 2024-03-01T10:00:00Z.`;
     case 'bad-request': return `The request was refused: ${fault.why}.`;
     case 'evidence-changed': return `${fault.path} no longer matches its recorded hash: ${fault.why}. Do not rely on it; compare with another copy.`;

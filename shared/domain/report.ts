@@ -4,8 +4,9 @@ import type { CoverageStatement } from './coverage.ts';
 import type { LedgerEntry } from './custody.ts';
 import type { EventRow } from './event.ts';
 import type { EvidenceFile, RefusedFile } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingVerdict } from './finding.ts';
 import type { LineageGraph } from './graph.ts';
+import type { IdentityVerdict } from './identity.ts';
 import type { Locator } from './locator.ts';
 import type { Micros } from './time.ts';
 import type { PotentialReach } from './reach.ts';
@@ -17,6 +18,23 @@ export interface CitedEvent {
   readonly locator: Locator;
   readonly recordSha256: string;
 }
+
+/** What an analyst asserted, beside naming suspects: of two names, of whose the uses of a shared credential are, of a finding. */
+export type AnalystStatement = {
+  readonly by: string;
+  readonly at: Micros;
+  readonly reason: string;
+  /** The ledger's entry of it. */
+  readonly entry: number;
+  /** False once a later one took it back or took its place. */
+  readonly stands: boolean;
+} & (
+  | { readonly kind: 'identity'; readonly is: IdentityVerdict; readonly name: string; readonly other: string }
+  /** No `agent`: whatever the agent. */
+  | { readonly kind: 'source-group'; readonly is: 'seed' | 'owner'; readonly credential: string; readonly source: string | undefined; readonly agent: string | undefined }
+  /** `now`: the finding of which it holds in this report, if there is one. */
+  | { readonly kind: 'finding'; readonly is: FindingVerdict; readonly title: string; readonly now: string | undefined }
+);
 
 export interface ReportInput {
   readonly caseName: string;
@@ -34,6 +52,8 @@ export interface ReportInput {
   /** What inventories leave open from the trail; undefined without a trace. */
   readonly reach: PotentialReach | undefined;
   readonly findings: readonly Finding[];
+  /** In the order in which they were made. */
+  readonly asserted: readonly AnalystStatement[];
   readonly coverage: readonly CoverageStatement[];
   /** Every event that any statement cites, by event id. */
   readonly cited: ReadonlyMap<string, CitedEvent>;

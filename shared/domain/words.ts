@@ -3,9 +3,10 @@
  * everywhere. The compiler asks for a word when a list in kinds.ts or trace.ts grows.
  */
 import type { CredentialKind, IdentityKind } from './kinds.ts';
+import type { Benign } from './finding.ts';
 import type { NameLink } from './identity.ts';
 import { printInstant } from './time.ts';
-import type { HopKind } from './trace.ts';
+import type { Exposure, HopKind } from './trace.ts';
 
 export const CREDENTIAL_WORDS: Readonly<Record<CredentialKind, string>> = {
   'unknown': 'credential of unknown kind', 'aws-access-key': 'AWS access key', 'aws-root-key': 'AWS root access key', 'aws-role-session': 'AWS role session',
@@ -97,6 +98,23 @@ export function shortIdentifier(value: string, most: number): string {
   // Of an address the beginning tells: the end is shared by all of a project.
   const last = tailOf(value);
   return /^[\w.+-]+@[\w.-]+$/u.test(last) && (last.indexOf('@') + 2 <= most) ? `${last.slice(0, most - 1)}…` : cutMiddle(value, most);
+}
+
+/** What closed a credential, or that nothing did. */
+export const EXPOSURE_END_WORDS: Readonly<Record<Exposure['ended'], string>> = { revoked: 'revoked', expired: 'expired by itself', refused: 'refused since', open: 'still open as far as the logs reach' };
+
+/** A span in its two largest units. */
+export function lasting(us: number): string {
+  const minutes = Math.floor(us / 60_000_000);
+  if (minutes === 0) return `${Math.floor(us / 1_000_000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1440)} d ${Math.floor(minutes / 60) % 24} h`;
+}
+
+/** The mark of a finding that an analyst called benign. */
+export function benignWords({ by, at, reason }: Benign): string {
+  return `asserted benign by ${by} on ${printInstant(at).slice(0, 10)}: ${reason}`;
 }
 
 /** Why two names are one identity, as a clause. */

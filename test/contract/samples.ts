@@ -35,6 +35,7 @@ export const QUESTIONS: { readonly [M in MethodName]: Input<M> } = {
   'checklist.attest': { outcome: 'RS.MA-01', by: 'J. Doe', note: '' },
   'assert.source-group': { credential: 'AKIAEXAMPLE', source: null, agent: 'aws-cli', is: 'owner', by: 'J. Doe', reason: 'HR record 118' },
   'assert.identity': { is: 'not-same', name: 'deploy', other: 'AIDAEXAMPLE', by: 'J. Doe', reason: 'HR record 118' },
+  'assert.finding': { is: 'benign', finding: 'Fabcdefabcdef', by: 'J. Doe', reason: 'HR record 118' },
   'whatif.run': { credential: 'AKIAEXAMPLE', revoked: at(5) },
   'report.preview': {},
   'report.build': { task: 't1', out: '/out/report.pdf', at: at(5) },

@@ -80,3 +80,33 @@ test('the sample incident opens from the start screen, and every view answers', 
     await expect(page.locator('.fault')).toHaveCount(0);
   }
 });
+
+test('a finding is called benign from the keyboard, stays last in the list, and the word is taken back', async ({ app }) => {
+  test.setTimeout(120_000);
+  const { page } = app;
+  await page.getByRole('button', { name: 'Open the sample incident' }).click();
+  await expect.poll(async () => (await app.want('case.current', {})).case?.suspect?.credential, { timeout: 60_000 }).toBe(story.seed.credential);
+  await view(app, 'findings');
+  const list = async () => (await app.want('findings.list', {})).findings;
+  const [worst] = await list();
+  if (worst === undefined) throw new Error('the sample has no finding');
+  await page.getByRole('grid', { name: 'Findings' }).getByText(worst.title).first().click();
+  const judge = async (button: string, reason: string): Promise<void> => {
+    await page.getByRole('button', { name: button }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Decided by').fill('J. Doe');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(reason);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await app.waitUntilIdle();
+  };
+  await judge('This is benign…', 'change 4711, planned');
+  await expect.poll(async () => (await list()).at(-1)).toMatchObject({ benign: { by: 'J. Doe', reason: 'change 4711, planned' } });
+  await expect(page.getByText(/asserted by J\. Doe at .*: change 4711, planned/)).toBeVisible();
+  await judge('Not benign after all…', 'it was not');
+  await expect.poll(async () => (await list()).some((f) => f.benign !== undefined)).toBe(false);
+});

@@ -1,4 +1,5 @@
 /** What analysts said: it enters at the front, and everything after is rebuilt from it. */
+import type { FindingStatement } from '../../../shared/domain/finding.ts';
 import type { IdentityStatement, IdentityVerdict } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
@@ -18,6 +19,22 @@ export function allAssertions(reader: Reader): StoredAssertion[] {
 /** What analysts said of two names, in the order in which they said it. */
 export function identityStatements(reader: Reader): IdentityStatement[] {
   return assertions(reader, 'identity').map(({ by, at, reason, body }) => ({ ...(JSON.parse(body) as { is: IdentityVerdict; name: string; other: string }), by, at, reason }));
+}
+
+/** What analysts said of findings, in the order in which they said it. */
+export function findingStatements(reader: Reader): FindingStatement[] {
+  return assertions(reader, 'finding').map(({ id, by, at, reason, body }) => ({ ...(JSON.parse(body) as Omit<FindingStatement, 'id' | 'by' | 'at' | 'reason'>), id, by, at, reason }));
+}
+
+/** The number of the newest evidence file; 0 while there is none. */
+export function newestFile(reader: Reader): number {
+  return stmt(reader, 'SELECT COALESCE(MAX(id), 0) FROM evidence_file WHERE sealed_at_us IS NOT NULL').pluck().get() as number;
+}
+
+/** Whether an event stands in a file that came after the one of this number. */
+export function cameAfter(reader: Reader): (event: string, file: number) => boolean {
+  const files = new Map(stmt(reader, 'SELECT name_id, id FROM evidence_file WHERE sealed_at_us IS NOT NULL').raw().all() as [string, number][]);
+  return (event, file) => (files.get(event.slice(1, event.indexOf('.'))) ?? 0) > file;
 }
 
 export function lastSuspect(reader: Reader): StoredAssertion | undefined {

@@ -16,11 +16,12 @@ import { Answered, Panel } from '../../parts/panel.tsx';
 import { askTrace } from '../../state/dialogs.ts';
 import { select, show } from '../../state/place.ts';
 import { usePlace } from '../../state/use-place.ts';
+import { BenignButton, BenignNote } from './benign.tsx';
 import { countBySeverity, orderFindings, searchFindings } from './findings-model.ts';
 
 const COLUMNS: readonly Column<Finding>[] = [
   { id: 'severity', title: 'Severity', size: 86, text: (f) => f.severity, cell: (f) => <SeverityMark severity={f.severity} /> },
-  { id: 'title', title: 'Finding', size: 200, grow: 2, text: (f) => f.title, cell: (f) => <LogText cut="end" text={f.title} /> },
+  { id: 'title', title: 'Finding', size: 200, grow: 2, text: (f) => (f.benign === undefined ? f.title : `benign: ${f.title}`), cell: (f) => (f.benign === undefined ? <LogText cut="end" text={f.title} /> : <span className="rowline"><Label tone="good">benign</Label><LogText cut="end" text={f.title} /></span>) },
   { id: 'credential', title: 'Credential', size: 178, text: (f) => f.credential ?? '', cell: (f) => (f.credential === undefined ? null : <LogText mono cut="middle" text={f.credential} />) },
   { id: 'at', title: 'At (UTC)', size: 146, text: (f) => showTime(f.at) },
   { id: 'events', title: 'Events', size: 62, align: 'end', text: (f) => String(f.eventCount), cell: (f) => showCount(f.eventCount) },
@@ -30,6 +31,7 @@ const COLUMNS: readonly Column<Finding>[] = [
 export function FindingsView(): ReactNode {
   const answer = useAnswer('findings.list', {});
   const all = useMemo(() => orderFindings(answer.value?.findings ?? []), [answer.value]);
+  const benign = all.filter((f) => f.benign !== undefined).length;
   const { selection } = usePlace();
   const [search, setSearch] = useState('');
   const [severity, setSeverity] = useState<Severity | undefined>(undefined);
@@ -42,7 +44,7 @@ export function FindingsView(): ReactNode {
           ? <Panel className="grow" label="Findings"><Empty title="No findings" action={<Button onClick={() => { show('identities'); }}>Go to Identities</Button>}>Either nothing crossed a threshold, or no suspect is named yet. Name one in Identities; Coverage says what the evidence cannot show.</Empty></Panel>
           : (
             <div className="split grow">
-              <Panel className="grow" title="Findings" note={shown.length === all.length ? showCount(all.length) : `showing ${shown.length} of ${all.length}`} tools={(
+              <Panel className="grow" title="Findings" note={`${shown.length === all.length ? showCount(all.length) : `showing ${shown.length} of ${all.length}`}${benign === 0 ? '' : `, ${benign} called benign`}`} tools={(
                 <>
                   <ButtonGroup aria-label="Severity">
                     {countBySeverity(all).map(([s, n]) => <Button key={s} size="small" active={severity === s} aria-pressed={severity === s} disabled={n === 0} onClick={() => { setSeverity(severity === s ? undefined : s); }}>{s} {n}</Button>)}
@@ -52,7 +54,7 @@ export function FindingsView(): ReactNode {
               )}>
                 <DataTable label="Findings" rows={shown} columns={COLUMNS} keyOf={(f) => f.id} chosen={chosen?.id} stale={answer.stale} onChoose={(f) => { select({ kind: 'finding', id: f.id }); }} empty={<Empty title="No finding fits">Change the search or the severity.</Empty>} />
               </Panel>
-              {chosen === undefined ? <Panel className="detail hint-panel" label="Finding"><Empty title="Choose a finding">Its claim, the thresholds that were applied and its events appear here.</Empty></Panel> : <Detail finding={chosen} />}
+              {chosen === undefined ? <Panel className="detail hint-panel" label="Finding"><Empty title="Choose a finding">Its claim, the thresholds that were applied and its events appear here.</Empty></Panel> : <Detail key={chosen.id} finding={chosen} />}
             </div>
           )}
       </Answered>
@@ -65,6 +67,7 @@ function Detail({ finding: f }: { readonly finding: Finding }): ReactNode {
     <Panel className="detail" label="Finding" title={<LogText text={f.title} />}>
       <div className="scroll pad stack">
         <div className="rowline wraps"><SeverityMark severity={f.severity} />{[...f.attack, ...f.owasp, ...f.atlas].map((id) => <Label key={id} tone="info">{id}</Label>)}</div>
+        <BenignNote finding={f} />
         <p className="because"><LogText text={f.claim} /></p>
         <Facts rows={[
           ['At', showInstant(f.at)], ['Identity', f.identity === undefined ? undefined : <LogText key="i" mono text={f.identity} />], ['Credential', f.credential === undefined ? undefined : <LogText key="c" mono text={f.credential} />],
@@ -75,6 +78,7 @@ function Detail({ finding: f }: { readonly finding: Finding }): ReactNode {
         <div className="rowline wraps">
           {f.credential !== undefined && <Button size="small" onClick={() => { show('timeline', { selection: { kind: 'credential', value: f.credential ?? '' } }); }}>Timeline of the credential</Button>}
           {(f.credential !== undefined || f.identity !== undefined) && <Button size="small" onClick={() => { askTrace(f.credential === undefined ? { identity: f.identity } : { credential: f.credential }); }}>Trace from here</Button>}
+          <BenignButton finding={f} />
         </div>
       </div>
     </Panel>

@@ -1,7 +1,9 @@
 /** Paths, neighbours and lists of the lineage graph. Pure; the canvas only draws what comes out. */
 import type { GraphEdge, LineageGraph } from '../../../shared/domain/graph.ts';
 import { grouped } from '../../format/grouped.ts';
-import type { Hop, SourceGroup, TouchedSystem, Trace } from '../../../shared/domain/trace.ts';
+import type { Exposure, Hop, SourceGroup, TouchedSystem, Trace } from '../../../shared/domain/trace.ts';
+import { EXPOSURE_END_WORDS } from '../../../shared/domain/words.ts';
+import { showDuration, showTime } from '../../format/time.ts';
 
 /** What can be walked through with keys: places and what joins them, observed or potential. */
 export interface Walkable {
@@ -69,6 +71,16 @@ export function nameOfId(trace: Trace, id: string): string {
   if (credential !== undefined) return credential.value;
   const system = trace.systems.find((s) => s.id === id);
   return system === undefined ? id : systemName(system);
+}
+
+/** The clock of a hop as a row shows it: how long open, when it could first have been seen, when contained or why not. */
+export function clockText(e: Exposure | undefined): { readonly open: string; readonly seen: string; readonly contained: string } {
+  if (e === undefined) return { open: 'not known', seen: '', contained: '' };
+  return {
+    open: e.to === undefined ? 'not known' : `${showDuration(e.to - e.from)}${e.ended === 'open' ? ', still open' : ''}`,
+    seen: e.firstSeen === undefined ? 'not known' : showTime(e.firstSeen.at),
+    contained: e.contained === undefined ? `no: ${EXPOSURE_END_WORDS[e.ended]}` : showTime(e.contained),
+  };
 }
 
 /** Groups by credential, those that still want a decision first. */

@@ -108,6 +108,10 @@ export function memoryWorks(): WorkServices {
     attest: () => ok({ outcomes: [], steps: [], limits: [] }),
     assertSourceGroup: () => ok(traceOf('x')),
     assertIdentity: ({ name, other }) => ok({ name, other, one: false, note: undefined }),
+    assertBenign: ({ finding, is, by, reason }) => ok({
+      id: finding, rule: 'new-source@2', title: 'Used from a new place', claim: 'c', severity: 'high', at: at(1), identity: 'x', credential: undefined, events: ['Eabcdefabcdef.1'], eventCount: 1, thresholds: [], attack: [], owasp: [], atlas: [],
+      ...(is === 'benign' ? { benign: { by, at: at(2), reason } } : {}),
+    }),
     reportHtml: (input) => ok({ html: '<p>report</p>', meta: { title: 'Report', author: 'e', subject: 'c', keywords: [], at: input.at ?? at(9), version: '0.0.0' } }),
     recordReport: () => ok({}),
     verify: () => ok({ ok: true, checked: { files: 0, bytes: 0, rows: 0, ledger: 0, derived: 0 }, problems: [], head: SHA }),

@@ -148,6 +148,15 @@ const TRACE: Trace = {
   counts: { events: 812, credentials: 12, hops: 15, systems: 30 },
 };
 
+const statement = { by: 'R. Okonjo', at: at('2026-03-05T11:00:00Z'), entry: 4, stands: true };
+const ASSERTED: ReportInput['asserted'] = [
+  { ...statement, kind: 'identity', is: 'same', name: 'build-agent', other: 'AIDABUILDAGENT', reason: 'HR record 118', stands: false },
+  { ...statement, kind: 'identity', is: 'as-recorded', name: 'build-agent', other: 'AIDABUILDAGENT', reason: 'wrong record' },
+  { ...statement, kind: 'identity', is: 'not-same', name: 'backup', other: 'backup-operator', reason: 'two teams' },
+  { ...statement, kind: 'source-group', is: 'owner', credential: 'AKIAEXAMPLEBUILD0001', source: '10.20.4.11', agent: undefined, reason: 'the runner itself' },
+  { ...statement, kind: 'finding', is: 'benign', title: 'Enumeration burst', now: 'N3', reason: HOSTILE.script },
+];
+
 export const REPORT: ReportInput = {
   caseName: `Orders platform, build key ${HOSTILE.formula}`, examiner: 'R. Okonjo <rok@lab.example>', createdAt: at('2026-03-05T09:10:00Z'), at: at('2026-03-06T14:30:00Z'), version: '0.1.0',
   files: FILES, refused: [{ path: `exports/${HOSTILE.attribute}.evtx`, code: 'unknown-format', why: 'is in no format known here' }],
@@ -158,8 +167,8 @@ export const REPORT: ReportInput = {
       path: [{ kind: 'may-become', from: 'arn:aws:iam::111122223333:user/ci-deploy', to: 'arn:aws:iam::444455556666:role/backup', detail: 'sts:AssumeRole <b>if</b> MFA', entry: 'Iaaaabbbbcccc.3.0', asOf: undefined }],
     }],
   },
-  trace: TRACE, graph: graphOf(TRACE), checklist: checklist(eventId), findings: findings(eventId, minute), coverage: COVERAGE, cited: CITED,
+  trace: TRACE, graph: graphOf(TRACE), checklist: checklist(eventId), findings: findings(eventId, minute), asserted: ASSERTED, coverage: COVERAGE, cited: CITED,
   timeline: { events: EVENTS, total: 812 }, ledger: LEDGER, caseTotals: { events: 7200, records: 7227, first: minute(0), last: minute(600) },
 };
 
-export const NO_SUSPECT: ReportInput = { ...REPORT, trace: undefined, reach: undefined, graph: undefined, checklist: undefined, findings: [], timeline: { events: [], total: 0 }, cited: new Map() };
+export const NO_SUSPECT: ReportInput = { ...REPORT, trace: undefined, reach: undefined, graph: undefined, checklist: undefined, findings: [], asserted: [], timeline: { events: [], total: 0 }, cited: new Map() };

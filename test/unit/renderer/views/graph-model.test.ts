@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LineageGraph } from '../../../../shared/domain/graph.ts';
-import { groupsByCredential, hopOfEdge, neighbourOf, pathOfEdge, pathTo, systemName } from '../../../../renderer/views/graph/graph-model.ts';
+import { clockText, groupsByCredential, hopOfEdge, neighbourOf, pathOfEdge, pathTo, systemName } from '../../../../renderer/views/graph/graph-model.ts';
 import { fakeGraph, fakeTrace } from '../fake-case.ts';
 
 /** `seed -> a -> c`, `seed -> b -> c`, `a -> d`: text to graph, laid out by letter. */
@@ -37,6 +37,13 @@ test('arrows go along edges first, then to the nearest, and stay at the rim', ()
   expect(neighbourOf(graph, 'a', 'down')?.id).toBe('c');
   expect(neighbourOf(graph, 'd', 'left')?.id).toBe('a');
   expect(neighbourOf(graph, 'd', 'right')).toBeUndefined();
+});
+
+test('the clock of a hop says how long, since when to be seen, and when contained or why not', () => {
+  const [open, ended] = fakeTrace().exposure;
+  expect(clockText(open)).toMatchObject({ open: '12 h, still open', contained: 'no: still open as far as the logs reach' });
+  expect(clockText(ended)).toMatchObject({ open: '12 h', seen: expect.stringMatching(/^2026-03-13 /) as unknown, contained: expect.stringMatching(/^2026-03-1\d /) as unknown });
+  expect(clockText(undefined).open).toBe('not known');
 });
 
 test('every drawn edge finds its hop; open decisions stand first', () => {

@@ -78,6 +78,12 @@ describe('findings, coverage, checklist, custody, report, start', () => {
     expect(list.at(-1)!.severity).toBe('low');
     expect(searchFindings(list, 'nhi7:2025', undefined).every((f) => f.owasp.includes('NHI7:2025'))).toBe(true);
   });
+  test('what was called benign stands behind all others, and is found by who said so and why', () => {
+    const [worst, ...rest] = fakeFindings();
+    const list = orderFindings([{ ...worst!, benign: { by: 'J. Doe', at: m(5), reason: 'planned' } }, ...rest]);
+    expect(list.at(-1)!.id).toBe(worst!.id);
+    expect(searchFindings(list, 'benign by j. doe', undefined).map((f) => f.id)).toEqual([worst!.id]);
+  });
   test('coverage keeps every statement under a heading and says what to collect', () => {
     expect(headings(fakeCoverage).flatMap((h) => h.statements)).toHaveLength(fakeCoverage.length);
     expect(collectList(fakeCoverage)).toContain('collect: kubectl logs');
