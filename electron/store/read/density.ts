@@ -17,11 +17,15 @@ export function spanOfEvents(reader: Reader): { first: Micros; last: Micros } | 
   return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
 }
 
-function gridOf(reader: Reader, from: Micros | undefined, to: Micros | undefined, buckets: number): { from: number; to: number; width: number } {
+/** Where nobody says where it begins, a wide grid keeps to whole five minutes: then the kept counts answer, and next to no events are read. */
+function gridOf(reader: Reader, from: Micros | undefined, to: Micros | undefined, buckets: number): Grid {
   const span = spanOfEvents(reader);
   const start = from ?? span?.first ?? 0;
   const end = Math.max(start + 1, to ?? (span === undefined ? start + 1 : span.last + 1));
-  return { from: start, to: end, width: Math.max(1, Math.ceil((end - start) / buckets)) };
+  const width = Math.max(1, Math.ceil((end - start) / buckets));
+  if (from !== undefined || width < 2 * RHYTHM_US || start < RHYTHM_US) return { from: start, to: end, width };
+  const whole = Math.floor(start / RHYTHM_US) * RHYTHM_US;
+  return { from: whole, to: end, width: Math.ceil((end - whole) / buckets / RHYTHM_US) * RHYTHM_US };
 }
 
 function spread(rows: { bucket: number; n: number }[], buckets: number): number[] {
