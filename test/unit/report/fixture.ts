@@ -151,7 +151,7 @@ const TRACE: Trace = {
 const statement = { by: 'R. Okonjo', at: at('2026-03-05T11:00:00Z'), entry: 4, stands: true };
 const ASSERTED: ReportInput['asserted'] = [
   { ...statement, kind: 'identity', is: 'same', name: 'build-agent', other: 'AIDABUILDAGENT', reason: 'HR record 118', stands: false },
-  { ...statement, kind: 'identity', is: 'as-recorded', name: 'build-agent', other: 'AIDABUILDAGENT', reason: 'wrong record' },
+  { ...statement, kind: 'identity', is: 'as-recorded', name: 'build-agent', other: 'AIDABUILDAGENT', reason: 'wrong record', stands: false },
   { ...statement, kind: 'identity', is: 'not-same', name: 'backup', other: 'backup-operator', reason: 'two teams' },
   { ...statement, kind: 'source-group', is: 'owner', credential: 'AKIAEXAMPLEBUILD0001', source: '10.20.4.11', agent: undefined, reason: 'the runner itself' },
   { ...statement, kind: 'finding', is: 'benign', title: 'Enumeration burst', now: 'N3', reason: HOSTILE.script },
