@@ -88,7 +88,7 @@ export function openReaderOf(file: string, path: string): Result<{ readonly read
 export function openReader(file: string, memory: 'everyday' | 'bulk' = 'everyday'): { readonly reader: Reader; close(): void } {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   pragmas(db);
-  if (memory === 'bulk') bulkMemory(db);
+  if (memory === 'bulk') bulkMemory(db, 'sorting');
   return { reader: readerOf(db), close: () => db.close() };
 }
 

@@ -65,7 +65,8 @@ export function baseOf(reader: Reader, again: boolean): Base {
     for (const life of credentialLives(uses, issues, [...ended, ...everySession], entries, textOf).sort((a, b) => a.credential - b.credential)) addLife(lives, statuses, life);
   }
   const identities = resolveIdentities(groups.names(), seenPairs(reader), groups.keyNames(), identityStatements(reader), { textOf, keyOf: (text) => termId(reader, text) });
-  return { rows: { ...rowsOf(identities, ownersOf(reader), textOf), credentials: holdersNamed(lives.pieces(), identities), statuses }, words: newWords(reader, again) };
+  const known = new KnownBy(identities);
+  return { rows: { ...rowsOf(identities, ownersOf(reader), textOf), aliases: known.rows(), credentials: holdersNamed(lives.pieces(), known), statuses }, words: newWords(reader, again) };
 }
 
 function addLife(rows: Rows, statuses: (readonly [number, string])[], l: Life<number>): void {
@@ -74,32 +75,64 @@ function addLife(rows: Rows, statuses: (readonly [number, string])[], l: Life<nu
   if (l.status !== undefined) statuses.push([l.credential, l.status]);
 }
 
+/** The name by which each name's identity is known, in order of the names: in a map it would take eight times the memory. */
+class KnownBy {
+  readonly #names: Uint32Array;
+  readonly #known: Uint32Array;
+
+  constructor(identities: readonly ResolvedIdentity<number>[]) {
+    const count = identities.reduce((n, i) => n + i.names.length, 0);
+    const names = new Uint32Array(count);
+    const known = new Uint32Array(count);
+    let n = 0;
+    for (const i of identities) {
+      names.set(i.names, n);
+      n += i.names.length;
+      known.fill(i.name, n - i.names.length, n);
+    }
+    const order = new Uint32Array(count).map((_, i) => i).sort((a, b) => (names[a] ?? 0) - (names[b] ?? 0));
+    this.#names = order.map((at) => names[at] ?? 0);
+    this.#known = order.map((at) => known[at] ?? 0);
+  }
+
+  of(name: number): number | undefined {
+    let from = 0;
+    let to = this.#names.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#names[middle] ?? 0) < name) from = middle + 1;
+      else to = middle;
+    }
+    return this.#names[from] === name ? this.#known[from] : undefined;
+  }
+
+  rows(): readonly Float64Array[] {
+    const rows = new Rows();
+    for (const [i, name] of this.#names.entries()) rows.add(name, this.#known[i]);
+    return rows.pieces();
+  }
+}
+
 /** Puts the name an identity is known by in the place of the name that was seen. */
-function holdersNamed(credentials: readonly Float64Array[], identities: readonly ResolvedIdentity<number>[]): readonly Float64Array[] {
-  const canonical = new Map<number, number>();
-  for (const i of identities) for (const name of i.names) if (name !== i.name) canonical.set(name, i.name);
+function holdersNamed(credentials: readonly Float64Array[], known: KnownBy): readonly Float64Array[] {
   for (const cells of credentials) {
     for (let at = IDENTITY; at < cells.length; at += LIFE_WIDTH) {
       const name = cells[at] ?? Number.NaN;
-      cells[at] = canonical.get(name) ?? name;
+      if (!Number.isNaN(name)) cells[at] = known.of(name) ?? name;
     }
   }
   return credentials;
 }
 
-function rowsOf(identities: readonly ResolvedIdentity<number>[], owners: ReadonlyMap<number, string>, textOf: (id: number) => string): Pick<BaseRows, 'identities' | 'owners' | 'aliases'> {
+function rowsOf(identities: readonly ResolvedIdentity<number>[], owners: ReadonlyMap<number, string>, textOf: (id: number) => string): Pick<BaseRows, 'identities' | 'owners'> {
   const rows = new Rows();
   const owned: (readonly [number, string])[] = [];
-  const named = new Map<number, number>();
   for (const i of [...identities].sort((a, b) => a.name - b.name)) {
     rows.add(i.name, IDENTITY_KINDS.indexOf(i.kind), i.platform, i.first, i.last, i.events);
     const [owner] = owners.size === 0 ? [] : i.names.filter((n) => owners.has(n)).sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
     if (owner !== undefined) owned.push([i.name, owners.get(owner) ?? '']);
-    for (const name of i.names) named.set(name, i.name);
   }
-  const also = new Rows();
-  for (const name of Uint32Array.from(named.keys()).sort()) also.add(name, named.get(name));
-  return { identities: rows.pieces(), owners: owned, aliases: also.pieces() };
+  return { identities: rows.pieces(), owners: owned };
 }
 
 interface Known {

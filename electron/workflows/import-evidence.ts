@@ -12,7 +12,7 @@ import type { ReadOptions } from '../ingest/format.ts';
 import { formatOf, FORMATS } from '../ingest/registry.ts';
 import { listInputs } from '../ingest/source.ts';
 import { evidenceFile, filesOfObject, heldObjects, totalsOf, vaultEnd } from '../store/read/evidence.ts';
-import { createDeferred, dropDeferred, everydayMemory } from '../store/write/deferred-indexes.ts';
+import { bulkMemory, createDeferred, dropDeferred, everydayMemory } from '../store/write/deferred-indexes.ts';
 import { EvidenceIntake } from '../store/write/evidence.ts';
 import { insertRefusal, strikeRefusals } from '../store/write/custody.ts';
 import { readOptionsOf, type Answers } from './read-options.ts';
@@ -152,8 +152,10 @@ class ImportRun {
     const stored = this.#files.reduce((n, f) => n + f.stored, 0);
     const beside = stored >= WORTH_A_THREAD && hasBaseWorker();
     this.#hooks.progress({ label: beside ? 'Sorting, and working out identities and credentials' : 'Sorting', done: 0, unit: 'steps' });
-    if (beside) await deriveBaseBeside(this.#c.handles, databaseOf(this.#c.path), tally, sort);
-    else {
+    if (beside) {
+      bulkMemory(this.#c.handles.evidence, 'sorting');
+      await deriveBaseBeside(this.#c.handles, databaseOf(this.#c.path), tally, sort);
+    } else {
       sort();
       this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
       // Duplicates alone bring texts, and may speak for what was held.

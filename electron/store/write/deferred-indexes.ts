@@ -23,6 +23,8 @@ const SMALL_DICTIONARY = 150_000;
 
 const PAGE_CACHE_KIB = 96 * 1024;
 const BULK_CACHE_KIB = 48 * 1024;
+/** For two connections that sort side by side: what each holds while it sorts is bounded by this, too. */
+const SORTING_CACHE_KIB = 20 * 1024;
 
 /** For reading pages and writing few rows; a large import sets its own and comes back to these. */
 export function everydayMemory(db: Database): void {
@@ -31,8 +33,8 @@ export function everydayMemory(db: Database): void {
 }
 
 /** Rows come in order of their keys, which needs few pages at hand; what sorting holds in memory is bounded by the same number, the rest goes to a file. */
-export function bulkMemory(db: Database): void {
-  db.pragma(`cache_size = -${BULK_CACHE_KIB}`);
+export function bulkMemory(db: Database, work: 'storing' | 'sorting'): void {
+  db.pragma(`cache_size = -${work === 'storing' ? BULK_CACHE_KIB : SORTING_CACHE_KIB}`);
   db.pragma('temp_store = FILE');
 }
 
@@ -41,7 +43,7 @@ export function dropDeferred(db: Database, files: readonly { readonly path: stri
   const bytes = files.reduce((n, f) => n + f.bytes * (PACKED.test(f.path) ? PACKED_TIMES : 1), 0);
   const last = (table: string): number => db.prepare(`SELECT COALESCE(MAX(id), 0) FROM ${table}`).pluck().get() as number;
   if (bytes < WORTH_IT_BYTES || last('evidence_happening') > (bytes / RECORD_BYTES) * OLD_PER_NEW) return;
-  bulkMemory(db);
+  bulkMemory(db, 'storing');
   const keepDictionary = last('evidence_term') > SMALL_DICTIONARY;
   db.transaction(() => {
     for (const name of DEFERRED) if (name !== 'evidence_term_hash' || !keepDictionary) db.exec(`DROP INDEX IF EXISTS ${name}`);
