@@ -33,22 +33,33 @@ export function bitsOf(texts: Iterable<string>): Uint8Array {
   return bits;
 }
 
+/** Groups of a word that are asked for: each halves the blocks that are left, and all of them would change nothing. */
+const ASKED = 12;
+/** Hexadecimal digits that have the first, second, third, fourth bit. */
+const WITH_BIT = ['13579BDF', '2367ABEF', '4567CDEF', '89ABCDEF'] as const;
+
+/** Whether a block has the bit, asked in SQL: to hand each block's kilobytes out takes ten times as long. */
+function hasBit(bit: number): string {
+  const inByte = bit & 7;
+  return `instr('${WITH_BIT[inByte & 3] ?? ''}', substr(hex(substr(bits, ${(bit >> 3) + 1}, 1)), ${inByte >= 4 ? 1 : 2}, 1)) > 0`;
+}
+
 /** Ids of the texts that hold the word, in any case of its ASCII letters, smallest first, `limit` at most. */
 export function termsWith(reader: Reader, word: string, limit: number): number[] {
   const pattern = `%${word.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
   if (word.length < 3) return stmt(reader, "SELECT id FROM evidence_term WHERE text LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?").pluck().all(pattern, limit) as number[];
   const wanted: number[] = [];
-  for (let i = 2; i < word.length; i += 1) wanted.push(bitOf(folded(word.charCodeAt(i - 2)), folded(word.charCodeAt(i - 1)), folded(word.charCodeAt(i))));
+  for (let i = 2; i < word.length && wanted.length < ASKED; i += 1) wanted.push(bitOf(folded(word.charCodeAt(i - 2)), folded(word.charCodeAt(i - 1)), folded(word.charCodeAt(i))));
   const found: number[] = [];
   const within = stmt(reader, "SELECT id FROM evidence_term WHERE id >= ? AND id < ? AND text LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?").pluck();
   const look = (from: number, to: number): void => { found.push(...(within.all(from, to, pattern, limit - found.length) as number[])); };
   let covered = 0;
-  for (const [block, bits] of stmt(reader, 'SELECT block, bits FROM derived_word ORDER BY block').raw().all() as [number, Uint8Array][]) {
+  for (const [block, may] of reader.prepare(`SELECT block, ${wanted.map(hasBit).join(' AND ')} FROM derived_word ORDER BY block`).raw().all() as [number, number][]) {
     const from = block * BLOCK_TEXTS;
     // Texts that no block speaks of are read.
     if (from > covered) look(covered, from);
     covered = from + BLOCK_TEXTS;
-    if (wanted.every((bit) => ((bits[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0)) look(from, covered);
+    if (may === 1) look(from, covered);
     if (found.length >= limit) return found;
   }
   look(covered, Number.MAX_SAFE_INTEGER);
