@@ -7,9 +7,8 @@ import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { at, firstNot, upTo, type Contexts } from './finding-contexts.ts';
 
-/** Columns as they were read, and their order by what, who, time and event. */
-export interface Links {
-  readonly order: Int32Array;
+/** As they were read. */
+interface Columns {
   /** The secret, the canonical name of the identity, or the workload. */
   readonly what: Int32Array;
   readonly at: Float64Array;
@@ -23,6 +22,8 @@ export interface Links {
   /** Of an identity become: the credential that was issued, `CALLED` where a call was made as it, 0 where neither made a way. Of a workload: the kind of the fact. */
   readonly by: Int32Array;
 }
+/** Columns, and their order by what, who, time and event. */
+export interface Links extends Columns { readonly order: Int32Array }
 export const CALLED = -1;
 export interface AllLinks { readonly secrets: Links; readonly becomings: Links; readonly workloads: Links }
 
@@ -47,44 +48,35 @@ function* rowsOf<T>(reader: Reader, table: string, sql: string): IterableIterato
 }
 
 /** Columns for as many as there may be. */
+function columnsFor(most: number): Columns {
+  const numbers = (): Int32Array => new Int32Array(most);
+  return { what: numbers(), at: new Float64Array(most), event: numbers(), file: numbers(), record: numbers(), part: numbers(), context: numbers(), act: numbers(), by: numbers() };
+}
+
 class Found {
   #length = 0;
-  readonly what: Int32Array;
-  readonly at: Float64Array;
-  readonly event: Int32Array;
-  readonly file: Int32Array;
-  readonly record: Int32Array;
-  readonly part: Int32Array;
-  readonly context: Int32Array;
-  readonly act: Int32Array;
-  readonly by: Int32Array;
+  readonly #columns: Columns;
   constructor(most: number) {
-    this.at = new Float64Array(most);
-    this.what = new Int32Array(most);
-    this.event = new Int32Array(most);
-    this.file = new Int32Array(most);
-    this.record = new Int32Array(most);
-    this.part = new Int32Array(most);
-    this.context = new Int32Array(most);
-    this.act = new Int32Array(most);
-    this.by = new Int32Array(most);
+    this.#columns = columnsFor(most);
   }
   add(what: number, by: number, row: readonly [...Event, ...number[]]): void {
     const i = this.#length++;
-    this.what[i] = what;
-    this.by[i] = by;
-    this.event[i] = row[0];
-    this.at[i] = row[1];
-    this.context[i] = row[2];
-    this.act[i] = row[3];
-    this.file[i] = row[4];
-    this.record[i] = row[5];
-    this.part[i] = row[6];
+    const c = this.#columns;
+    c.what[i] = what;
+    c.by[i] = by;
+    c.event[i] = row[0];
+    c.at[i] = row[1];
+    c.context[i] = row[2];
+    c.act[i] = row[3];
+    c.file[i] = row[4];
+    c.record[i] = row[5];
+    c.part[i] = row[6];
   }
   links(contexts: Contexts): Links {
-    const who = (i: number): number => at(contexts.who, at(this.context, i));
-    const order = upTo(this.#length).sort((a, b) => at(this.what, a) - at(this.what, b) || who(a) - who(b) || at(this.at, a) - at(this.at, b) || at(this.event, a) - at(this.event, b) || a - b);
-    return { order, what: this.what, at: this.at, event: this.event, file: this.file, record: this.record, part: this.part, context: this.context, act: this.act, by: this.by };
+    const c = this.#columns;
+    const who = (i: number): number => at(contexts.who, at(c.context, i));
+    const order = upTo(this.#length).sort((a, b) => at(c.what, a) - at(c.what, b) || who(a) - who(b) || at(c.at, a) - at(c.at, b) || at(c.event, a) - at(c.event, b) || a - b);
+    return { ...c, order };
   }
 }
 
