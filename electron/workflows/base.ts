@@ -2,6 +2,7 @@
  * Which names are one identity, and the life of each credential, as rows of numbers: credential after credential, so that what is held at a time does not
  * grow with the evidence, and what crosses threads is memory that is moved.
  */
+import { firstNot, upTo } from '../base/sorted.ts';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../shared/domain/kinds.ts';
 import { credentialLives, EVERY_SESSION, type Life, type SeenEntry, type SeenIssue, type SeenRevocation, type SeenUse } from '../reconstruct/credentials.ts';
 import { resolveIdentities, type ResolvedIdentity } from '../reconstruct/identities.ts';
@@ -9,7 +10,7 @@ import { identityStatements } from '../store/read/assertions.ts';
 import { ownersOf, revocationsOfAll, SeenGroups, seenCredentialEntries, seenIssues, seenPairs, seenRevocations } from '../store/read/summaries.ts';
 import { termId, textAt } from '../store/read/terms.ts';
 import type { Reader } from '../store/handles.ts';
-import type { BaseRows } from '../store/write/derived.ts';
+import { CREDENTIAL_COLUMNS, type BaseRows } from '../store/write/derived.ts';
 import { newWords, type WordBlock } from '../store/write/words.ts';
 
 export interface Base {
@@ -20,8 +21,8 @@ export interface Base {
 /** Credentials whose lives are worked out together. */
 const TOGETHER = 10_000;
 const PIECE_ROWS = 16_384;
-const LIFE_WIDTH = 16;
-const IDENTITY = 3;
+const LIFE_WIDTH = CREDENTIAL_COLUMNS.length;
+const IDENTITY = CREDENTIAL_COLUMNS.indexOf('identity');
 
 /** Growing rows of numbers, NaN for NULL, in pieces: memory that doubles would stand half empty. */
 class Rows {
@@ -90,20 +91,14 @@ class KnownBy {
       n += i.names.length;
       known.fill(i.name, n - i.names.length, n);
     }
-    const order = new Uint32Array(count).map((_, i) => i).sort((a, b) => (names[a] ?? 0) - (names[b] ?? 0));
-    this.#names = order.map((at) => names[at] ?? 0);
-    this.#known = order.map((at) => known[at] ?? 0);
+    const order = upTo(count).sort((a, b) => (names[a] ?? 0) - (names[b] ?? 0));
+    this.#names = Uint32Array.from(order, (at) => names[at] ?? 0);
+    this.#known = Uint32Array.from(order, (at) => known[at] ?? 0);
   }
 
   of(name: number): number | undefined {
-    let from = 0;
-    let to = this.#names.length;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((this.#names[middle] ?? 0) < name) from = middle + 1;
-      else to = middle;
-    }
-    return this.#names[from] === name ? this.#known[from] : undefined;
+    const at = firstNot(this.#names.length, (i) => (this.#names[i] ?? 0) < name);
+    return this.#names[at] === name ? this.#known[at] : undefined;
   }
 
   rows(): readonly Float64Array[] {

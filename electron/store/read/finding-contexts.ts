@@ -2,6 +2,7 @@
  * Who acted, with what and from where: every context of the case as columns of numbers, by its id. Findings ask about contexts far more often than there are
  * any, and an identity with many sessions has hundreds of thousands: read once, they cost some fifty bytes each and no further statement.
  */
+import { firstNot, upTo } from '../../base/sorted.ts';
 import { stmt, type Reader } from '../handles.ts';
 
 /** Zero stands for nothing: ids of the dictionary begin with one. */
@@ -83,25 +84,6 @@ export function allContexts(reader: Reader, canonicalOf: (name: number) => numbe
 
 /** A cell of a column that is known to hold it. */
 export const at = (column: Int32Array | Uint8Array | Float64Array, index: number): number => column[index] as number;
-
-/** 0, 1, 2 and so on. */
-export function upTo(length: number): Int32Array {
-  const list = new Int32Array(length);
-  for (let i = 0; i < length; i += 1) list[i] = i;
-  return list;
-}
-
-/** First position in a sorted list that is not before what is looked for. */
-export function firstNot(length: number, before: (position: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (before(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** The stretch of a sorted list for which the comparison says 0. */
 function within(list: Int32Array, compare: (id: number) => number): Int32Array {

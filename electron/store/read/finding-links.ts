@@ -3,9 +3,10 @@
  * reading of the facts and one of the issues, in the order of their events; sums and citations are then made of the numbers, without a further statement.
  */
 import { FACT_KINDS, type FactKind } from '../../../shared/domain/event.ts';
+import { firstNot, upTo } from '../../base/sorted.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
-import { at, firstNot, upTo, type Contexts } from './finding-contexts.ts';
+import { at, type Contexts } from './finding-contexts.ts';
 
 /** As they were read. */
 interface Columns {

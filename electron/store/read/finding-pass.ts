@@ -4,9 +4,10 @@
  * and sessions, not with events.
  */
 import { DAY_US } from '../../../shared/domain/time.ts';
+import { firstNot } from '../../base/sorted.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
-import { at, firstNot, type Contexts } from './finding-contexts.ts';
+import { at, type Contexts } from './finding-contexts.ts';
 import { Bucket, Days, HabitSum, Identity, spreadsOf, wakesOf, type BurstSum, type CrossingSum, type PassLimits, type SpreadSum, type WakeSum } from './finding-identity.ts';
 import { Presentations, type PresentedRow, type Words } from './finding-rows.ts';
 

@@ -4,7 +4,8 @@
  */
 import { CREDENTIAL_KINDS, DEPTHS, type CredentialKind, type Depth, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
-import { at, firstNot, upTo, type Contexts } from './finding-contexts.ts';
+import { firstNot, upTo } from '../../base/sorted.ts';
+import { at, type Contexts } from './finding-contexts.ts';
 
 /** What the numbers mean. Zero means nothing. */
 export interface Words {

@@ -69,7 +69,7 @@ export interface BaseRows {
 
 const IDENTITY_COLUMNS = ['name', 'kind', 'platform', 'first_us', 'last_us', 'events'] as const;
 const ALIAS_COLUMNS = ['also', 'name'] as const;
-const CREDENTIAL_COLUMNS = [
+export const CREDENTIAL_COLUMNS = [
   'value', 'kind', 'platform', 'identity', 'issued_us', 'issue_event', 'issue_entry', 'expires_us', 'revoked_us', 'revoke_event', 'first_us', 'last_us', 'uses', 'failures', 'session_us', 'in_inventory',
 ] as const;
 
