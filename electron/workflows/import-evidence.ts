@@ -44,6 +44,8 @@ const LARGE_FILE = 16 * 1024 * 1024;
 const HELD_RECORDS = 20_000;
 /** Fewer records are derived from before a thread has begun. */
 const WORTH_A_THREAD = 50_000;
+/** Rooms that wait to be sent back; where nobody takes them there are no more. */
+const MOST_SPENT = 64;
 
 export async function importEvidence(c: OpenCase, paths: readonly string[], options: ImportOptions, hooks: Hooks): Promise<Result<ImportOutcome>> {
   if (c.trouble !== undefined) return fail({ code: 'case-damaged', path: c.path, why: c.trouble });
@@ -124,7 +126,7 @@ class ImportRun {
     if (isBaseStale(this.#c.handles.reader)) tally.forget();
     db.exec('BEGIN IMMEDIATE');
     try {
-      const stopped = await this.#take(intake, startParse({ feed: spec, read: this.#read }), total);
+      const stopped = await this.#take(intake, startParse({ feed: spec, read: this.#read }, this.#spent), total);
       this.#commit(intake);
       db.exec('COMMIT');
       mirror(this.#c, this.#toMirror.splice(0));
@@ -178,7 +180,10 @@ class ImportRun {
     };
     const store = (m: Said): void => {
       if (m.kind === 'file') this.#beginFile(intake, m);
-      else if (m.kind === 'readings') intake.take(m.batch);
+      else if (m.kind === 'readings') {
+        intake.take(m.batch);
+        if (this.#spent.length < MOST_SPENT) this.#spent.push(m.batch.room);
+      }
       else members.push(intake.endFile(m.attention).file);
     };
     /** A large object gets a transaction of its own; giving it up must not cost its neighbours. */
@@ -320,6 +325,8 @@ class ImportRun {
   }
 
   readonly #toMirror: LedgerEntry[] = [];
+  /** Memory of batches that are stored. */
+  readonly #spent: ArrayBuffer[] = [];
 
   #commitAndBegin(intake: EvidenceIntake): void {
     this.#commit(intake);

@@ -9,9 +9,20 @@ import { formatOf } from '../ingest/registry.ts';
 import { wrappersOf } from '../ingest/wrappers/peeling.ts';
 import { ReadingEncoder, type ReadingBatch } from '../store/write/batch.ts';
 import type { FeedMessage, FeedSpec } from './feed.ts';
+import type { Rooms } from './worker-stream.ts';
 
 /** Parsed records live until their piece of a chunk is encoded: short pieces die young, which costs the collector least. */
 const PIECE_BYTES = 128 * 1024;
+
+const NEWLINE = 10;
+
+/** Behind a line where one ends near: a record that lies in two pieces is copied to be whole. */
+function pieceEnd(bytes: Uint8Array, from: number): number {
+  const to = Math.min(from + PIECE_BYTES, bytes.length);
+  if (to === bytes.length) return to;
+  const newline = bytes.subarray(from, to).lastIndexOf(NEWLINE);
+  return newline === -1 ? to : from + newline + 1;
+}
 
 export interface ParseSpec {
   readonly feed: FeedSpec;
@@ -24,7 +35,8 @@ export type ParsedMessage =
   | Omit<Extract<FeedMessage, { readonly kind: 'file' }>, 'head' | 'bytes' | 'rawBytes' | 'inner' | 'wrappers'>
   | { readonly kind: 'readings'; readonly batch: ReadingBatch; readonly rawBytes: number };
 
-export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOptions): AsyncGenerator<ParsedMessage> {
+/** @param again memory that came back of batches that are stored. */
+export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOptions, again?: Rooms): AsyncGenerator<ParsedMessage> {
   const encoder = new ReadingEncoder();
   const placed: Placed[] = [];
   let reading: SourceReading | undefined;
@@ -36,12 +48,14 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
   };
   const batchOf = (): ReadingBatch => {
     object.sent = true;
-    return encoder.take();
+    return encoder.take((bytes) => again?.take(bytes));
   };
   const readings = ({ bytes, rawBytes }: { readonly bytes: Uint8Array; readonly rawBytes: number }): ParsedMessage => {
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      reading?.push(bytes.subarray(at, at + PIECE_BYTES), placed);
+    for (let at = 0; at < bytes.length;) {
+      const to = pieceEnd(bytes, at);
+      reading?.push(bytes.subarray(at, to), placed);
       encode();
+      at = to;
     }
     return { kind: 'readings', batch: batchOf(), rawBytes };
   };

@@ -5,10 +5,11 @@ import { streamFrom, workerFile } from './worker-stream.ts';
 
 export function startFeed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
   const file = workerFile('feed.worker.js');
-  return file === undefined ? feed(spec) : streamFrom(file, spec, (m: FeedMessage) => ((m.kind === 'chunk' || m.kind === 'file') && m.bytes.buffer instanceof ArrayBuffer ? m.bytes.buffer : undefined));
+  return file === undefined ? feed(spec) : streamFrom(file, spec, (m: FeedMessage) => ((m.kind === 'chunk' || m.kind === 'file') && m.bytes.buffer instanceof ArrayBuffer ? [m.bytes.buffer] : []));
 }
 
-export function startParse(spec: ParseSpec): AsyncGenerator<ParsedMessage> {
+/** @param spent rooms of batches that are stored: they are taken from the list and filled again. */
+export function startParse(spec: ParseSpec, spent: ArrayBuffer[]): AsyncGenerator<ParsedMessage> {
   const file = workerFile('parse.worker.js');
-  return file === undefined ? parse(feed(spec.feed), spec.read) : streamFrom(file, spec);
+  return file === undefined ? parse(feed(spec.feed), spec.read) : streamFrom(file, spec, () => spent.splice(0));
 }

@@ -87,8 +87,8 @@ export function runAsStream<S, M>(start: (data: S, rooms: Rooms) => AsyncGenerat
   });
 }
 
-/** The asking side. `roomOf`: memory of a message that nobody uses any more once the next one is asked for; it goes back to be filled again. */
-export async function* streamFrom<M>(file: string, data: unknown, roomOf: (message: M) => ArrayBuffer | undefined = () => undefined): AsyncGenerator<M> {
+/** The asking side. `roomsOf`: memory that nobody uses any more once the message after this one is asked for; it goes back to be filled again. */
+export async function* streamFrom<M>(file: string, data: unknown, roomsOf: (message: M) => readonly ArrayBuffer[]): AsyncGenerator<M> {
   const worker = startThread(file, data);
   let queue: Posted<M>[] = [];
   let wake: (() => void) | undefined;
@@ -104,8 +104,7 @@ export async function* streamFrom<M>(file: string, data: unknown, roomOf: (messa
         const rooms: ArrayBuffer[] = [];
         for (const message of messages) {
           yield message;
-          const room = roomOf(message);
-          if (room !== undefined) rooms.push(room);
+          rooms.push(...roomsOf(message));
         }
         if (last) return;
         worker.postMessage({ cost, rooms } satisfies Done, rooms);

@@ -13,7 +13,13 @@ type Json = Readonly<Record<string, unknown>>;
 const REMEMBERED = 50_000;
 
 /** Everything that `principalOf` reads, so that a remembered answer is the answer. */
-interface Known { readonly identity: Json; readonly around: Around; readonly console: unknown; readonly principal: Principal; readonly invokedBy: Fact | undefined }
+interface Known {
+  readonly identity: Json; readonly around: Around; readonly console: unknown; readonly principal: Principal;
+  /** All that the identity says beside the actor, and the one of them that every record says. */
+  readonly facts: readonly Fact[]; readonly invokedBy: Fact | undefined;
+  /** Whether a record has said it all. */
+  said: boolean;
+}
 
 /** What `principalOf` reads beside the identity's own members, so that it is looked up once. */
 interface Around { readonly context: Json | undefined; readonly created: unknown; readonly issuer: unknown; readonly provider: unknown; readonly behalf: unknown }
@@ -41,17 +47,23 @@ export class Principals {
   of(record: Json, facts: Fact[]): Principal {
     const identity = objectOf(record['userIdentity']);
     const key = identity?.['accessKeyId'];
-    if (identity === undefined || typeof key !== 'string' || key === '' || record['eventSource'] === 'sts.amazonaws.com') return principalOf(record, facts);
-    const known = this.#known.get(key);
+    if (identity === undefined || typeof key !== 'string' || key === '') return principalOf(record, facts);
+    const each = record['eventSource'] === 'sts.amazonaws.com';
+    let known = this.#known.get(key);
     // The reader of records gives the same object again for the same bytes.
     const around = known?.identity === identity ? known.around : aroundOf(identity);
-    if (known !== undefined && (known.identity === identity ? record['sessionCredentialFromConsole'] === known.console : isSame(known, record, identity, around))) {
-      if (known.invokedBy !== undefined) facts.push(known.invokedBy);
-      return known.principal;
+    if (known === undefined || !(known.identity === identity ? record['sessionCredentialFromConsole'] === known.console : isSame(known, record, identity, around))) {
+      // What the session says elsewhere is not forgotten for it.
+      if (each && known !== undefined) return principalOf(record, facts);
+      const own: Fact[] = [];
+      const principal = principalOf(record, own);
+      known = { identity, around, console: record['sessionCredentialFromConsole'], principal, facts: own, invokedBy: own.find((f) => f.kind === 'invoked-by'), said: false };
+      if (this.#known.size >= REMEMBERED) this.#known.clear();
+      this.#known.set(key, known);
     }
-    const principal = principalOf(record, facts);
-    if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.set(key, { identity, around, console: record['sessionCredentialFromConsole'], principal, invokedBy: facts.find((f) => f.kind === 'invoked-by') });
-    return principal;
+    if (each || !known.said) facts.push(...known.facts);
+    else if (known.invokedBy !== undefined) facts.push(known.invokedBy);
+    if (!each) known.said = true;
+    return known.principal;
   }
 }

@@ -19,8 +19,10 @@ const MOST_NUMBERS = 1_000_000;
 const SEEN_PAIRS = 150_000;
 const SEEN_CONTEXTS = 100_000;
 const SEEN_ACTS = 50_000;
-/** Callers of one file that are known by the very object that its reader gives for them. */
-const SEEN_CALLERS = 8_000;
+/** Callers of one file that are known by the very object that its reader gives for them: as many again of those met before. */
+const SEEN_CALLERS = 4_000;
+/** Platforms, accounts, regions, services: columns of few texts, looked up where they lie close together. */
+const SEEN_PLACES = 2_000;
 /** Objects that nearly never come again are not worth remembering: judged after so many. */
 const JUDGED_AFTER = 2000;
 
@@ -38,8 +40,10 @@ const FACT = codeOf(FACT_KINDS);
 export const identityCode = (kind: IdentityKind | undefined): number => IDENTITY.get(kind ?? 'unknown') ?? 0;
 export const credentialCode = (kind: CredentialKind | undefined): number => CREDENTIAL.get(kind ?? 'unknown') ?? 0;
 
-/** Readings of some records of one file. In number columns NaN is NULL; in text columns 0 is. */
+/** Readings of some records of one file. In number columns NaN is NULL; in text columns 0 is. All columns lie in one piece of memory, each where the one before ends. */
 export interface ReadingBatch {
+  /** That piece of memory: it crosses threads whole, and can be written again once the batch is stored. */
+  readonly room: ArrayBuffer;
   readonly records: number;
   /** True when the numbers of what is sent begin again at 1, and those given before mean nothing any more. */
   readonly anew: boolean;
@@ -84,9 +88,12 @@ class Column {
 
   get cells(): Float64Array { return this.#numbers; }
 
-  /** What was written, in memory of its own; the column is then empty. */
-  take(): Float64Array {
-    const taken = this.#numbers.slice(0, this.#n);
+  get length(): number { return this.#n; }
+
+  /** Moves what was written to `room`, from the byte `at` on; the column is then empty. */
+  moveTo(room: ArrayBuffer, at: number): Float64Array {
+    const taken = new Float64Array(room, at, this.#n);
+    taken.set(this.#numbers.subarray(0, this.#n));
     this.#n = 0;
     return taken;
   }
@@ -102,6 +109,8 @@ interface Caller {
 /** An action as an earlier event had it. */
 interface Deed { readonly precisionUs: number; readonly depth: string; readonly outcome: string; readonly reason: string | undefined; readonly service: string | undefined; readonly act: number }
 
+/** Memory of a batch at first. */
+const ROOM_BYTES = 128 * 1024;
 /** Contexts of one caller, or kinds of one action, that are looked through before the slow way is taken. */
 const LISTED = 24;
 
@@ -121,6 +130,8 @@ export class ReadingEncoder {
   readonly #context = new Float64Array(CONTEXT_WIDTH);
   readonly #act = new Float64Array(ACT_WIDTH);
   #callers = new Map<object, Caller[]>();
+  #callersBefore = new Map<object, Caller[]>();
+  readonly #places = new Map<string, number>();
   #calls = { asked: 0, known: 0 };
   readonly #deeds = new Map<string, Deed[]>();
   #count = 0;
@@ -140,10 +151,12 @@ export class ReadingEncoder {
     this.#record = 0;
     this.#named = 0;
     this.#callers.clear();
+    this.#callersBefore.clear();
     this.#calls = { asked: 0, known: 0 };
   }
 
   #anew = false;
+  #roomBytes = ROOM_BYTES;
 
   /** The storing side has forgotten every number: begin again at 1. */
   reset(): void {
@@ -155,6 +168,8 @@ export class ReadingEncoder {
     this.#contexts.reset();
     this.#acts.reset();
     this.#callers.clear();
+    this.#callersBefore.clear();
+    this.#places.clear();
     this.#deeds.clear();
   }
 
@@ -189,11 +204,19 @@ export class ReadingEncoder {
     return this.#records > 0;
   }
 
-  /** What was added since the last call. */
-  take(): ReadingBatch {
+  /** What was added since the last call. @param again gives memory of exactly so many bytes that was used before, if there is any. */
+  take(again: (bytes: number) => ArrayBuffer | undefined = () => undefined): ReadingBatch {
+    const columns = [this.#events, this.#issues, this.#facts, this.#names, this.#newPairs, this.#newContexts, this.#newActs];
+    const room = this.#roomFor(columns.reduce((n, column) => n + column.length * 8, 0), again);
+    let at = 0;
+    const move = (column: Column): Float64Array => {
+      const taken = column.moveTo(room, at);
+      at += taken.byteLength;
+      return taken;
+    };
     const batch: ReadingBatch = {
-      records: this.#records, anew: this.#anew, events: this.#events.take(), issues: this.#issues.take(), facts: this.#facts.take(), names: this.#names.take(),
-      pairs: this.#newPairs.take(), contexts: this.#newContexts.take(), acts: this.#newActs.take(), texts: this.#texts, skipped: this.#skipped, rejected: this.#rejected, rejects: this.#rejects, entries: this.#entries,
+      room, records: this.#records, anew: this.#anew, events: move(this.#events), issues: move(this.#issues), facts: move(this.#facts), names: move(this.#names),
+      pairs: move(this.#newPairs), contexts: move(this.#newContexts), acts: move(this.#newActs), texts: this.#texts, skipped: this.#skipped, rejected: this.#rejected, rejects: this.#rejects, entries: this.#entries,
     };
     this.#records = 0;
     this.#anew = false;
@@ -209,6 +232,13 @@ export class ReadingEncoder {
     this.#rejects = [];
     this.#entries = [];
     return batch;
+  }
+
+  /** Little is sent in no more than it needs; the rest in rooms of one size, which is that of the largest batch so far or somewhat more. */
+  #roomFor(bytes: number, again: (bytes: number) => ArrayBuffer | undefined): ArrayBuffer {
+    if (bytes * 4 <= this.#roomBytes) return new ArrayBuffer(bytes);
+    while (bytes > this.#roomBytes) this.#roomBytes *= 2;
+    return again(this.#roomBytes) ?? new ArrayBuffer(this.#roomBytes);
   }
 
   #text(text: string | undefined): number {
@@ -229,6 +259,16 @@ export class ReadingEncoder {
     return id;
   }
 
+  #place(text: string | undefined): number {
+    if (text === undefined) return 0;
+    let id = this.#places.get(text);
+    if (id !== undefined) return id;
+    id = this.#text(text);
+    if (this.#places.size >= SEEN_PLACES) this.#places.clear();
+    this.#places.set(text, id);
+    return id;
+  }
+
   /** Which caller the event has: by the object that stands for it, when the reader gives the same again. */
   #callerOf(e: EventDraft): Caller {
     const { actor, credential, target } = e;
@@ -236,22 +276,29 @@ export class ReadingEncoder {
     const calls = this.#calls;
     if (key === undefined || (calls.asked > JUDGED_AFTER && calls.known * 4 < calls.asked)) return this.#newCaller(e);
     calls.asked += 1;
-    let list = this.#callers.get(key);
-    if (list !== undefined) {
-      for (const c of list) {
-        if (c.actor === actor && c.source === e.source && c.region === target.region && c.account === target.account && c.agent === e.agent && c.sessionAt === e.sessionAt
-          && c.platform === target.platform) {
-          calls.known += 1;
-          return c;
-        }
+    const list = this.#callersWith(key);
+    for (const c of list) {
+      if (c.actor === actor && c.source === e.source && c.region === target.region && c.account === target.account && c.agent === e.agent && c.sessionAt === e.sessionAt
+        && c.platform === target.platform) {
+        calls.known += 1;
+        return c;
       }
-    } else {
-      if (this.#callers.size >= SEEN_CALLERS) this.#callers.clear();
-      this.#callers.set(key, (list = []));
     }
     const made = this.#newCaller(e);
     if (list.length < LISTED) list.push(made);
     return made;
+  }
+
+  #callersWith(key: object): Caller[] {
+    const young = this.#callers.get(key);
+    if (young !== undefined) return young;
+    const list = this.#callersBefore.get(key) ?? [];
+    if (this.#callers.size >= SEEN_CALLERS) {
+      this.#callersBefore = this.#callers;
+      this.#callers = new Map();
+    }
+    this.#callers.set(key, list);
+    return list;
   }
 
   #newCaller(e: EventDraft): Caller {
@@ -264,9 +311,9 @@ export class ReadingEncoder {
     c[6] = e.sessionAt ?? Number.NaN;
     c[7] = this.#text(e.source);
     c[8] = this.#text(e.agent);
-    c[9] = this.#text(target.platform);
-    c[10] = this.#text(target.account);
-    c[11] = this.#text(target.region);
+    c[9] = this.#place(target.platform);
+    c[10] = this.#place(target.account);
+    c[11] = this.#place(target.region);
     return {
       actor, credential, sessionAt: e.sessionAt, source: e.source, agent: e.agent, platform: target.platform, account: target.account, region: target.region,
       context: numberOf(this.#contexts, c, this.#newContexts), pairs: actor === undefined ? NONE : this.#pairsOf(c[2], actor),
@@ -289,7 +336,7 @@ export class ReadingEncoder {
     c[4] = e.outcome === 'failure' ? 0 : DEPTH.get(e.depth) ?? 0;
     c[5] = OUTCOME.get(e.outcome) ?? 2;
     c[6] = this.#text(e.reason);
-    c[7] = this.#text(e.target.service);
+    c[7] = this.#place(e.target.service);
     const act = numberOf(this.#acts, c, this.#newActs);
     if (list.length < LISTED) list.push({ precisionUs: e.precisionUs, depth: e.depth, outcome: e.outcome, reason: e.reason, service: e.target.service, act });
     return act;

@@ -23,3 +23,29 @@ test('whichever records came before, with objects given again or new ones', () =
     }
   }), { numRuns: 300 });
 });
+
+test('sessions told apart by key, whoever their calls go to: the same actor and credential, and what a session says of itself once beside its calls to STS', () => {
+  const identity = fc.record({
+    type: fc.constantFrom('AssumedRole', 'IAMUser'), accessKeyId: fc.constantFrom('ASIAEXAMPLE0000000A1', 'ASIAEXAMPLE0000000A2'),
+    arn: fc.constantFrom('arn:aws:sts::104857600112:assumed-role/x/i-0123456789abcdef0', 'arn:aws:sts::104857600112:assumed-role/x/ci'), invokedBy: fc.constantFrom(undefined, 'ssm.amazonaws.com'),
+    sessionContext: fc.constantFrom(undefined, { sourceIdentity: 'ana' }),
+  });
+  const record = fc.record({ userIdentity: identity, eventSource: fc.constantFrom('s3.amazonaws.com', 'sts.amazonaws.com'), eventName: fc.constant('Get') });
+  fc.assert(fc.property(fc.array(record, { maxLength: 30 }), (records) => {
+    const recall = new Recall();
+    const said = new Map<string, string>();
+    for (const r of records) {
+      const whole = { eventTime: '2025-03-01T10:00:00Z', eventID: '1', ...r };
+      const given = readCloudTrailRecord(whole, recall);
+      const alone = readCloudTrailRecord(whole, new Recall());
+      if (given.kind !== 'events' || alone.kind !== 'events') throw new Error('no event');
+      const key = r.userIdentity.accessKeyId;
+      const says = JSON.stringify(r.userIdentity);
+      const again = r.eventSource !== 'sts.amazonaws.com' && said.get(key) === says;
+      if (r.eventSource !== 'sts.amazonaws.com') said.set(key, says);
+      const all = alone.events[0].facts ?? [];
+      const facts = again ? all.filter((f) => f.kind === 'invoked-by') : all;
+      expect(given.events[0]).toEqual({ ...alone.events[0], facts });
+    }
+  }), { numRuns: 300 });
+});
