@@ -34,7 +34,7 @@ function settled(reader: Reader): readonly Finding[] {
   const basis = evidenceBasis(reader);
   const known = lately.get(reader);
   if (known !== undefined && known.basis === basis) return known.findings;
-  if (isKept(reader, basis)) return JSON.parse(resultJson(reader, 'findings')?.json ?? '[]') as Finding[];
+  if (isKept(reader, basis)) return (resultJson(reader, 'findings')?.items ?? []) as readonly Finding[];
   const findings = withFewPages(reader, () => evaluate(findingsSourceOf(reader), RULES));
   lately.set(reader, { basis, findings });
   return findings;
@@ -75,26 +75,9 @@ export function keepFindings(c: OpenCase): readonly Finding[] {
   const basis = evidenceBasis(reader);
   if (!isKept(reader, basis)) {
     derived.transaction(() => {
-      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, jsonBytes(findings));
+      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, findings);
       recordDerivedDigests(derived, ['derived_result']);
     })();
   }
   return findingsOf(reader);
-}
-
-/**
- * What JSON.stringify says of the list, in bytes: tens of megabytes, which as one text would take twice as many, and as many again to be written. Each is made
- * twice, so that the bytes stand where they will stay.
- */
-function jsonBytes(list: readonly unknown[]): Buffer {
-  const texts = function* (): IterableIterator<string> {
-    for (const [i, item] of list.entries()) yield `${i === 0 ? '[' : ','}${JSON.stringify(item)}`;
-    yield list.length === 0 ? '[]' : ']';
-  };
-  let length = 0;
-  for (const text of texts()) length += Buffer.byteLength(text);
-  const bytes = Buffer.allocUnsafe(length);
-  let written = 0;
-  for (const text of texts()) written += bytes.write(text, written);
-  return bytes;
 }

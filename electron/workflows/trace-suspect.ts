@@ -94,10 +94,10 @@ export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
       made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
     }
     replaceTrail(derived, trail);
-    putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace));
+    putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, trace);
     // Whoever opens the case is told the suspect, and need not unpack the trace for it.
-    putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace.seed));
-    recordDerivedDigests(derived, ['derived_trail', 'derived_result']);
+    putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, trace.seed);
+    recordDerivedDigests(derived, ['derived_result']);
     return made;
   })();
   mirror(c, entries);
