@@ -108,33 +108,36 @@ export function dropTrace(db: DerivedWriter): void {
  * Events of the newest trace, by internal row, and the digest of them: of what is written, for to read tens of thousands of rows back costs as much as to
  * write them, and verification reads them.
  */
-export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string }>): void {
+export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string | undefined }>): void {
   db.prepare('DELETE FROM derived_trail').run();
-  // An event may be followed for two credentials: the first stands.
-  const first = new Map<number, { row: number; at: number; credential: string }>();
-  for (const e of events) if (!first.has(e.row)) first.set(e.row, e);
+  const sorted = [...events].sort((a, b) => a.row - b.row);
   const terms = new Map<string, number>();
   const termOf = (credential: string): number => {
     let term = terms.get(credential);
     if (term === undefined) terms.set(credential, (term = termId(db, credential) ?? 0));
     return term;
   };
-  const cells = new Float64Array(first.size * 3);
+  const cells = new Float64Array(sorted.length * 3);
   const hash = createHash('sha256');
   let text = '';
-  let cell = 0;
-  for (const e of [...first.values()].sort((a, b) => a.row - b.row)) {
-    cells[cell] = e.row;
-    cells[cell + 1] = e.at;
-    cells[cell + 2] = termOf(e.credential);
-    text += `[${cells[cell]},${cells[cell + 1]},${cells[cell + 2]}]\n`;
+  let rows = 0;
+  let before = Number.NaN;
+  for (const { row, at, credential } of sorted) {
+    // An event may be followed for two credentials: the first stands.
+    if (row === before) continue;
+    before = row;
+    const term = termOf(credential ?? '');
+    cells[rows * 3] = row;
+    cells[rows * 3 + 1] = at;
+    cells[rows * 3 + 2] = term;
+    rows += 1;
+    text += `[${row},${at},${term}]\n`;
     if (text.length > LONG_TEXT) {
       hash.update(text);
       text = '';
     }
-    cell += 3;
   }
   hash.update(text);
-  new RowInsert(db, 'derived_trail', ['event_id', 'at_us', 'credential']).all(cells, first.size);
-  putDigest(db, 'derived_trail', first.size, hash.digest('hex'));
+  new RowInsert(db, 'derived_trail', ['event_id', 'at_us', 'credential']).all(cells, rows);
+  putDigest(db, 'derived_trail', rows, hash.digest('hex'));
 }
