@@ -4,6 +4,7 @@
  */
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import { createHash } from 'node:crypto';
+import { withSteadyYoung } from '../base/young.ts';
 import { ATLAS_VERSION } from '../findings/atlas.ts';
 import { withBenign, type BenignFacts } from '../findings/benign.ts';
 import { byTrail, evaluate } from '../findings/evaluate.ts';
@@ -35,7 +36,7 @@ function settled(reader: Reader): readonly Finding[] {
   const known = lately.get(reader);
   if (known !== undefined && known.basis === basis) return known.findings;
   if (isKept(reader, basis)) return (resultJson(reader, 'findings')?.items ?? []) as readonly Finding[];
-  const findings = withFewPages(reader, () => evaluate(findingsSourceOf(reader), RULES));
+  const findings = withFewPages(reader, () => withSteadyYoung(() => evaluate(findingsSourceOf(reader), RULES)));
   lately.set(reader, { basis, findings });
   return findings;
 }
