@@ -81,10 +81,14 @@ export function* unpack(packed: Uint8Array): IterableIterator<string> {
 /** A packed list whose text was given item by item, made again without its whole text. */
 export function unpackList(packed: Uint8Array): unknown[] {
   const items: unknown[] = [];
+  const take = (text: string): void => { for (const item of JSON.parse(`[${text}]`) as unknown[]) items.push(item); };
+  let held: string | undefined;
   for (const piece of unpack(packed)) {
-    // Each begins with what stands before its first item; the last ends the list.
-    const text = piece.slice(1, piece.endsWith(']') ? -1 : undefined);
-    for (const item of JSON.parse(`[${text}]`) as unknown[]) items.push(item);
+    // Each begins with what stands before its first item.
+    if (held !== undefined) take(held.slice(1));
+    held = piece;
   }
+  // The last ends the list.
+  if (held !== undefined) take(held.slice(1, -1));
   return items;
 }

@@ -36,7 +36,7 @@ function settled(reader: Reader): readonly Finding[] {
   const known = lately.get(reader);
   if (known !== undefined && known.basis === basis) return known.findings;
   if (isKept(reader, basis)) return (resultJson(reader, 'findings')?.items ?? []) as readonly Finding[];
-  const findings = withFewPages(reader, () => withSteadyYoung(() => evaluate(findingsSourceOf(reader), RULES)));
+  const findings = withFewPages(reader, () => evaluate(findingsSourceOf(reader), RULES));
   lately.set(reader, { basis, findings });
   return findings;
 }
@@ -70,7 +70,9 @@ function foundOf(reader: Reader): readonly Finding[] {
 export const findingsPerDay = (reader: Reader, findings: readonly Finding[]): FindingsPerDay => perDay(findings.filter((f) => f.benign === undefined), findingsSourceOf(reader).span());
 
 /** The same, kept in the case, so that whoever reads it later need not work it out again. */
-export function keepFindings(c: OpenCase): readonly Finding[] {
+export const keepFindings = (c: OpenCase): readonly Finding[] => withSteadyYoung(() => kept(c));
+
+function kept(c: OpenCase): readonly Finding[] {
   const { reader, derived } = c.handles;
   const findings = settled(reader);
   const basis = evidenceBasis(reader);
@@ -80,5 +82,6 @@ export function keepFindings(c: OpenCase): readonly Finding[] {
       recordDerivedDigests(derived, ['derived_result']);
     })();
   }
-  return findingsOf(reader);
+  // Which of them the trail holds is read from as many pages as it has events.
+  return withFewPages(reader, () => findingsOf(reader));
 }
