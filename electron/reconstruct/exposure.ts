@@ -32,22 +32,24 @@ export function exposuresOf(lineage: Lineage, credentials: readonly TraceCredent
   });
 }
 
-interface Known { readonly last: Micros | undefined; readonly refusals: readonly Micros[]; readonly revoked: Micros | undefined; readonly expires: Micros | undefined }
+interface Known { /** What is said of every hop that nothing closed. */ open: End | undefined; readonly last: Micros | undefined; readonly refusals: readonly Micros[]; readonly revoked: Micros | undefined; readonly expires: Micros | undefined }
 
 /** Its last success, and the refused uses after that. */
 function known(node: Node): Known {
   const last = node.uses.reduce<Micros | undefined>((t, u) => (u.outcome === 'success' && (t === undefined || u.at > t) ? u.at : t), undefined);
   const refusals = last === undefined ? [] : node.uses.flatMap((u) => (u.outcome === 'failure' && u.at > last ? [u.at] : [])).sort((a, b) => a - b);
-  return { last, refusals, revoked: node.life?.revokedAt, expires: node.life?.expires ?? node.issue?.expires };
+  return { open: undefined, last, refusals, revoked: node.life?.revokedAt, expires: node.life?.expires ?? node.issue?.expires };
 }
 
-function endOf({ last, refusals, revoked, expires }: Known, id: string, from: Micros, until: Micros | undefined): End {
+function endOf(known: Known, id: string, from: Micros, until: Micros | undefined): End {
+  const { last, refusals, revoked, expires } = known;
   const holds = (end: Micros): boolean => (last === undefined || last <= end) && (until === undefined || end <= until);
   const isExpired = expires !== undefined && holds(expires);
   const notBefore = (at: Micros): Micros => (at > from ? at : from);
   if (revoked !== undefined && holds(revoked) && !(isExpired && expires < revoked)) return { to: notBefore(revoked), ended: 'revoked', contained: notBefore(revoked), because: `${id} was revoked at ${printInstant(revoked)}, and no success is recorded after it` };
   if (isExpired) return { to: notBefore(expires), ended: 'expired', contained: undefined, because: `${id} expired at ${printInstant(expires)} by itself; no revocation before that is recorded` };
   const refused = refusals.find((at) => at >= from);
+  if (known.open !== undefined && (refused === undefined || last === undefined)) return known.open;
   const ends = [
     ...(revoked === undefined || last === undefined || last <= revoked ? [] : [`it was revoked at ${printInstant(revoked)} but used with success until ${printInstant(last)}`]),
     ...(expires === undefined ? [] : last !== undefined && last > expires ? [`its expiry ${printInstant(expires)} is contradicted by a success at ${printInstant(last)}`] : [`it expires at ${printInstant(expires)}`]),
@@ -56,5 +58,6 @@ function endOf({ last, refusals, revoked, expires }: Known, id: string, from: Mi
   if (refused !== undefined && last !== undefined) {
     return { to: refused, ended: 'refused', contained: undefined, because: `${id} had its last success at ${printInstant(last)}, and every use after it was refused, first at ${printInstant(refused)}: it was stopped then, or only refused what it asked for${more}` };
   }
-  return { to: until, ended: 'open', contained: undefined, because: `still open as far as the logs reach${until === undefined ? '' : ` (${printInstant(until)})`}: no revocation, expiry or refusal that holds is recorded for ${id}${more}` };
+  known.open = { to: until, ended: 'open', contained: undefined, because: `still open as far as the logs reach${until === undefined ? '' : ` (${printInstant(until)})`}: no revocation, expiry or refusal that holds is recorded for ${id}${more}` };
+  return known.open;
 }

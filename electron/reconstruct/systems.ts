@@ -28,27 +28,43 @@ function shortName(arn: string): string {
 
 /** A call names a thing by its ARN or by its short name. Where exactly one ARN of the account and service ends in that name, they are one system. */
 function fullNames(trail: readonly Use[]): (string | undefined)[] {
-  const names = trail.map((u) => resourceOf(u.target.resource));
+  // Many events name the same thing: what its name says is worked out once.
+  const known = new Map<string, string | undefined>();
+  const names = trail.map(({ target: { resource } }) => {
+    if (resource === undefined) return undefined;
+    let name = known.get(resource);
+    if (name === undefined) known.set(resource, (name = resourceOf(resource)));
+    return name;
+  });
   const arns = new Map<string, Set<string>>();
   const keyOf = (u: Use, name: string): string => `${u.target.account ?? ''}\u0000${u.target.service ?? ''}\u0000${name}`;
   // Only ARNs that end in a name which some call gives are of use; many calls give the same.
-  const short = new Set(names.filter((name) => name?.startsWith('arn:') === false));
+  const short = new Set<string>();
+  const isShort = new Map<string, boolean>();
+  for (const name of known.values()) {
+    if (name === undefined) continue;
+    isShort.set(name, !name.startsWith('arn:'));
+    if (!name.startsWith('arn:')) short.add(name);
+  }
   const ends = new Map<string, string>();
+  for (const [name, is] of isShort) {
+    const end = is ? undefined : shortName(name);
+    if (end !== undefined && short.has(end)) ends.set(name, end);
+  }
   for (const [i, u] of trail.entries()) {
     const name = names[i];
-    if (name?.startsWith('arn:') !== true) continue;
-    let end = ends.get(name);
-    if (end === undefined) ends.set(name, (end = shortName(name)));
-    if (!short.has(end)) continue;
+    const end = name === undefined || ends.size === 0 ? undefined : ends.get(name);
+    if (name === undefined || end === undefined) continue;
     const key = keyOf(u, end);
     arns.set(key, (arns.get(key) ?? new Set()).add(name));
   }
+  if (arns.size === 0) return names;
   return trail.map((u, i) => {
     const name = names[i];
-    const ending = name === undefined || name.startsWith('arn:') ? undefined : arns.get(keyOf(u, name));
+    const ending = name === undefined || isShort.get(name) !== true ? undefined : arns.get(keyOf(u, name));
     if (ending === undefined) return name;
-    const known = [...ending].filter((arn) => { const region = arn.split(':')[3] ?? ''; return region === '' || u.target.region === undefined || region === u.target.region; });
-    return known.length === 1 ? known[0] : name;
+    const fitting = [...ending].filter((arn) => { const region = arn.split(':')[3] ?? ''; return region === '' || u.target.region === undefined || region === u.target.region; });
+    return fitting.length === 1 ? fitting[0] : name;
   });
 }
 
@@ -85,18 +101,29 @@ function see(s: Seen, u: Use, id: string | undefined): void {
   else if (deeper(u, known.deepest)) s.reaches.set(u.credential, { ...known, deepest: u });
 }
 
+/** What is not named and what has an empty name are told apart nowhere. */
+const isSame = (a: string | undefined, b: string | undefined): boolean => (a ?? '') === (b ?? '');
+
 export function touchedSystems(trail: readonly Use[], idOf: (credential: string) => string | undefined): SystemDraft[] {
-  const systems = new Map<string, Seen>();
+  const systems = new Map<string, Seen[]>();
+  const seen: Seen[] = [];
   const fullName = fullNames(trail);
   for (const [i, u] of trail.entries()) {
     const t = u.target;
     const resource = fullName[i];
-    const key = `${t.platform}\u0000${t.account ?? ''}\u0000${t.service ?? ''}\u0000${resource ?? ''}\u0000${t.host ?? ''}`;
-    let s = systems.get(key);
-    if (s === undefined) systems.set(key, (s = { first: u, resource, last: u.at, deepest: undefined, successes: 0, count: 0, via: new Set(), actions: new Map(), events: [], reaches: new Map() }));
+    // Texts as they stand are found sooner than one that is put together for each event; what else tells systems of one name apart is little.
+    const key = isSame(t.host, '') ? resource ?? '' : `${resource ?? ''}\u0000${t.host ?? ''}`;
+    const alike = systems.get(key);
+    let s = alike?.find(({ first: { target: o } }) => isSame(o.account, t.account) && isSame(o.service, t.service) && o.platform === t.platform && isSame(o.host, t.host));
+    if (s === undefined) {
+      s = { first: u, resource, last: u.at, deepest: undefined, successes: 0, count: 0, via: new Set(), actions: new Map(), events: [], reaches: new Map() };
+      if (alike === undefined) systems.set(key, [s]);
+      else alike.push(s);
+      seen.push(s);
+    }
     see(s, u, u.credential === undefined ? undefined : idOf(u.credential));
   }
-  const drafts = [...systems.values()].map((s): SystemDraft => ({
+  const drafts = seen.map((s): SystemDraft => ({
     id: '', platform: s.first.target.platform, account: s.first.target.account, service: s.first.target.service, resource: s.resource, host: s.first.target.host,
     first: s.first.at, last: s.last, touch: s.deepest?.depth ?? 'attempted', successes: s.successes, failures: s.count - s.successes, via: [...s.via],
     actions: [...s.actions].map(([action, count]) => ({ action, count })).sort((a, b) => b.count - a.count || (a.action < b.action ? -1 : 1)),

@@ -98,7 +98,7 @@ const isArrival = (life: KnownLife, source: TraceSource): boolean => {
   return isStay(life.kind) ? source.issuings(life.value).some(cameFrom) : life.kind === 'kerberos-logon' && source.usesOf(life.value).length > 0;
 };
 
-export interface TraceAnswer { readonly trace: Trace; readonly trail: readonly { readonly row: number; readonly at: Micros; readonly credential: string }[] }
+export interface TraceAnswer { readonly trace: Trace; readonly trail: readonly Pick<Use, 'row' | 'at' | 'credential'>[] }
 
 export function buildTrace(asked: TraceInput): Result<TraceAnswer> {
   const input = { ...asked, source: withUnrecorded(ordered(asked.source)) };
@@ -121,7 +121,7 @@ export function buildTrace(asked: TraceInput): Result<TraceAnswer> {
     coverage: [...traceCoverage(lineage, input.source), ...input.caseCoverage],
     counts: { events: lineage.trail.length, credentials: credentials.length, hops: hops.length, systems: systems.length },
   };
-  return ok({ trace, trail: lineage.trail.map((u) => ({ row: u.row, at: u.at, credential: u.credential ?? '' })) });
+  return ok({ trace, trail: lineage.trail });
 }
 
 /** What a touch did, as a sentence says it. */

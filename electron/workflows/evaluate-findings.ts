@@ -4,6 +4,7 @@
  */
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import { createHash } from 'node:crypto';
+import { withSteadyYoung } from '../base/young.ts';
 import { ATLAS_VERSION } from '../findings/atlas.ts';
 import { withBenign, type BenignFacts } from '../findings/benign.ts';
 import { byTrail, evaluate } from '../findings/evaluate.ts';
@@ -34,7 +35,7 @@ function settled(reader: Reader): readonly Finding[] {
   const basis = evidenceBasis(reader);
   const known = lately.get(reader);
   if (known !== undefined && known.basis === basis) return known.findings;
-  if (isKept(reader, basis)) return JSON.parse(resultJson(reader, 'findings')?.json ?? '[]') as Finding[];
+  if (isKept(reader, basis)) return (resultJson(reader, 'findings')?.items ?? []) as readonly Finding[];
   const findings = withFewPages(reader, () => evaluate(findingsSourceOf(reader), RULES));
   lately.set(reader, { basis, findings });
   return findings;
@@ -69,32 +70,18 @@ function foundOf(reader: Reader): readonly Finding[] {
 export const findingsPerDay = (reader: Reader, findings: readonly Finding[]): FindingsPerDay => perDay(findings.filter((f) => f.benign === undefined), findingsSourceOf(reader).span());
 
 /** The same, kept in the case, so that whoever reads it later need not work it out again. */
-export function keepFindings(c: OpenCase): readonly Finding[] {
+export const keepFindings = (c: OpenCase): readonly Finding[] => withSteadyYoung(() => kept(c));
+
+function kept(c: OpenCase): readonly Finding[] {
   const { reader, derived } = c.handles;
   const findings = settled(reader);
   const basis = evidenceBasis(reader);
   if (!isKept(reader, basis)) {
     derived.transaction(() => {
-      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, jsonBytes(findings));
+      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, findings);
       recordDerivedDigests(derived, ['derived_result']);
     })();
   }
-  return findingsOf(reader);
-}
-
-/**
- * What JSON.stringify says of the list, in bytes: tens of megabytes, which as one text would take twice as many, and as many again to be written. Each is made
- * twice, so that the bytes stand where they will stay.
- */
-function jsonBytes(list: readonly unknown[]): Buffer {
-  const texts = function* (): IterableIterator<string> {
-    for (const [i, item] of list.entries()) yield `${i === 0 ? '[' : ','}${JSON.stringify(item)}`;
-    yield list.length === 0 ? '[]' : ']';
-  };
-  let length = 0;
-  for (const text of texts()) length += Buffer.byteLength(text);
-  const bytes = Buffer.allocUnsafe(length);
-  let written = 0;
-  for (const text of texts()) written += bytes.write(text, written);
-  return bytes;
+  // Which of them the trail holds is read from as many pages as it has events.
+  return withFewPages(reader, () => findingsOf(reader));
 }

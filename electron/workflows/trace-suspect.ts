@@ -4,6 +4,7 @@ import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
+import { withSteadyYoung } from '../base/young.ts';
 import { canonicalJson, type JsonValue } from '../custody/canonical.ts';
 import { buildTrace, TRACE_VERSION, type Question } from '../reconstruct/trace.ts';
 import type { Assertion } from '../reconstruct/groups.ts';
@@ -78,7 +79,9 @@ function basisOf(reader: Reader): string {
 
 export const TRACE_VERSIONS = [...BASE_VERSIONS, TRACE_VERSION].join(' ');
 
-export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
+export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withSteadyYoung(() => traced(c, ask));
+
+function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
   const question = questionOf(ask);
   const built = readOnce(databaseOf(c.path), (once) => answer(once, question, caseCoverage(once)));
@@ -94,10 +97,10 @@ export function traceSuspect(c: OpenCase, ask: TraceAsk): Result<Trace> {
       made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
     }
     replaceTrail(derived, trail);
-    putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace));
+    putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, trace);
     // Whoever opens the case is told the suspect, and need not unpack the trace for it.
-    putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, JSON.stringify(trace.seed));
-    recordDerivedDigests(derived, ['derived_trail', 'derived_result']);
+    putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, trace.seed);
+    recordDerivedDigests(derived, ['derived_result']);
     return made;
   })();
   mirror(c, entries);

@@ -1,14 +1,20 @@
 /** Derived answers kept whole, and what they rest on. */
 import { createHash } from 'node:crypto';
-import { zstdDecompressSync } from 'node:zlib';
 import { stmt, type Reader } from '../handles.ts';
+import { unpack, unpackList } from '../packed.ts';
 
 /** What it rests on is told at once; its text is unpacked when it is asked for. */
-export interface KeptResult { readonly basis: string; readonly versions: string; readonly json: string }
+export interface KeptResult {
+  readonly basis: string;
+  readonly versions: string;
+  readonly json: string;
+  /** Of an answer that is a list: its items, for which the whole text is never made. */
+  readonly items: readonly unknown[];
+}
 
 export function resultJson(reader: Reader, name: string): KeptResult | undefined {
   const row = stmt(reader, 'SELECT basis, versions, packed FROM derived_result WHERE name = ?').get(name) as { basis: string; versions: string; packed: Uint8Array } | undefined;
-  return row === undefined ? undefined : { basis: row.basis, versions: row.versions, get json() { return zstdDecompressSync(row.packed).toString(); } };
+  return row === undefined ? undefined : { basis: row.basis, versions: row.versions, get json() { return [...unpack(row.packed)].join(''); }, get items() { return unpackList(row.packed); } };
 }
 
 /** What a kept answer rests on, without the answer: it may be tens of megabytes. */

@@ -3,6 +3,8 @@ import { hash53 } from '../hash53.ts';
 import { stmt, type Reader } from '../handles.ts';
 
 const CACHED = 60_000;
+/** More than this many that are asked for together are of one question: they would only drive out what all share. */
+const MOST_TOGETHER = 4_000;
 interface Cache { readonly texts: Map<number, string>; readonly ids: Map<string, number> }
 const caches = new WeakMap<object, Cache>();
 
@@ -37,7 +39,7 @@ export function textsAt(reader: Reader, ...lists: readonly (readonly (number | n
   const asked = JSON.stringify([...missing].sort((a, b) => a - b));
   for (const [id, text] of stmt(reader, 'SELECT t.id, t.text FROM json_each(?) j CROSS JOIN evidence_term t ON t.id = j.value').raw().all(asked) as [number, string][]) {
     found.set(id, text);
-    remember(cache, id, text);
+    if (missing.size <= MOST_TOGETHER) remember(cache, id, text);
   }
   return found;
 }

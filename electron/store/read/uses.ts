@@ -1,5 +1,5 @@
 /** Uses of credentials with what they brought about, and the known lives of credentials: what reconstruction works on. */
-import { FACT_KINDS, type Fact, type Issue } from '../../../shared/domain/event.ts';
+import { FACT_KINDS, type Fact, type Issue, type Target } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
@@ -50,6 +50,10 @@ function actBy(reader: Reader, id: number) {
   return { precisionUs, action: textAt(reader, action) ?? '', depth: DEPTHS[depth] ?? 'attempted', outcome: OUTCOMES[outcome] ?? 'unknown', service: textAt(reader, service) };
 }
 
+function targetOf(c: { readonly platform: string; readonly account: string | undefined; readonly region: string | undefined }, service: string | undefined, resource: string | undefined, host: string | undefined): Target {
+  return { platform: c.platform, account: c.account, region: c.region, service, resource, host };
+}
+
 /** Most events issue nothing and carry no facts. */
 const NOTHING: readonly never[] = [];
 
@@ -94,13 +98,15 @@ export function uses(reader: Reader, condition: string, values: readonly (number
   const contextOf = keptBy((id: number) => contextBy(reader, id));
   const { act: actOf, idsOf } = sharedBy(reader);
   const texts = textsAt(reader, rows.map((r) => r[7]), rows.map((r) => r[8]));
+  // Events that name no thing of their own have one target for all of them that share who, where and act.
+  const plainTarget = keptBy((context: number) => keptBy((act: number): Target => targetOf(contextOf(context), actOf(act).service, undefined, undefined)));
   return rows.sort((a, b) => a[4] - b[4] || a[0] - b[0]).map(([id, file, record, part, at, context, act, resource, host]): Use => {
     const c = contextOf(context);
     const a = actOf(act);
     return {
       id: idsOf(file)(record, part), row: id, at: at as Micros, precisionUs: a.precisionUs, action: a.action, depth: a.depth, outcome: a.outcome,
       actor: c.actor, credential: c.credential, credentialKind: c.credentialKind, sessionAt: c.sessionAt, source: c.source, agent: c.agent,
-      target: { platform: c.platform, account: c.account, region: c.region, service: a.service, resource: resource === null ? undefined : texts.get(resource), host: host === null ? undefined : texts.get(host) },
+      target: resource === null && host === null ? plainTarget(context)(act) : targetOf(c, a.service, resource === null ? undefined : texts.get(resource), host === null ? undefined : texts.get(host)),
       issues: inOrder(issues.get(id)), facts: inOrder(facts.get(id)),
     };
   });

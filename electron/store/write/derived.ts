@@ -1,7 +1,7 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
 import { createHash, type Hash } from 'node:crypto';
-import { constants, zstdCompressSync } from 'node:zlib';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
+import { jsonTexts, pack } from '../packed.ts';
 import { termId } from '../read/terms.ts';
 import { RowInsert } from './row-insert.ts';
 
@@ -44,8 +44,12 @@ export function derivedDigest(reader: Reader, table: string): { rows: number; di
 export function recordDerivedDigests(db: DerivedWriter, tables: readonly string[]): void {
   for (const table of tables) {
     const { rows, digest } = derivedDigest(db, table);
-    stmt(db, 'INSERT INTO derived_digest (name, rows, digest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET rows = excluded.rows, digest = excluded.digest').run(table, rows, digest);
+    putDigest(db, table, rows, digest);
   }
+}
+
+function putDigest(db: DerivedWriter, table: string, rows: number, digest: string): void {
+  stmt(db, 'INSERT INTO derived_digest (name, rows, digest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET rows = excluded.rows, digest = excluded.digest').run(table, rows, digest);
 }
 
 /** What the rows were derived from; compared when a case is opened. */
@@ -88,11 +92,10 @@ export function replaceBase(db: DerivedWriter, rows: BaseRows): void {
   for (const [value, text] of rows.statuses) status.run(text, value);
 }
 
-/** A derived answer kept whole, such as the newest trace: packed, for it may be tens of megabytes of much the same. @param json as text, or as its bytes where it is long. */
-export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, json: string | Uint8Array): void {
-  const packed = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+/** A derived answer kept whole, such as the newest trace: packed, for it may be tens of megabytes of much the same. */
+export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, answer: object): void {
   stmt(db, `INSERT INTO derived_result (name, basis, versions, packed) VALUES (?, ?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, packed = excluded.packed`).run(name, basis, versions, packed);
+    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, packed = excluded.packed`).run(name, basis, versions, pack(jsonTexts(answer)));
 }
 
 /** Takes the newest trace away; findings rest on the evidence alone and stay. */
@@ -101,19 +104,40 @@ export function dropTrace(db: DerivedWriter): void {
   stmt(db, 'DELETE FROM derived_trail').run();
 }
 
-/** Events of the newest trace, by internal row. */
-export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string }>): void {
+/**
+ * Events of the newest trace, by internal row, and the digest of them: of what is written, for to read tens of thousands of rows back costs as much as to
+ * write them, and verification reads them.
+ */
+export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string | undefined }>): void {
   db.prepare('DELETE FROM derived_trail').run();
-  // An event may be followed for two credentials: the first stands.
-  const first = new Map<number, { row: number; at: number; credential: string }>();
-  for (const e of events) if (!first.has(e.row)) first.set(e.row, e);
-  const cells = new Float64Array(first.size * 3);
-  let cell = 0;
-  for (const e of [...first.values()].sort((a, b) => a.row - b.row)) {
-    cells[cell] = e.row;
-    cells[cell + 1] = e.at;
-    cells[cell + 2] = termId(db, e.credential) ?? 0;
-    cell += 3;
+  const sorted = [...events].sort((a, b) => a.row - b.row);
+  const terms = new Map<string, number>();
+  const termOf = (credential: string): number => {
+    let term = terms.get(credential);
+    if (term === undefined) terms.set(credential, (term = termId(db, credential) ?? 0));
+    return term;
+  };
+  const cells = new Float64Array(sorted.length * 3);
+  const hash = createHash('sha256');
+  let text = '';
+  let rows = 0;
+  let before = Number.NaN;
+  for (const { row, at, credential } of sorted) {
+    // An event may be followed for two credentials: the first stands.
+    if (row === before) continue;
+    before = row;
+    const term = termOf(credential ?? '');
+    cells[rows * 3] = row;
+    cells[rows * 3 + 1] = at;
+    cells[rows * 3 + 2] = term;
+    rows += 1;
+    text += `[${row},${at},${term}]\n`;
+    if (text.length > LONG_TEXT) {
+      hash.update(text);
+      text = '';
+    }
   }
-  new RowInsert(db, 'derived_trail', ['event_id', 'at_us', 'credential']).all(cells, first.size);
+  hash.update(text);
+  new RowInsert(db, 'derived_trail', ['event_id', 'at_us', 'credential']).all(cells, rows);
+  putDigest(db, 'derived_trail', rows, hash.digest('hex'));
 }
