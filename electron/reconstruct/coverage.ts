@@ -106,6 +106,14 @@ const UNLOGGED: Readonly<Record<string, readonly (readonly [text: string, collec
     'Teleport records the commands, files and connections of a session on a host only with enhanced session recording, and certificates have no identifier in its log',
     'the session recordings, and auditd or shell history of the hosts concerned',
   ]],
+  m365: [[
+    'Microsoft 365 writes which mails were read (MailItemsAccessed) only for mailboxes whose licence and audit setting ask for it, and keeps its unified audit log for a time that depends on the licence',
+    'the audit settings of the mailboxes concerned, and the unified audit log of the span with MailItemsAccessed and SearchQueryInitiated',
+  ]],
+  'google-workspace': [[
+    'Google Workspace writes reads of files and mails only in some editions, keeps most of its logs for six months, and may write an event hours or days after it happened',
+    'the drive, gmail, token and login logs of the span, from the reports interface or from the export to BigQuery or Cloud Logging',
+  ]],
   azure: [[
     'the Azure activity log holds changes to resources, not reads of data in them: key vaults, storage and databases write those only where a diagnostic setting asks for it',
     'resource logs (AuditEvent of key vaults, StorageRead of storage accounts) of the resources concerned, where they were switched on',

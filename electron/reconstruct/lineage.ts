@@ -87,7 +87,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const nodes = new Map<string, Node>();
   const hops: HopDraft[] = [];
   const addresses = new Set<string>();
-  const identities = new Map<string, { name: string; how: TraceIdentity['how']; at: Micros | undefined; events: string[]; granted: string[] }>();
+  const identities = new Map<string, { name: string; how: TraceIdentity['how']; at: Micros | undefined; events: Set<string>; granted: string[] }>();
   /** By the identity they stand behind, then by name. */
   const behind = new Map<string, Map<string, Behind>>();
   const within = (grade: Grade): boolean => GRADES.indexOf(grade) <= GRADES.indexOf(options.minGrade);
@@ -127,8 +127,8 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const noteIdentity = (name: string, how: TraceIdentity['how'], use: Use | undefined): void => {
     const canonical = source.canonical(name);
     const known = identities.get(canonical);
-    if (known === undefined) identities.set(canonical, { name: canonical, how, at: use?.at, events: use === undefined ? [] : [use.id], granted: [] });
-    else if (use !== undefined && known.events.length < 20) known.events.push(use.id);
+    if (known === undefined) identities.set(canonical, { name: canonical, how, at: use?.at, events: new Set(use === undefined ? [] : [use.id]), granted: [] });
+    else if (use !== undefined) known.events.add(use.id);
   };
 
   const noteBehind = (identity: string, use: Use): void => {
@@ -273,7 +273,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     }
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));
-  return { nodes: list, hops, identities: [...identities.values()].map((i) => withBehind(i, behind.get(i.name))).sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailNow(), addresses, skews };
+  return { nodes: list, hops, identities: [...identities.values()].map((i) => withBehind({ ...i, events: [...i.events] }, behind.get(i.name))).sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailNow(), addresses, skews };
 }
 
 /** Records of one log are ordered by one clock; only between two can the order be a clock's doing. */

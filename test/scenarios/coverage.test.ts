@@ -4,7 +4,7 @@ import { coverageStatements, type RhythmFacts } from '../../electron/reconstruct
 
 const source = (platform: string): RhythmFacts['sources'][number] => ({ platform, account: 'a1', region: undefined, events: 3, buckets: [0], first: 0, last: 1 });
 const facts = (...platforms: readonly string[]): RhythmFacts => ({ sources: platforms.map(source), bucketUs: 900_000_000, rejected: [], refused: [], attention: [], inventories: [], s3Data: true });
-const PLATFORMS = ['aws', 'entra', 'azure', 'gcp', 'okta', 'github', 'gitlab', 'kubernetes', 'vault', 'windows', 'linux', 'auth0', 'databricks', 'openai', 'slack', 'snowflake', 'teleport'];
+const PLATFORMS = ['aws', 'entra', 'azure', 'm365', 'gcp', 'google-workspace', 'okta', 'github', 'gitlab', 'kubernetes', 'vault', 'windows', 'linux', 'auth0', 'databricks', 'openai', 'slack', 'snowflake', 'teleport'];
 
 describe('what a log does not hold by default', () => {
   test.each(PLATFORMS)('%s: said once, with what to collect, and only where the platform is in the case', (platform) => {
