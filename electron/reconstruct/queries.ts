@@ -38,7 +38,7 @@ function athenaFor(w: Wanted): string {
   const account = w.account === undefined ? undefined : `recipientaccountid = ${sqlText(w.account)}`;
   // The account itself stands in a column of its own.
   const texts = w.texts.filter((t) => t !== w.account);
-  if (texts.length === 0) return athena([...(account === undefined ? [] : [account]), ...(w.region === undefined ? [] : [`awsregion = ${sqlText(w.region)}`])].join(' AND ') || '1 = 1', w.from, w.to);
+  if (texts.length === 0) return athena([...(account === undefined ? ['1 = 1'] : [account]), ...(w.region === undefined ? [] : [`awsregion = ${sqlText(w.region)}`])].join(' AND '), w.from, w.to);
   const held = any(texts, (t) => `(useridentity.accesskeyid = ${sqlText(t)} OR responseelements LIKE ${sqlText(`%${t}%`)} OR useridentity.arn = ${sqlText(t)})`, ' OR ');
   return athena(account === undefined ? held : `${account} AND ${held}`, w.from, w.to);
 }

@@ -137,6 +137,9 @@ export function citedBy(reader: Reader, of: CitedFrom): (q: CitedQuestion) => { 
     if (q.action !== undefined) only('h.act IN (SELECT id FROM evidence_act WHERE action = ?)', idOf(q.action));
     const among = `FROM ${held === undefined ? 'evidence_happening h CROSS JOIN evidence_act a ON a.id = h.act' : BY_CONTEXT} WHERE ${clauses.join(' AND ')}`;
     const counted = q.counted === false ? undefined : stmt(reader, `SELECT COUNT(*) ${among}`).pluck().get(...values) as number;
-    return answer(counted === 0 ? [] : stmt(reader, `SELECT ${FOUND} ${among} ORDER BY ${inTime('h')} LIMIT ?`).raw().all(...values, CITED) as Found[], counted);
+    if (counted === 0) return answer([], counted);
+    // The index alone says when the last to be cited happened: only rows up to then are read.
+    const last = stmt(reader, `SELECT h.at_us ${among} ORDER BY h.at_us LIMIT 1 OFFSET ${CITED - 1}`).pluck().get(...values) as number | undefined;
+    return answer(stmt(reader, `SELECT ${FOUND} ${among} AND h.at_us <= ? ORDER BY ${inTime('h')} LIMIT ?`).raw().all(...values, last ?? LATEST, CITED) as Found[], counted);
   };
 }
