@@ -279,8 +279,8 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
 /** Records of one log are ordered by one clock; only between two can the order be a clock's doing. */
 const otherClock = (a: Use, b: Use): boolean => a.target.platform !== b.target.platform || (a.target.host !== undefined && b.target.host !== undefined && a.target.host !== b.target.host);
 
-const withBehind = (identity: TraceIdentity, names: ReadonlyMap<string, Behind> | undefined): TraceIdentity =>
-  (names === undefined ? identity : { ...identity, behind: [...names.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+const withBehind = (identity: Omit<TraceIdentity, 'behind'>, names: ReadonlyMap<string, Behind> | undefined): TraceIdentity =>
+  ({ ...identity, behind: names === undefined ? undefined : [...names.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) });
 
 const gradeOf = (w: Waiting): number => (w.hop === undefined ? -1 : GRADES.indexOf(w.hop.grade));
 

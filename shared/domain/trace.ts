@@ -129,7 +129,7 @@ export interface TraceIdentity {
   /** Policies and groups the lineage gave it. */
   readonly granted: readonly string[];
   /** Who stands behind it, as the records of its use in the trail say; absent where they name nobody. */
-  readonly behind?: readonly Behind[] | undefined;
+  readonly behind: readonly Behind[] | undefined;
 }
 
 export const EXPOSURE_ENDS = ['revoked', 'expired', 'refused', 'open'] as const;
