@@ -28,7 +28,7 @@ export function partsOfIdentity(family: Family, name: string | undefined): Value
     case 'vault': return parts(name, /^vault:entity\/(?<entity>[\w-]+)$/);
     case 'windows': return parts(name, /^(?<domain>[^\\]+)\\(?<sam>[^\\]+)$/, /^(?<sam>[^\\:@\s]+)$/);
     case 'unix': return parts(name, /^(?<host>[^:]+):(?<login>[^:=]+)$/);
-    case 'other': return parts(name, /^snowflake:(?:user\/)?(?<login>[\w.$-]+)$/, /^(?<login>[\w.$@-]+)$/);
+    case 'other': return parts(name, /^snowflake:(?:user\/)?(?<login>[\w.$-]+)$/, /^slack:(?<login>\w+)$/, /^teleport:[^/]+\/(?<login>[\w.@+-]+)$/, /^(?<login>[\w.$@-]+)$/);
     case 'aws': return {};
   }
 }
@@ -49,7 +49,8 @@ export function partsOfValue(family: Family, value: string): Values {
     case 'vault': return parts(value, /^serial:(?<serial>[\w:-]+)$/, /^(?<prefix>.+\/)[^/]+$/, /^(?<accessor>[A-Za-z0-9.-]{20,64})$/);
     case 'windows': return parts(value, /^(?<host>[^:]+):(?<logon_id>0x[0-9a-f]+)$/, /^certificate-serial:(?<serial>[0-9a-f]+)$/, /^password:(?:(?<domain>[^\\]+)\\)?(?<sam>[^\\@]+)(?:@.*)?$/);
     case 'unix': return parts(value, /^(?<host>.+):sshd\[(?<pid>\d+)\]@/, /^(?<host>.+?):(?:[0-9a-f]{32}:)?ses=(?<ses>\d+)(?:@.*)?$/, /^password:(?<host>[^:]+):(?<login>[^:]+)$/);
-    case 'aws': case 'other': return {};
+    case 'other': return parts(value, /^(?:auth0|snowflake):session\/(?<ses>[\w-]+)$/);
+    case 'aws': return {};
   }
 }
 

@@ -26,8 +26,15 @@ const AS_ON: readonly (readonly [kind: CredentialKind, family: Family, value: Re
   ['entra-federated-credential', 'microsoft', /\/userassignedidentities\//, 'azure-federated-credential'],
 ];
 
-export function playbookFor(credential: Pick<TraceCredential, 'kind' | 'value' | 'identity'>, holder: Holder, family: Family): Chosen {
-  const { kind, value, identity } = credential;
+/** The same of services that have no family of their own, by platform. */
+const AT_SERVICE: readonly (readonly [platform: string, kind: CredentialKind, value: RegExp, book: Book])[] = [
+  ['slack', 'token', /^slack:session\//, 'slack-session'], ['databricks', 'token', /^databricks:session\//, 'databricks-session'], ['databricks', 'token', /^/, 'databricks-token'],
+  ['snowflake', 'token', /^snowflake:session\//, 'snowflake-session'], ['snowflake', 'token', /^/, 'snowflake-login'], ['snowflake', 'password', /^/, 'snowflake-login'],
+  ['auth0', 'token', /^auth0:session\//, 'auth0-session'], ['auth0', 'oauth-token', /^/, 'auth0-token'], ['openai', 'api-key', /^/, 'openai-key'], ['teleport', 'token', /^/, 'teleport-session'],
+];
+
+export function playbookFor(credential: Pick<TraceCredential, 'kind' | 'value' | 'identity' | 'platform'>, holder: Holder, family: Family): Chosen {
+  const { kind, value, identity, platform } = credential;
   // Policies of the account do not reach root nor its sessions, and a console session of a role is a session of that role.
   if (holder.root && ROOT_SESSIONS.includes(kind)) return { book: playbook('root-session'), fallback: false };
   if (holder.root && kind === 'aws-access-key') return { book: playbook('aws-root-key'), fallback: false };
@@ -36,6 +43,8 @@ export function playbookFor(credential: Pick<TraceCredential, 'kind' | 'value' |
   if ((kind === 'entra-token' || kind === 'entra-session') && identity?.startsWith('entra:app:') === true) return { book: playbook('entra-app-token'), fallback: false };
   const own = AS_ON.find(([k, f, shape]) => k === kind && f === family && shape.test(value));
   if (own !== undefined) return { book: playbook(own[3]), fallback: false };
+  const service = AT_SERVICE.find(([p, k, shape]) => p === platform && k === kind && shape.test(value));
+  if (service !== undefined) return { book: playbook(service[3]), fallback: false };
   const book = kind === 'unknown' ? undefined : findPlaybook(kind);
   return book === undefined ? { book: playbook('unknown'), fallback: true } : { book, fallback: false };
 }

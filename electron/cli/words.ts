@@ -67,6 +67,12 @@ export function sayTrace(t: Trace): void {
   for (const c of t.credentials) {
     say(`${'  '.repeat(c.depth + 1)}${c.id} ${c.value}  ${c.kind}${c.identity === undefined ? '' : ` of ${c.identity}`}  ${c.status === 'issued-unused' ? 'issued, never used' : count(c.uses, 'use')}${c.grade === undefined ? '' : `  grade ${c.grade}`}`);
   }
+  const behind = t.identities.flatMap((i) => (i.behind ?? []).map((b) => `  ${b.name} behind ${i.name}: ${b.says} (${b.event})`));
+  if (behind.length > 0) {
+    say();
+    say('Who stands behind them, as records say');
+    behind.forEach(say);
+  }
   say();
   say('Hops');
   for (const h of t.hops.filter((x) => x.to.startsWith('C'))) {

@@ -74,7 +74,7 @@ function make(source: FindingsSource, rule: Rule, thresholds: readonly string[],
     finding: {
       id: `F${id}`, rule: rule.id, title: draft.title, claim: `${draft.claim}${baselineOf(source, rule, draft)}`, severity: draft.severity, at: draft.at, identity: draft.identity, credential: draft.credential,
       events: draft.events.slice(0, CITED), eventCount: draft.eventCount, thresholds,
-      attack: draft.attack ?? rule.attack, owasp: rule.owasp, atlas: atlasOf(draft.attack ?? rule.attack, draft, involved),
+      attack: draft.attack ?? rule.attack, owasp: rule.owasp, atlas: atlasOf(draft.attack ?? rule.attack, draft, source, involved),
     },
   };
 }

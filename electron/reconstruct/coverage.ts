@@ -5,7 +5,7 @@
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 import { silences } from './silence.ts';
-import { athena, sqlText } from './queries.ts';
+import { spanText } from './queries.ts';
 
 export interface RhythmFacts {
   readonly sources: readonly { readonly platform: string; readonly account: string | undefined; readonly region: string | undefined; readonly events: number; readonly buckets: readonly number[]; readonly first: number; readonly last: number }[];
@@ -29,10 +29,11 @@ type Source = RhythmFacts['sources'][number];
 const PLATFORM_WORDS: Readonly<Record<string, string>> = {
   aws: 'AWS', entra: 'Entra ID', azure: 'Azure', m365: 'Microsoft 365', gcp: 'Google Cloud', 'google-workspace': 'Google Workspace', okta: 'Okta', github: 'GitHub', gitlab: 'GitLab',
   kubernetes: 'Kubernetes', vault: 'Vault', windows: 'Windows', linux: 'Linux', network: 'Network (Zeek)',
+  auth0: 'Auth0', databricks: 'Databricks', openai: 'OpenAI', slack: 'Slack', snowflake: 'Snowflake', teleport: 'Teleport',
 };
 const ACCOUNT_WORDS: Readonly<Record<string, string>> = {
   entra: 'tenant', azure: 'subscription', m365: 'tenant', gcp: 'project', 'google-workspace': 'customer', okta: 'organisation', github: 'organisation', gitlab: 'group', kubernetes: 'cluster',
-  vault: 'cluster', windows: 'domain', linux: 'host group', network: 'sensor',
+  vault: 'cluster', windows: 'domain', linux: 'host group', network: 'sensor', auth0: 'tenant', databricks: 'workspace', openai: 'project', slack: 'workspace', teleport: 'cluster',
 };
 
 const nameOf = (s: Source): string => `${PLATFORM_WORDS[s.platform] ?? s.platform} ${ACCOUNT_WORDS[s.platform] ?? 'account'} ${s.account ?? 'not named'}${s.region === undefined ? '' : `, region ${s.region}`}`;
@@ -46,7 +47,7 @@ function gaps(s: Source, bucketUs: number, end: number): CoverageStatement[] {
     kind: 'gap' as const,
     text: `${nameOf(s)} is silent for ${Math.round((p.to - p.from) / MINUTE_US)} minutes${p.open ? ', to the end of what is held' : ''}; ${p.like === 0 ? 'it stops and starts at full pace' : `of the like hours of other days it was heard in ${p.heard} of ${p.like}`}`,
     from: p.from as Micros, to: p.to as Micros,
-    collect: s.platform !== 'aws' ? `the export of that span from the source itself: ${printInstant(p.from as Micros)} to ${printInstant(p.to as Micros)}` : `the trail’s files of that span from its S3 bucket, or ${athena(`recipientaccountid = ${sqlText(s.account ?? '')}${s.region === undefined ? '' : ` AND awsregion = ${sqlText(s.region)}`}`, p.from as Micros, p.to as Micros)}`,
+    collect: `${s.platform === 'aws' ? 'the trail’s files of that span from its S3 bucket' : 'the export of that span from the source itself'}, ${printInstant(p.from as Micros)} to ${printInstant(p.to as Micros)}, or what is kept of it elsewhere:\n${spanText({ platform: s.platform, account: s.account, region: s.region, from: p.from as Micros, to: p.to as Micros })}`,
   }));
 }
 
@@ -81,6 +82,46 @@ const UNLOGGED: Readonly<Record<string, readonly (readonly [text: string, collec
     'Security logs of the source host, the target host and the domain controllers of the span, and the audit policy',
   ]],
   okta: [['the Okta System Log names the session and the application, not the assertion that the application received', 'the sign-in logs of the applications concerned']],
+  auth0: [[
+    'Auth0 keeps its tenant log between one and thirty days, by plan, and does not write the identifier of a token when it hands one out',
+    'the log stream of the tenant, where one was set up, and the logs of the applications concerned',
+  ]],
+  databricks: [[
+    'Databricks records the text of commands and queries only where verbose audit logs were switched on for the workspace: their absence says nothing',
+    'system.access.audit of the span, the query history, and the cluster logs of the notebooks and jobs concerned',
+  ]],
+  openai: [[
+    'OpenAI writes its audit log only where the organisation switched it on, and then changes to keys, members and projects, not what was asked of models',
+    'usage and cost of the projects concerned by key and day, and the logs of the applications that hold the keys',
+  ]],
+  slack: [[
+    'Slack gives its audit log to organisations on an Enterprise plan only; it holds no messages, and does not name the token that an application acted with',
+    'the list of installed applications with their scopes, and the access logs of the workspaces concerned',
+  ]],
+  snowflake: [[
+    'Snowflake’s query history says what was asked, not which tables and columns were read; LOGIN_HISTORY alone does not say which session a login opened',
+    'ACCESS_HISTORY (Enterprise Edition), SESSIONS and LOGIN_HISTORY of ACCOUNT_USAGE for the span',
+  ]],
+  teleport: [[
+    'Teleport records the commands, files and connections of a session on a host only with enhanced session recording, and certificates have no identifier in its log',
+    'the session recordings, and auditd or shell history of the hosts concerned',
+  ]],
+  m365: [[
+    'Microsoft 365 writes which mails were read (MailItemsAccessed) only for mailboxes whose licence and audit setting ask for it, and keeps its unified audit log for a time that depends on the licence',
+    'the audit settings of the mailboxes concerned, and the unified audit log of the span with MailItemsAccessed and SearchQueryInitiated',
+  ]],
+  'google-workspace': [[
+    'Google Workspace writes reads of files and mails only in some editions, keeps most of its logs for six months, and may write an event hours or days after it happened',
+    'the drive, gmail, token and login logs of the span, from the reports interface or from the export to BigQuery or Cloud Logging',
+  ]],
+  azure: [[
+    'the Azure activity log holds changes to resources, not reads of data in them: key vaults, storage and databases write those only where a diagnostic setting asks for it',
+    'resource logs (AuditEvent of key vaults, StorageRead of storage accounts) of the resources concerned, where they were switched on',
+  ]],
+  gitlab: [[
+    'GitLab writes audit events of settings and members; fetching and pushing over git are streamed only where a destination was set up, and use of a token is not written as such',
+    'the streamed audit events, and production_json.log and api_json.log of the instance',
+  ]],
   linux: [['auth.log names the key of a login, not what was done with the shell it opened', 'auditd or shell history of the hosts concerned']],
 };
 

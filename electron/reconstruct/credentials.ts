@@ -23,17 +23,20 @@ export interface Life<K> {
   uses: number; failures: number; session: number | undefined; inInventory: boolean; status: string | undefined;
 }
 
-export const CREDENTIALS_VERSION = 'credentials@2';
+/** `most`: uses by the holder so far; `since`: the first use on the life's platform. */
+interface Draft<K> extends Life<K> { most: number; since: number | undefined }
+
+export const CREDENTIALS_VERSION = 'credentials@3';
 
 /** Each life rests on what is said of its own credential, and on restarts of hosts: what is known may be given credential by credential, with all `HOST:*` of `ended`. */
 export function credentialLives<K>(uses: Iterable<SeenUse<K>>, issues: Iterable<SeenIssue<K>>, ended: Iterable<SeenRevocation<K>>, entries: Iterable<SeenEntry<K>>, textOf: (key: K) => string): Life<K>[] {
-  const lives = new Map<K, Life<K> & { most: number }>();
-  const lifeOf = (credential: K, platform: K): Life<K> & { most: number } => {
+  const lives = new Map<K, Draft<K>>();
+  const lifeOf = (credential: K, platform: K): Draft<K> => {
     let life = lives.get(credential);
     if (life === undefined) {
       life = {
         credential, kind: 'unknown', platform, identity: undefined, issuedAt: undefined, issueEvent: undefined, issueEntry: undefined, expires: undefined,
-        revokedAt: undefined, revokeEvent: undefined, first: undefined, last: undefined, uses: 0, failures: 0, session: undefined, inInventory: false, status: undefined, most: 0,
+        revokedAt: undefined, revokeEvent: undefined, first: undefined, last: undefined, uses: 0, failures: 0, session: undefined, inInventory: false, status: undefined, most: 0, since: undefined,
       };
       lives.set(credential, life);
     }
@@ -46,6 +49,11 @@ export function credentialLives<K>(uses: Iterable<SeenUse<K>>, issues: Iterable<
     life.failures += u.failures;
     life.first = Math.min(life.first ?? u.first, u.first);
     life.last = Math.max(life.last ?? u.last, u.last);
+    // It is of the platform that saw it first.
+    if (life.since === undefined || u.first < life.since || (u.first === life.since && before(u.platform, life.platform))) {
+      life.since = u.first;
+      life.platform = u.platform;
+    }
     if (u.session !== undefined) life.session = Math.min(life.session ?? u.session, u.session);
     // The actor most often named is the holder; the kind most often seen, unless an issue knows better.
     if (u.uses > life.most || (u.uses === life.most && before(u.actor, life.identity))) {

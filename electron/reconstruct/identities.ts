@@ -4,7 +4,7 @@
  * one is the end of the other. A merge is never a guess about similar spelling. What an analyst says of two names comes last (`names.ts`).
  */
 import type { IdentityStatement } from '../../shared/domain/identity.ts';
-import type { IdentityKind } from '../../shared/domain/kinds.ts';
+import { IDENTITY_KINDS, type IdentityKind } from '../../shared/domain/kinds.ts';
 import { keptApart, keyEdges, standing, type KeyNames, type NameEdge } from './names.ts';
 import type { Naming } from './naming.ts';
 
@@ -29,7 +29,7 @@ export interface ResolvedIdentity<K> {
   readonly last: number | undefined;
 }
 
-export const IDENTITIES_VERSION = 'identities@2';
+export const IDENTITIES_VERSION = 'identities@3';
 
 /** Which names hang together. Names are numbered in the order in which they are met. */
 class Groups<K> {
@@ -127,7 +127,7 @@ export function resolveIdentities<K>(seen: Iterable<SeenName<K>>, pairs: Iterabl
   for (const group of groups.values()) {
     if (!group.some((n) => facts.has(n))) continue;
     const best = mostTelling(group, facts, textOfNumber);
-    found.push({ text: best.text, identity: describe(names.keys[best.number] as K, group.map((n) => names.keys[n] as K), group.flatMap((n) => facts.get(n) ?? [])) });
+    found.push({ text: best.text, identity: describe(names.keys[best.number] as K, group.map((n) => names.keys[n] as K), group.flatMap((n) => facts.get(n) ?? []), textOf) });
   }
   return found.sort((a, b) => (a.text < b.text ? -1 : 1)).map((f) => f.identity);
 }
@@ -158,8 +158,11 @@ function mostTelling<K>(group: readonly number[], facts: Facts<K>, textOf: (name
   return best;
 }
 
-function describe<K>(name: K, names: readonly K[], own: readonly SeenName<K>[]): ResolvedIdentity<K> {
-  const [byKind] = [...own].sort((a, b) => Number(a.kind === 'unknown') - Number(b.kind === 'unknown') || b.events - a.events);
+/** As what it is seen most often; of kinds seen equally often the one that stands first in their list, on the platform whose name comes first. */
+function describe<K>(name: K, names: readonly K[], own: readonly SeenName<K>[], textOf: (key: K) => string): ResolvedIdentity<K> {
+  const code = (s: SeenName<K>): number => IDENTITY_KINDS.indexOf(s.kind);
+  const [byKind] = [...own].sort((a, b) => Number(a.kind === 'unknown') - Number(b.kind === 'unknown') || b.events - a.events || code(a) - code(b)
+    || (a.platform === b.platform ? 0 : textOf(a.platform) < textOf(b.platform) ? -1 : 1));
   if (byKind === undefined) throw new Error('an identity of which nothing is known');
   let first: number | undefined;
   let last: number | undefined;

@@ -5,9 +5,10 @@
  */
 import type { Grade } from '../../shared/domain/kinds.ts';
 import { GRADES } from '../../shared/domain/kinds.ts';
-import type { Hop, Rival, SourceGroup, TraceIdentity } from '../../shared/domain/trace.ts';
+import type { Behind, Hop, Rival, SourceGroup, TraceIdentity } from '../../shared/domain/trace.ts';
 import type { RuleId } from '../../shared/domain/basis.ts';
 import { MINUTE_US, printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
+import { behindOf } from './behind.ts';
 import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
 import { isGivenOnce, isLasting, isStay } from './kinds-of-use.ts';
 import { startsOf } from './logons.ts';
@@ -86,7 +87,9 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const nodes = new Map<string, Node>();
   const hops: HopDraft[] = [];
   const addresses = new Set<string>();
-  const identities = new Map<string, { name: string; how: TraceIdentity['how']; at: Micros | undefined; events: string[]; granted: string[] }>();
+  const identities = new Map<string, { name: string; how: TraceIdentity['how']; at: Micros | undefined; events: Set<string>; granted: string[] }>();
+  /** By the identity they stand behind, then by name. */
+  const behind = new Map<string, Map<string, Behind>>();
   const within = (grade: Grade): boolean => GRADES.indexOf(grade) <= GRADES.indexOf(options.minGrade);
   const shared: Waiting[] = [];
   const skews: Skew[] = [];
@@ -124,8 +127,19 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const noteIdentity = (name: string, how: TraceIdentity['how'], use: Use | undefined): void => {
     const canonical = source.canonical(name);
     const known = identities.get(canonical);
-    if (known === undefined) identities.set(canonical, { name: canonical, how, at: use?.at, events: use === undefined ? [] : [use.id], granted: [] });
-    else if (use !== undefined && known.events.length < 20) known.events.push(use.id);
+    if (known === undefined) identities.set(canonical, { name: canonical, how, at: use?.at, events: new Set(use === undefined ? [] : [use.id]), granted: [] });
+    else if (use !== undefined) known.events.add(use.id);
+  };
+
+  const noteBehind = (identity: string, use: Use): void => {
+    if (use.facts.length === 0) return;
+    const own = source.canonical(identity);
+    for (const b of behindOf(use)) {
+      if (source.canonical(b.name) === own || source.namesOf(own).includes(b.name)) continue;
+      const known = behind.get(own) ?? new Map<string, Behind>();
+      behind.set(own, known);
+      if (!known.has(b.name)) known.set(b.name, b);
+    }
   };
 
   const propose = (from: Node, p: Proposal): void => {
@@ -166,6 +180,7 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   const take = (node: Node, uses: readonly Use[]): void => {
     for (const u of uses) if (u.source !== undefined && !isServiceSource(u.source)) addresses.add(u.source);
     if (node.life?.identity !== undefined && uses.length > 0) noteIdentity(node.life.identity, node.hop === undefined ? 'seed' : node.hop.kind === 'stolen-from-host' ? 'host identity' : 'assumed', uses[0]);
+    if (node.life?.identity !== undefined) for (const u of uses) noteBehind(node.life.identity, u);
     for (const use of uses) consequences(node, use);
   };
 
@@ -258,11 +273,14 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
     }
   }
   const list = [...nodes.values()].sort((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined) || a.since - b.since || a.depth - b.depth || (a.value < b.value ? -1 : 1));
-  return { nodes: list, hops, identities: [...identities.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailNow(), addresses, skews };
+  return { nodes: list, hops, identities: [...identities.values()].map((i) => withBehind({ ...i, events: [...i.events] }, behind.get(i.name))).sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.name < b.name ? -1 : 1)), trail: trailNow(), addresses, skews };
 }
 
 /** Records of one log are ordered by one clock; only between two can the order be a clock's doing. */
 const otherClock = (a: Use, b: Use): boolean => a.target.platform !== b.target.platform || (a.target.host !== undefined && b.target.host !== undefined && a.target.host !== b.target.host);
+
+const withBehind = (identity: Omit<TraceIdentity, 'behind'>, names: ReadonlyMap<string, Behind> | undefined): TraceIdentity =>
+  ({ ...identity, behind: names === undefined ? undefined : [...names.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) });
 
 const gradeOf = (w: Waiting): number => (w.hop === undefined ? -1 : GRADES.indexOf(w.hop.grade));
 

@@ -21,7 +21,8 @@ export function standing(statements: readonly IdentityStatement[]): IdentityStat
 /** Edges by keys: the long name, and a short one that is its end. */
 export function* keyEdges<K>(keys: Iterable<KeyNames<K>>, textOf: (key: K) => string): Generator<NameEdge<K> & { readonly credential: K }> {
   for (const { credential, names } of keys) {
-    const full = names.find((n) => textOf(n).startsWith('arn:'));
+    // Of several the one whose text comes first: the names come in no order that says anything.
+    const full = names.filter((n) => textOf(n).startsWith('arn:')).reduce<K | undefined>((first, n) => (first === undefined || textOf(n) < textOf(first) ? n : first), undefined);
     if (full === undefined) continue;
     for (const short of names) if (short !== full && textOf(full).endsWith(`/${textOf(short).replace(/^user\//, '')}`)) yield { name: full, also: short, credential };
   }

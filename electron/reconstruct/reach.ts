@@ -1,7 +1,7 @@
 /**
- * Potential reach: from the identities and hosts that the trail used, over what inventories state (trusts, memberships, host identities, secrets),
- * shortest ways first. A trust is taken as open from its creation to its end, as far as the inventory says; policies' conditions are shown, not
- * judged. Nothing here is observed, and nothing of it enters the trail.
+ * Potential reach: from the identities and hosts that the trail used, over what inventories state (trusts, memberships, host identities, secrets and who
+ * consumes them), shortest ways first. A step is taken as open from its creation to its end, as far as the inventory says, and a way only leads on from
+ * where it was open after the trail had come there; policies' conditions are shown, not judged. Nothing here is observed, and nothing of it enters the trail.
  */
 import type { InventoryRow } from '../../shared/domain/inventory.ts';
 import type { PotentialReach, Reachable, ReachStep, ReachStepKind } from '../../shared/domain/reach.ts';
@@ -24,31 +24,37 @@ export interface ReachInput {
 }
 
 export function potentialReach({ trace, inventory, canonical, holderOf }: ReachInput): PotentialReach {
-  const start = new Set<string>();
-  for (const c of trace.credentials) if (c.identity !== undefined && c.status !== 'issued-unused') start.add(canonical(c.identity));
-  for (const i of trace.identities) start.add(canonical(i.name));
-  const places = new Set(trace.systems.flatMap((s) => [...(s.touch === 'controlled' && s.host !== undefined ? [s.host] : []), ...(s.touch === 'controlled' || s.touch === 'read' ? [s.resource ?? ''] : [])]).filter((p) => p !== '').map(canonical));
+  const { start, controlled, read } = startsOf(trace, canonical);
   const edges = edgesOf(inventory, canonical, holderOf);
-  const observed = new Set([...start, ...trace.credentials.flatMap((c) => (c.identity === undefined ? [] : [canonical(c.identity)]))]);
+  const observed = new Set([...start.keys(), ...controlled.keys(), ...read.keys(), ...trace.credentials.flatMap((c) => (c.identity === undefined ? [] : [canonical(c.identity)]))]);
 
   const found = new Map<string, { path: readonly Edge[]; at: Micros | undefined }>();
-  let frontier = [...start, ...places].sort().map((name) => ({ name, path: [] as readonly Edge[], at: undefined as Micros | undefined }));
-  const seen = new Set(frontier.map((f) => f.name));
+  // When each can be had at the earliest: a longer way may be open before the shortest is, and then lead on where that does not.
+  const had = new Map<string, number>();
+  const arrive = (name: string, when: number): boolean => {
+    const known = had.get(name);
+    if (known !== undefined && known <= when) return false;
+    had.set(name, when);
+    return true;
+  };
+  let frontier: Way[] = [...start, ...controlled].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, when]) => (arrive(name, when) ? [{ name, path: [], when, at: undefined, only: undefined }] : []));
+  // What was read gives away what it holds, and nothing else.
+  frontier.push(...[...read].filter(([name]) => !had.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, when]): Way => ({ name, path: [], when, at: undefined, only: 'kept-in' })));
   while (frontier.length > 0) {
-    const next: typeof frontier = [];
+    const next: Way[] = [];
     for (const here of frontier) {
       for (const edge of [...(edges.get(here.name) ?? []), ...accountEdges(here.name, edges)]) {
-        if (seen.has(edge.to)) continue;
-        const at = later(here.at, edge.since);
-        // A trust that ended before the way to it was open was never open.
-        if (edge.until !== undefined && at !== undefined && edge.until <= at) continue;
-        seen.add(edge.to);
+        if (here.only !== undefined && edge.kind !== here.only) continue;
+        const when = Math.max(here.when, edge.since ?? here.when);
+        // A step that ended before the way to it was open was never open.
+        if ((edge.until !== undefined && edge.until <= when) || !arrive(edge.to, when)) continue;
         const path = [...here.path, { ...edge, from: here.name }];
-        found.set(edge.to, { path, at });
-        next.push({ name: edge.to, path, at });
+        const at = later(here.at, edge.since);
+        if (!found.has(edge.to)) found.set(edge.to, { path, at });
+        next.push({ name: edge.to, path, when, at, only: undefined });
       }
     }
-    frontier = next.sort((a, b) => (a.name < b.name ? -1 : 1));
+    frontier = next.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
   const grants = grantsOf(inventory, canonical);
   const reachable = [...found].filter(([name]) => !observed.has(name)).map(([name, { path, at }]): Reachable => {
@@ -59,7 +65,28 @@ export function potentialReach({ trace, inventory, canonical, holderOf }: ReachI
       openSince: at, grants: granted.slice(0, SHOWN_GRANTS), grantCount: granted.length, conditional: path.some((e) => CONDITION.test((e.detail ?? '').replaceAll(NO_CONDITION, ''))),
     };
   }).sort((a, b) => a.path.length - b.path.length || (a.name < b.name ? -1 : 1));
-  return { reachable, from: [...start].sort(), limits: limitsOf(inventory) };
+  return { reachable, from: [...start.keys()].sort(), limits: limitsOf(inventory) };
+}
+
+/** A way so far. `when`: had by the trail, and all steps open, at the earliest; `at`: the same by the dates of the inventory alone. */
+interface Way { readonly name: string; readonly path: readonly Edge[]; readonly when: number; readonly at: Micros | undefined; readonly only: ReachStepKind | undefined }
+
+/** Where the trail was, and since when: what it acted as, what it controlled, and what it only read. */
+function startsOf(trace: Trace, canonical: (name: string) => string): { readonly start: ReadonlyMap<string, number>; readonly controlled: ReadonlyMap<string, number>; readonly read: ReadonlyMap<string, number> } {
+  const [start, controlled, read] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
+  const put = (names: Map<string, number>, name: string | undefined, when: number | undefined): void => {
+    if (name === undefined || name === '') return;
+    const known = canonical(name);
+    // What has no date may have been from the beginning.
+    names.set(known, Math.min(names.get(known) ?? Number.POSITIVE_INFINITY, when ?? Number.NEGATIVE_INFINITY));
+  };
+  for (const c of trace.credentials) if (c.status !== 'issued-unused') put(start, c.identity, c.firstUse ?? c.issuedAt);
+  for (const i of trace.identities) put(start, i.name, i.at);
+  for (const s of trace.systems) {
+    if (s.touch === 'controlled') for (const name of [s.host, s.resource]) put(controlled, name, s.first);
+    else if (s.touch === 'read') put(read, s.resource, s.first);
+  }
+  return { start, controlled, read };
 }
 
 const later = (a: Micros | undefined, b: Micros | undefined): Micros | undefined => (a === undefined ? b : b === undefined ? a : a > b ? a : b);
@@ -81,6 +108,7 @@ function edgesOf(inventory: readonly InventoryRow[], canonical: (name: string) =
       case 'trust': add(row, 'may-become', other, identity, row.identity?.kind ?? 'unknown'); break;
       case 'membership': add(row, 'member-of', identity, other, 'group'); break;
       case 'host-identity': add(row, 'carries', other, identity, row.identity?.kind ?? 'unknown'); break;
+      case 'consumer': add(row, 'uses', other, identity ?? (row.credential === undefined ? undefined : name(holderOf(row.credential.value))), row.identity?.kind ?? 'unknown'); break;
       case 'secret': if (row.credential !== undefined) add(row, 'kept-in', identity, name(holderOf(row.credential.value)), 'unknown'); break;
       default:
     }

@@ -16,7 +16,7 @@ import { touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
 import { withUnrecorded } from './unrecorded.ts';
 
-export const TRACE_VERSION = 'trace@4';
+export const TRACE_VERSION = 'trace@5';
 
 export interface Question {
   readonly identity: string | undefined;

@@ -42,7 +42,7 @@ ${table('Identities made or taken over', [
     { title: 'Identity', width: 42 }, { title: 'How', width: 16 }, { title: 'Since (UTC)', width: 16 }, { title: 'Rights the trail gave it', width: 18 }, { title: 'Ref.', width: 8 },
   ], all.map((each) => ({
     cells: [
-      html`<code>${each.name}</code>`, html`${each.how === 'seed' ? 'suspected at the start' : each.how}`, timeOr(each.at, 'not stated'),
+      html`<code>${each.name}</code>${joined((each.behind ?? []).map((b) => small(html`behind it: <code>${b.name}</code>, ${b.says} (${cite.events([b.event])})`)), '')}`, html`${each.how === 'seed' ? 'suspected at the start' : each.how}`, timeOr(each.at, 'not stated'),
       each.granted.length === 0 ? html`none seen` : joined(each.granted.map((right) => html`<code>${right}</code>`), ', '),
       cite.events(each.events),
     ],

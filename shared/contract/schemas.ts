@@ -215,6 +215,7 @@ const exposure = z.strictObject({
 });
 const traceIdentity = z.strictObject({
   name: text, how: z.enum(['seed', 'created', 'assumed', 'credential planted', 'host identity']), at: maybe(micros), events: texts, granted: texts,
+  behind: maybe(list(z.strictObject({ name: text, says: text, event: text }))),
 });
 const coverageStatement = z.strictObject({ kind: z.enum(COVERAGE_KINDS), text, from: maybe(micros), to: maybe(micros), collect: maybe(text) });
 const trace = z.strictObject({

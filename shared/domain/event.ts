@@ -129,3 +129,11 @@ export interface RecordView {
   /** Further records of the same happening: evidence file and line of each, in the order they were taken in; the first 200. */
   readonly twins: readonly { readonly evidence: string; readonly line: number }[];
 }
+
+/** Which of two events of one instant stands first: by their ids, which the evidence itself gives them, records of one file in their order. */
+export function byEventId(a: string, b: string): number {
+  if (a === b) return 0;
+  const [fileA = '', recordA = '0', partA = '0'] = a.split('.');
+  const [fileB = '', recordB = '0', partB = '0'] = b.split('.');
+  return fileA === fileB ? Number(recordA) - Number(recordB) || Number(partA) - Number(partB) : fileA < fileB ? -1 : 1;
+}

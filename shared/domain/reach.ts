@@ -1,16 +1,16 @@
 /** What inventories say could be reached from what the trail holds: potential, never observed. Drawn and counted apart from the trail. */
 import type { Micros } from './time.ts';
 
-export const REACH_STEPS = ['may-become', 'member-of', 'carries', 'kept-in', 'holds-key-of'] as const;
+export const REACH_STEPS = ['may-become', 'member-of', 'carries', 'kept-in', 'uses'] as const;
 /**
  * may-become: a trust lets `from` act as `to` · member-of: `from` is in group `to` · carries: host `from` carries identity `to` ·
- * kept-in: secret `from` holds a credential of `to` · holds-key-of: `from` may make or read a key of `to`.
+ * kept-in: secret `from` holds a credential of `to` · uses: `from` depends on `to`, so what opens `to` is in its hands.
  */
 export type ReachStepKind = (typeof REACH_STEPS)[number];
 
 /** Reads as `from` … `to`. */
 export const REACH_WORDS: Readonly<Record<ReachStepKind, string>> = {
-  'may-become': 'may become', 'member-of': 'is a member of', 'carries': 'carries', 'kept-in': 'holds a credential of', 'holds-key-of': 'may hold a key of',
+  'may-become': 'may become', 'member-of': 'is a member of', 'carries': 'carries', 'kept-in': 'holds a credential of', 'uses': 'uses',
 };
 
 export interface ReachStep {

@@ -117,6 +117,9 @@ export interface SourceGroup {
   readonly followed: boolean;
 }
 
+/** Somebody whom a record of an identity's use names besides the identity itself. */
+export interface Behind { readonly name: string; readonly says: string; readonly event: string }
+
 /** An identity that the lineage made or took over. */
 export interface TraceIdentity {
   readonly name: string;
@@ -125,6 +128,8 @@ export interface TraceIdentity {
   readonly events: readonly string[];
   /** Policies and groups the lineage gave it. */
   readonly granted: readonly string[];
+  /** Who stands behind it, as the records of its use in the trail say; absent where they name nobody. */
+  readonly behind: readonly Behind[] | undefined;
 }
 
 export const EXPOSURE_ENDS = ['revoked', 'expired', 'refused', 'open'] as const;

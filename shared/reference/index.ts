@@ -12,6 +12,7 @@ import hostBooks from './host-playbooks.json' with { type: 'json' };
 import kubernetesBooks from './kubernetes-playbooks.json' with { type: 'json' };
 import microsoftBooks from './microsoft-playbooks.json' with { type: 'json' };
 import oktaBooks from './okta-playbooks.json' with { type: 'json' };
+import servicesBooks from './services-playbooks.json' with { type: 'json' };
 import vaultBooks from './vault-playbooks.json' with { type: 'json' };
 import {
   listOf, readAtlas, readMove, readOutcome, readPlaybook, readRisk, readStep, readTactic, readTechnique, sourceOf,
@@ -29,7 +30,7 @@ export const ATTACK_TACTICS = listOf(attackTable, 'tactics', (t) => t.id, readTa
 export const ATTACK_MOVES = listOf(attackTable, 'moved', (m) => m.from, readMove);
 export const ATLAS_TECHNIQUES = listOf(atlasTable, 'techniques', (t) => t.id, readAtlas);
 const BOOK_TABLES: readonly { readonly steps: readonly unknown[]; readonly playbooks: readonly unknown[] }[] =
-  [awsBooks, microsoftBooks, googleBooks, oktaBooks, codeBooks, kubernetesBooks, vaultBooks, hostBooks, genericBooks];
+  [awsBooks, microsoftBooks, googleBooks, oktaBooks, codeBooks, kubernetesBooks, vaultBooks, hostBooks, servicesBooks, genericBooks];
 // Read as one table, so that a step or a playbook that two tables hold is found out.
 export const STEP_TEMPLATES = listOf({ steps: BOOK_TABLES.flatMap((t) => t.steps) }, 'steps', (s) => s.id, readStep);
 export const PLAYBOOKS = listOf({ playbooks: BOOK_TABLES.flatMap((t) => t.playbooks) }, 'playbooks', (p) => p.for, readPlaybook);

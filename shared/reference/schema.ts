@@ -184,6 +184,7 @@ export const OTHER_SUBJECTS = [
   'vault-certificate', 'vault-place', 'vault-secret', 'vault-log', 'vault-login',
   'windows-password', 'windows-certificate', 'windows-key-credential', 'windows-place', 'windows-host', 'windows-log', 'domain-hashes', 'host-memory', 'created-windows-account',
   'unix-password', 'unix-place', 'unix-host', 'unix-log', 'created-unix-user',
+  'slack-session', 'databricks-session', 'databricks-token', 'snowflake-session', 'snowflake-login', 'auth0-session', 'auth0-token', 'openai-key', 'teleport-session',
 ] as const;
 
 export function readPlaybook(raw: Fields, where: string): Playbook {

@@ -1,5 +1,6 @@
 /** How credentials were used: from where, by whom, how much, into what. One story of each kind on several platforms, and its innocent twin. */
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../shared/domain/finding.ts';
 import { gcp, github, kube, linux, logon, okta, said, series, told, vault, type Line } from './findings-lines.ts';
 
 const POD = 'system:serviceaccount:payments:api';
@@ -25,6 +26,14 @@ describe('new-source', () => {
     expect(said(await told(week, gcp([4, 3], { who: CI, key: KEY, service: 'storage', method: 'storage.objects.get', resource: 'projects/_/buckets/b/objects/o', source: '203.0.113.7', agent: 'curl/8' })), 'new-source')).toEqual(['new-source high']);
     const token = (time: readonly [number, number?], source: string, agent: string): Line => github(time, { who: 'deploy-bot', action: 'git.clone', source, token: '3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=', agent, more: { repo: 'example/shop' } });
     expect(said(await told(series(token([1], '192.0.2.10', 'git/2.40'), 100, 60), token([4, 3], '203.0.113.7', 'python-requests/2')), 'new-source')).toEqual(['new-source high']);
+  });
+  test('the stranger who goes on to ask a model has ATLAS ids; one who does not has none', async () => {
+    const stranger = { who: CI, key: KEY, source: '203.0.113.7', agent: 'curl/8' };
+    const read = gcp([4, 3], { ...stranger, service: 'storage', method: 'storage.objects.get', resource: 'projects/_/buckets/b/objects/o' });
+    const ask = gcp([4, 4], { ...stranger, service: 'aiplatform', method: 'google.cloud.aiplatform.v1beta1.PredictionService.GenerateContent', resource: 'projects/p/locations/l/publishers/google/models/m' });
+    const atlas = (found: readonly Finding[]): readonly string[] | undefined => found.find((f) => f.rule.startsWith('new-source@'))?.atlas;
+    expect(atlas(await told(week, read, ask))).toEqual(['AML.T0012', 'AML.T0040']);
+    expect(atlas(await told(week, read, gcp([4, 4], { ...stranger, source: '192.0.2.10', service: 'aiplatform', method: 'google.cloud.aiplatform.v1.PredictionService.Predict', resource: 'projects/p/locations/l/endpoints/e' })))).toEqual([]);
   });
   test('the same network says nothing', async () => {
     expect(await told(week, list([4, 3, 30], { source: '192.0.2.99', agent: 'curl/8' }))).toEqual([]);

@@ -56,6 +56,13 @@ describe('for any records and any words', () => {
       expect(groups([...edges].reverse(), [...said].reverse())).toEqual(groups(edges, said));
     }));
   });
+  it('what an identity is seen as equally often does not depend on the order of records', () => {
+    const seen = (['human', 'service-account', 'unknown', 'user'] as const).flatMap((kind) => ['aws', 'gcp'].map((platform) => ({ name: 'a', kind, platform, events: 2, first: 1, last: 2 })));
+    fc.assert(fc.property(fc.shuffledSubarray(seen, { minLength: 2 }), (some) => {
+      const as = (list: typeof some): unknown => resolveIdentities(list, [], [], [], BY_TEXT).map(({ kind, platform }) => ({ kind, platform }));
+      expect(as([...some].reverse())).toEqual(as(some));
+    }));
+  });
   it('a word that is taken back was never said', () => {
     fc.assert(fc.property(pairs, statements, pair, fc.constantFrom<IdentityVerdict>('same', 'not-same'), (edges, said, [a, b], is) => {
       const others = said.filter((s) => keyOf(s) !== [a, b].sort().join());

@@ -1,4 +1,5 @@
 /** What inventories leave open from where the trail was: shortest ways, in time, and apart from what was observed. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layOut } from '../../electron/reconstruct/graph.ts';
 import { layOutReach, MOST_REACHABLE } from '../../electron/reconstruct/reach-graph.ts';
@@ -6,7 +7,7 @@ import { potentialReach } from '../../electron/reconstruct/reach.ts';
 import type { InventoryRow } from '../../shared/domain/inventory.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
 import type { Micros } from '../../shared/domain/time.ts';
-import { trace } from '../fixtures/draw.ts';
+import { clock, trace } from '../fixtures/draw.ts';
 
 let n = 0;
 const row = (r: Partial<InventoryRow> & Pick<InventoryRow, 'kind'>): InventoryRow => ({ id: `I1.${(n += 1)}.0`, evidence: 'e', line: n, platform: 'aws', ...r });
@@ -24,6 +25,56 @@ describe('potential reach', () => {
     const late = trust('role/a', 'role/b', { created: 200 as Micros });
     expect(ways([late, trust('role/b', 'role/c', { expires: 100 as Micros })])).toEqual(['role/a > role/b']);
     expect(reach([late]).reachable[0]?.openSince).toBe(200);
+  });
+  test('a trust that ended before the trail came is no way; one that ended later is', () => {
+    const ended = (at: string): string[] => ways([trust('role/a', 'role/b', { expires: clock(at) })]);
+    expect([ended('10:01:30'), ended('10:02:30')]).toEqual([[], ['role/a > role/b']]);
+  });
+  test('a longer way that is open earlier leads on where the shortest no longer does', () => {
+    const rows = [
+      trust('role/a', 'role/x', { created: clock('12:00:00') }), trust('role/a', 'role/m'), trust('role/m', 'role/x'), trust('role/x', 'role/y', { expires: clock('11:00:00') }),
+    ];
+    expect(ways(rows)).toEqual(['role/a > role/m', 'role/a > role/x', 'role/a > role/m > role/x > role/y']);
+  });
+  test('who consumes a secret holds it, and with it what it opens', () => {
+    const rows = [
+      row({ kind: 'consumer', identity: { name: 'secret/db', kind: 'unknown' }, other: { name: 'role/a', kind: 'role' } }),
+      row({ kind: 'secret', identity: { name: 'secret/db', kind: 'unknown' }, credential: { value: 'AKIA9', kind: 'aws-access-key' } }),
+      row({ kind: 'consumer', credential: { value: 'AKIA9', kind: 'aws-access-key' }, other: { name: 'user/bob', kind: 'user' } }),
+    ];
+    expect(ways(rows)).toEqual(['role/a > secret/db', 'user/bob > user/kept']);
+    expect(reach(rows).reachable.map((r) => r.path.at(-1)?.kind)).toEqual(['uses', 'uses']);
+    expect(ways(rows.slice(0, 2))).toEqual(['role/a > secret/db', 'role/a > secret/db > user/kept']);
+  });
+  test('what was only read gives away what it holds, not what depends on it', () => {
+    const t = trace('10:00:00 AKIA1 (user/bob) @6.6.6.6 GetObject on vault/box', { credential: 'AKIA1' });
+    expect(t.systems.map((s) => [s.touch, s.resource])).toEqual([['read', 'vault/box']]);
+    const rows = [
+      row({ kind: 'secret', identity: { name: 'vault/box', kind: 'unknown' }, credential: { value: 'AKIA9', kind: 'aws-access-key' } }),
+      trust('vault/box', 'role/other'),
+    ];
+    expect(potentialReach({ trace: t, inventory: rows, canonical: (name) => name, holderOf: () => 'user/kept' }).reachable.map((r) => r.name)).toEqual(['user/kept']);
+  });
+  test('equals the plainest search: every way gone, those open in time kept, the shortest shown', () => {
+    const NAMES = ['role/a', 'role/b', 'role/c', 'role/d', 'role/e'] as const;
+    const name = fc.constantFrom(...NAMES);
+    const time = fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined });
+    const day = (n: number | undefined): Micros | undefined => (n === undefined ? undefined : (clock('10:02:00') + (n - 1) * 60_000_000) as Micros);
+    fc.assert(fc.property(fc.array(fc.record({ from: name, to: name, since: time, until: time }), { maxLength: 9 }), (edges) => {
+      const shortest = new Map<string, number>();
+      const go = (at: string, when: number, steps: number, been: readonly string[]): void => {
+        for (const e of edges) {
+          if (e.from !== at || been.includes(e.to)) continue;
+          const then = Math.max(when, day(e.since) ?? 0);
+          if ((day(e.until) ?? Number.POSITIVE_INFINITY) <= then) continue;
+          shortest.set(e.to, Math.min(shortest.get(e.to) ?? Number.POSITIVE_INFINITY, steps));
+          go(e.to, then, steps + 1, [...been, e.to]);
+        }
+      };
+      go('role/a', clock('10:02:00'), 1, ['role/a']);
+      const found = reach(edges.map((e) => trust(e.from, e.to, { created: day(e.since), expires: day(e.until) }))).reachable;
+      expect(found.map((r) => [r.name, r.path.length]).sort()).toEqual([...shortest].sort());
+    }), { numRuns: 500 });
   });
   test('groups, and what an identity is granted', () => {
     const rows = [

@@ -1,4 +1,5 @@
 /** An identity is made and given the run of the place, or an existing one is. */
+import { byEventId } from '../../../shared/domain/event.ts';
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded } from '../episodes.ts';
 import { hours, LIMITS, USUAL_SAYS } from '../limits.ts';
@@ -28,7 +29,7 @@ export const adminGranted: Rule = {
       return i.what !== 'identity' ? [] : [{ name, tail: name.slice(name.lastIndexOf('/') + 1), act }];
     }));
     const seen = new Map([...source.acts(['grant', 'grant-broad']), ...source.actsWith(['access-to', 'permission', 'consents-to'])].map((a) => [a.id, a]));
-    const acts = [...seen.values()].sort((a, b) => a.at - b.at || a.row - b.row).filter((a) => !isPlatform(a.actor, a.actorKind));
+    const acts = [...seen.values()].sort((a, b) => a.at - b.at || byEventId(a.id, b.id)).filter((a) => !isPlatform(a.actor, a.actorKind));
     const detail = new Map<string, { to: string; rights: readonly string[]; maker: (typeof born)[number] | undefined }>();
     const told = acts.flatMap((a) => {
       const to = receiverOf(a);

@@ -1,4 +1,5 @@
 /** Who may become whom was changed: a door that stays open when every credential is revoked. */
+import { byEventId } from '../../../shared/domain/event.ts';
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
 import { USUAL_SAYS } from '../limits.ts';
@@ -36,7 +37,7 @@ export const trustChanged: Rule = {
       return trusted.length === 0 ? is(a, 'trust') && a.target.platform !== 'aws' && !isUsual(source, a) : strangers(a).length > 0 || !isUsual(source, a);
     };
     const seen = new Map([...source.acts(TOPICS), ...source.actsWith(['trusts'])].map((a) => [a.id, a]));
-    const acts = [...seen.values()].sort((a, b) => a.at - b.at || a.row - b.row).filter((a) => !isPlatform(a.actor, a.actorKind) && !(a.actorKind === 'machine' && is(a, 'guard')) && matters(a));
+    const acts = [...seen.values()].sort((a, b) => a.at - b.at || byEventId(a.id, b.id)).filter((a) => !isPlatform(a.actor, a.actorKind) && !(a.actorKind === 'machine' && is(a, 'guard')) && matters(a));
     return episodes(acts, sortOf).map(({ actor, acts: list }) => {
       const done = list.filter(succeeded);
       const told = toldOf(list);

@@ -5,8 +5,9 @@
  */
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { inTime } from '../in-time.ts';
 import { standing } from '../standing.ts';
-import { eventIdByRow, eventIdOf } from './events.ts';
+import { eventIdOf } from './events.ts';
 import { at, type Contexts } from './finding-contexts.ts';
 import { eventsAbout, type AllLinks } from './finding-links.ts';
 import { termId } from './terms.ts';
@@ -29,7 +30,9 @@ export interface CitedQuestion {
   readonly counted?: boolean | undefined;
 }
 
-type Found = readonly [at: number, id: number];
+type Found = readonly [at: number, file: string, record: number, part: number];
+
+const inOrder = (a: Found, b: Found): number => a[0] - b[0] || (a[1] === b[1] ? a[2] - b[2] || a[3] - b[3] : a[1] < b[1] ? -1 : 1);
 
 /** What citing rests on, each read when it is first asked for. */
 export interface CitedFrom {
@@ -43,6 +46,7 @@ const OUTCOMES = { success: 'a.outcome <> 1', failure: 'a.outcome = 1' } as cons
 // CROSS JOIN keeps the order: events by their context, then what each was.
 const BY_CONTEXT = 'evidence_happening h INDEXED BY evidence_happening_context CROSS JOIN evidence_act a ON a.id = h.act';
 const STANDS = standing('h.id');
+const FOUND = 'h.at_us, (SELECT name_id FROM evidence_file WHERE id = h.file_id), h.record_no, h.part';
 
 export function citedBy(reader: Reader, of: CitedFrom): (q: CitedQuestion) => { readonly events: string[]; readonly count: number } {
   /** A text that no event ever held is nobody. */
@@ -73,10 +77,8 @@ export function citedBy(reader: Reader, of: CitedFrom): (q: CitedQuestion) => { 
     return sources === undefined ? undefined : [...c.order].filter((id) => sources.includes(at(c.source, id)));
   };
 
-  const answer = (ids: readonly number[], count: number | undefined): { events: string[]; count: number } => {
-    const events = ids.flatMap((id) => eventIdByRow(reader, id) ?? []);
-    return { events, count: count ?? events.length };
-  };
+  const answer = (found: readonly Found[], count: number | undefined): { events: string[]; count: number } =>
+    ({ events: found.map(([, name_id, record_no, part]) => eventIdOf({ name_id, record_no, part })), count: count ?? found.length });
 
   /** Nothing but who, when and how it ended: contexts that lie wholly within need not be read to be counted, and few are read to be cited. */
   const plain = (held: readonly number[], q: CitedQuestion, from: number, to: number): { events: string[]; count: number } => {
@@ -91,13 +93,13 @@ export function citedBy(reader: Reader, of: CitedFrom): (q: CitedQuestion) => { 
     if (q.counted !== false && partly.length > 0) {
       count += stmt(reader, `SELECT COUNT(*) FROM ${BY_CONTEXT} WHERE h.context IN (SELECT value FROM json_each(?)) AND h.at_us >= ? AND h.at_us <= ? AND ${STANDS}${ended}`).pluck().get(JSON.stringify(partly), from, to) as number;
     }
-    const next = stmt(reader, `SELECT h.at_us, h.id FROM ${BY_CONTEXT} WHERE h.context = ? AND h.at_us >= ? AND h.at_us <= ? AND ${STANDS}${ended} ORDER BY h.at_us, h.id LIMIT ?`).raw();
+    const next = stmt(reader, `SELECT ${FOUND} FROM ${BY_CONTEXT} WHERE h.context = ? AND h.at_us >= ? AND h.at_us <= ? AND ${STANDS}${ended} ORDER BY ${inTime('h')} LIMIT ?`).raw();
     let cited: Found[] = [];
     for (const id of [...held].sort((a, b) => at(c.first, a) - at(c.first, b) || a - b)) {
       if (cited.length >= CITED && Math.max(at(c.first, id), from) > (cited[CITED - 1]?.[0] ?? LATEST)) break;
-      cited = [...cited, ...next.all(id, from, to, CITED) as Found[]].sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, CITED);
+      cited = [...cited, ...next.all(id, from, to, CITED) as Found[]].sort(inOrder).slice(0, CITED);
     }
-    return answer(cited.map(([, id]) => id), q.counted === false ? undefined : count);
+    return answer(cited, q.counted === false ? undefined : count);
   };
 
   /** About a secret, or an identity become. */
@@ -135,6 +137,9 @@ export function citedBy(reader: Reader, of: CitedFrom): (q: CitedQuestion) => { 
     if (q.action !== undefined) only('h.act IN (SELECT id FROM evidence_act WHERE action = ?)', idOf(q.action));
     const among = `FROM ${held === undefined ? 'evidence_happening h CROSS JOIN evidence_act a ON a.id = h.act' : BY_CONTEXT} WHERE ${clauses.join(' AND ')}`;
     const counted = q.counted === false ? undefined : stmt(reader, `SELECT COUNT(*) ${among}`).pluck().get(...values) as number;
-    return answer(counted === 0 ? [] : stmt(reader, `SELECT h.id ${among} ORDER BY h.at_us, h.id LIMIT ?`).pluck().all(...values, CITED) as number[], counted);
+    if (counted === 0) return answer([], counted);
+    // The index alone says when the last to be cited happened: only rows up to then are read.
+    const last = stmt(reader, `SELECT h.at_us ${among} ORDER BY h.at_us LIMIT 1 OFFSET ${CITED - 1}`).pluck().get(...values) as number | undefined;
+    return answer(stmt(reader, `SELECT ${FOUND} ${among} AND h.at_us <= ? ORDER BY ${inTime('h')} LIMIT ?`).raw().all(...values, last ?? LATEST, CITED) as Found[], counted);
   };
 }

@@ -2,6 +2,7 @@
 import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { marks, stmt, type Reader } from '../handles.ts';
+import { inTime } from '../in-time.ts';
 import { EVENT_SELECT, eventByRow, eventIdOf, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { canonicalName, type LifeRow } from './uses.ts';
@@ -39,10 +40,10 @@ export function containmentOf(reader: Reader, credential: string | undefined, id
   const names = credential !== undefined || identity === undefined ? [] : namesOf(reader, identity) ?? [];
   const who = value !== undefined ? { sql: 'e.credential = ?', ids: [value] } : names.length > 0 ? { sql: `e.actor IN (${marks(names.length)})`, ids: names } : undefined;
   const some = (condition: string, ...values: number[]): RawEvent[] => (who === undefined ? [] : stmt(reader, `${EVENT_SELECT} WHERE ${who.sql} AND ${condition}`).all(...who.ids, ...values) as RawEvent[]);
-  const [last] = some('e.outcome = 0 ORDER BY e.at_us DESC, e.id DESC LIMIT 1');
-  const failures = at === undefined ? [] : some('e.outcome = 1 AND e.at_us > ? ORDER BY e.at_us, e.id LIMIT ?', at, SHOWN);
+  const [last] = some(`e.outcome = 0 ORDER BY ${inTime('e', 'DESC')} LIMIT 1`);
+  const failures = at === undefined ? [] : some(`e.outcome = 1 AND e.at_us > ? ORDER BY ${inTime('e')} LIMIT ?`, at, SHOWN);
   const denied = failures.find((r) => r.reason === null || !NOT_REFUSED.test(textAt(reader, r.reason) ?? ''));
-  const after = at === undefined ? [] : some('e.outcome = 0 AND e.at_us > ? ORDER BY e.at_us, e.id LIMIT ?', at, SHOWN);
+  const after = at === undefined ? [] : some(`e.outcome = 0 AND e.at_us > ? ORDER BY ${inTime('e')} LIMIT ?`, at, SHOWN);
   return {
     revokedAt: at === undefined ? undefined : (at as Micros), revokedBy: revoked === undefined ? ending?.event : eventIdOf(revoked), revokedHow: ending?.action,
     lastSuccess: last === undefined ? undefined : cite(last), firstDeniedAfter: denied === undefined ? undefined : cite(denied),
@@ -64,7 +65,7 @@ function actionsOn(reader: Reader, credential: string | undefined, identity: str
     ${EVENT_SELECT} WHERE e.id IN (
       SELECT h.id FROM evidence_happening h WHERE h.resource IN (${on}) AND h.at_us >= ? AND h.act IN (SELECT id FROM acts)
       UNION SELECT h.id FROM evidence_fact x JOIN evidence_happening h ON h.id = x.event_id WHERE x.kind IN (${marks(TELLING.length)}) AND x.term IN (${on}) AND h.at_us >= ? AND h.act IN (SELECT id FROM acts))
-    AND e.id NOT IN (SELECT event_id FROM derived_trail) ORDER BY e.at_us, e.id LIMIT ?`)
+    AND e.id NOT IN (SELECT event_id FROM derived_trail) ORDER BY ${inTime('e')} LIMIT ?`)
     .all(...actions, ...targets, from ?? 0, ...TELLING, ...targets, from ?? 0, SHOWN) as RawEvent[];
   return rows.map((r) => ({ action: textAt(reader, r.action) ?? '', ...cite(r) }));
 }

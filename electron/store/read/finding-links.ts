@@ -23,8 +23,8 @@ interface Columns {
   /** Of an identity become: the credential that was issued, `CALLED` where a call was made as it, 0 where neither made a way. Of a workload: the kind of the fact. */
   readonly by: Int32Array;
 }
-/** Columns, and their order by what, who, time and event. */
-export interface Links extends Columns { readonly order: Int32Array }
+/** Columns, and their order by what, who, time and, within an instant, file and record. */
+export interface Links extends Columns { readonly order: Int32Array; readonly rank: Int32Array }
 export const CALLED = -1;
 export interface AllLinks { readonly secrets: Links; readonly becomings: Links; readonly workloads: Links }
 
@@ -54,6 +54,17 @@ function columnsFor(most: number): Columns {
   return { what: numbers(), at: new Float64Array(most), event: numbers(), file: numbers(), record: numbers(), part: numbers(), context: numbers(), act: numbers(), by: numbers() };
 }
 
+/** Files by the names that the evidence gives them: their numbers would tell which was taken in first. */
+function ranksOf(reader: Reader): Int32Array {
+  const files = stmt(reader, 'SELECT id FROM evidence_file ORDER BY name_id').pluck().all() as number[];
+  const rank = new Int32Array(files.reduce((most, id) => Math.max(most, id), 0) + 1);
+  for (const [i, id] of files.entries()) rank[id] = i;
+  return rank;
+}
+
+const byRecord = (c: Columns, rank: Int32Array, a: number, b: number): number =>
+  at(rank, at(c.file, a)) - at(rank, at(c.file, b)) || at(c.record, a) - at(c.record, b) || at(c.part, a) - at(c.part, b);
+
 class Found {
   #length = 0;
   readonly #columns: Columns;
@@ -73,11 +84,12 @@ class Found {
     c.record[i] = row[5];
     c.part[i] = row[6];
   }
-  links(contexts: Contexts): Links {
+  /** @param rank of each file among the others. */
+  links(contexts: Contexts, rank: Int32Array): Links {
     const c = this.#columns;
     const who = (i: number): number => at(contexts.who, at(c.context, i));
-    const order = upTo(this.#length).sort((a, b) => at(c.what, a) - at(c.what, b) || who(a) - who(b) || at(c.at, a) - at(c.at, b) || at(c.event, a) - at(c.event, b) || a - b);
-    return { ...c, order };
+    const order = upTo(this.#length).sort((a, b) => at(c.what, a) - at(c.what, b) || who(a) - who(b) || at(c.at, a) - at(c.at, b) || byRecord(c, rank, a, b) || a - b);
+    return { ...c, order, rank };
   }
 }
 
@@ -94,11 +106,12 @@ export function allLinks(reader: Reader, contexts: Contexts, canonicalOf: (name:
     else if (row[7] === BECAME) becomings.add(canonicalOf(row[8]), CALLED, row);
     else workloads.add(row[8], row[7], row);
   }
-  return { secrets: secrets.links(contexts), becomings: becomings.links(contexts), workloads: workloads.links(contexts) };
+  const rank = ranksOf(reader);
+  return { secrets: secrets.links(contexts, rank), becomings: becomings.links(contexts, rank), workloads: workloads.links(contexts, rank) };
 }
 
 /**
- * Events about one thing, in order of time and of their rows, each once; as positions in the columns.
+ * Events about one thing, in order of time, file and record, each once; as positions in the columns.
  * @param who one identity, or anybody.
  */
 export function eventsAbout(links: Links, contexts: Contexts, what: number, who: number | undefined, from: number, to: number, limit: number, accept: (context: number, act: number) => boolean): number[] {
@@ -116,6 +129,6 @@ export function eventsAbout(links: Links, contexts: Contexts, what: number, who:
     found.push(p);
     if (who !== undefined && found.length >= limit) break;
   }
-  if (who === undefined) found.sort((a, b) => at(links.at, a) - at(links.at, b) || at(links.event, a) - at(links.event, b));
+  if (who === undefined) found.sort((a, b) => at(links.at, a) - at(links.at, b) || byRecord(links, links.rank, a, b));
   return found;
 }

@@ -2,11 +2,12 @@
  * The evidence in sum, as findings ask for it. Each sum is one pass over the events, made when first asked for and kept for the evaluation; only what a
  * finding cites is then looked up by index. Text is resolved after summing, so that a pass compares integers.
  */
-import { FACT_KINDS, type FactKind } from '../../../shared/domain/event.ts';
+import { byEventId, FACT_KINDS, type FactKind } from '../../../shared/domain/event.ts';
 import { CREDENTIAL_KINDS, IDENTITY_KINDS, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
 import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { inTime } from '../in-time.ts';
 import { standing } from '../standing.ts';
 import { citedBy } from './cited.ts';
 import { eventByRow, eventIdByRow, eventIdOf, factsOf, issuesOf, rowOf, type RawEvent } from './events.ts';
@@ -50,20 +51,20 @@ export interface SumsWords {
 
 // What an identity makes for itself is no news here. Kubelets ask for the tokens of their pods all day; the platform does the same for its own.
 // Most issues are of neither sort: the event is looked at for the others only.
-const MAKINGS = `SELECT DISTINCT e.id, e.at_us FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id
+const MAKINGS = `SELECT DISTINCT e.id, e.at_us, e.file_id, e.record_no, e.part FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id
   WHERE (i.what = 1 OR i.kind IN (@longTerm, ${CREDENTIAL_KINDS.indexOf('kubernetes-token')})) AND e.outcome <> 1 AND (i.what = 1 OR i.holder <> e.actor AND (i.kind IN (@longTerm)
     OR i.kind = ${CREDENTIAL_KINDS.indexOf('kubernetes-token')} AND e.actor_kind NOT IN (${IDENTITY_KINDS.indexOf('machine')}, ${IDENTITY_KINDS.indexOf('service')})))
-  ORDER BY e.at_us, e.id`;
+  ORDER BY ${inTime('e')}`;
 
 const LIVES = `SELECT c.value, c.kind, c.platform, c.identity, c.issued_us, c.issue_event, c.revoked_us, c.revoke_event, c.first_us, c.last_us, c.expires_us, c.uses, c.failures, c.status, c.in_inventory
-  FROM derived_credential c WHERE c.kind IN (@longTerm) OR c.revoked_us IS NOT NULL ORDER BY c.identity, COALESCE(c.issued_us, c.first_us), c.value`;
+  FROM derived_credential c WHERE c.kind IN (@longTerm) OR c.revoked_us IS NOT NULL ORDER BY c.identity, COALESCE(c.issued_us, c.first_us), (SELECT text FROM evidence_term WHERE id = c.value)`;
 
 // Only where this evidence does show sessions of the same identity being issued, before and after, is a missing issue a result.
 const UNISSUED = `SELECT c.identity, c.value, c.kind, COALESCE(c.session_us, c.first_us) AS session_us, c.uses, c.first_us FROM derived_credential c
   WHERE c.kind IN (@announced) AND c.issue_event IS NULL AND c.issue_entry IS NULL AND c.uses > 0 AND c.identity IS NOT NULL
     AND COALESCE(c.session_us, c.first_us) > (SELECT MIN(s.issued_us) FROM derived_credential s WHERE s.identity = c.identity AND s.kind = c.kind AND s.issue_event IS NOT NULL)
     AND COALESCE(c.session_us, c.first_us) < (SELECT MAX(s.issued_us) FROM derived_credential s WHERE s.identity = c.identity AND s.kind = c.kind AND s.issue_event IS NOT NULL)
-  ORDER BY c.identity, 4, c.value`;
+  ORDER BY c.identity, 4, (SELECT text FROM evidence_term WHERE id = c.value)`;
 
 export function findingsSums(reader: Reader, words: SumsWords) {
   const kept = new Map<string, unknown>();
@@ -136,7 +137,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
 
   type ReadAct = ReturnType<typeof actOf>;
   const allActs = (): readonly ReadAct[] => once('acts', () => [...new Set([...namedRows(), ...commandRows(), ...factRows()])].map(actOf)
-    .sort((a, b) => a.at - b.at || a.row - b.row));
+    .sort((a, b) => a.at - b.at || byEventId(a.id, b.id)));
 
   return {
     span: () => once('span', () => {

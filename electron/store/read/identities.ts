@@ -28,7 +28,7 @@ interface IdentityRow { name: number; kind: number; platform: number; first_us: 
 
 function viewOf(reader: Reader, r: IdentityRow): IdentityView {
   const names = stmt(reader, 'SELECT t.text FROM derived_alias a JOIN evidence_term t ON t.id = a.also WHERE a.name = ? ORDER BY t.text').pluck().all(r.name) as string[];
-  const lives = stmt(reader, 'SELECT * FROM derived_credential WHERE identity = ? ORDER BY COALESCE(first_us, issued_us), value').all(r.name) as LifeRow[];
+  const lives = stmt(reader, 'SELECT c.* FROM derived_credential c JOIN evidence_term t ON t.id = c.value WHERE c.identity = ? ORDER BY COALESCE(c.first_us, c.issued_us), t.text').all(r.name) as LifeRow[];
   return {
     name: textAt(reader, r.name) ?? '', kind: IDENTITY_KINDS[r.kind] ?? 'unknown', platform: textAt(reader, r.platform) ?? '', names, owner: r.owner ?? undefined,
     first: or(r.first_us), last: or(r.last_us), events: r.events, credentials: lives.map((l) => credentialLifeOf(reader, l)),
@@ -78,5 +78,5 @@ export function identityByName(reader: Reader, name: string): IdentityView | und
 
 /** Values of the credentials with the most uses. */
 export function busiestCredentials(reader: Reader, limit: number): string[] {
-  return stmt(reader, 'SELECT t.text FROM derived_credential c JOIN evidence_term t ON t.id = c.value WHERE c.uses > 0 ORDER BY c.uses DESC, c.value LIMIT ?').pluck().all(limit) as string[];
+  return stmt(reader, 'SELECT t.text FROM derived_credential c JOIN evidence_term t ON t.id = c.value WHERE c.uses > 0 ORDER BY c.uses DESC, t.text LIMIT ?').pluck().all(limit) as string[];
 }

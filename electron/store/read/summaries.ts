@@ -3,9 +3,10 @@
  * are numbers of the dictionary, and rows come one by one in the order of their credential: of millions only a few are held.
  */
 import { CREDENTIAL_KINDS, IDENTITY_KINDS, type CredentialKind, type IdentityKind } from '../../../shared/domain/kinds.ts';
-import { FACT_KINDS } from '../../../shared/domain/event.ts';
+import { byEventId, FACT_KINDS } from '../../../shared/domain/event.ts';
 import type { Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
+import { eventIdByRow } from './events.ts';
 import { textAt } from './terms.ts';
 
 const identityKind = (code: number): IdentityKind => IDENTITY_KINDS[code] ?? 'unknown';
@@ -123,8 +124,32 @@ export function* seenPairs(reader: Reader): Generator<{ readonly name: number; r
   for (const [name, also] of reader.prepare('SELECT name, also FROM evidence_name ORDER BY id').raw().iterate() as IterableIterator<[number, number]>) yield { name, also };
 }
 
+interface Told { readonly credential: number; readonly at: number; readonly event: number }
+
+/** What several events tell of a credential at one instant, by the ids of the events: few are, so these alone are looked up. */
+function* steady<T extends Told>(reader: Reader, rows: Iterable<T>): Generator<T> {
+  let alike: T[] = [];
+  const flush = (): readonly T[] => {
+    const [first] = alike;
+    if (first === undefined || alike.every((r) => r.event === first.event)) return alike;
+    const ids = new Map(alike.map((r) => [r.event, eventIdByRow(reader, r.event) ?? '']));
+    return alike.sort((a, b) => byEventId(ids.get(a.event) ?? '', ids.get(b.event) ?? ''));
+  };
+  for (const row of rows) {
+    const [first] = alike;
+    if (first !== undefined && (first.credential !== row.credential || first.at !== row.at)) {
+      yield* flush();
+      alike = [];
+    }
+    alike.push(row);
+  }
+  yield* flush();
+}
+
 /** In order of credential, then of time. */
-export function* seenIssues(reader: Reader) {
+export const seenIssues = (reader: Reader) => steady(reader, issueRows(reader));
+
+function* issueRows(reader: Reader) {
   const rows = reader.prepare(`SELECT i.value, i.kind, i.holder, i.expires_us, e.platform, e.at_us, e.id FROM evidence_issue i JOIN evidence_event e ON e.id = i.event_id
     WHERE i.what = 0 ORDER BY i.value, e.at_us, e.id, i.seq`).raw().iterate() as IterableIterator<[number, number, number | null, number | null, number, number, number]>;
   for (const [credential, kind, holder, expires, platform, at, event] of rows) yield { credential, kind: credentialKind(kind), holder: or(holder), platform, at, event, expires: or(expires) };
@@ -133,7 +158,9 @@ export function* seenIssues(reader: Reader) {
 const REVOKED = `FROM evidence_fact f JOIN evidence_event e ON e.id = f.event_id WHERE f.kind = ${FACT_KINDS.indexOf('revokes')} AND e.outcome = 0`;
 
 /** In order of credential, then of time. */
-export function* seenRevocations(reader: Reader) {
+export const seenRevocations = (reader: Reader) => steady(reader, revocationRows(reader));
+
+function* revocationRows(reader: Reader) {
   const rows = reader.prepare(`SELECT f.term, e.at_us, e.id ${REVOKED} ORDER BY f.term, e.at_us, e.id`).raw().iterate() as IterableIterator<[number, number, number]>;
   for (const [credential, at, event] of rows) yield { credential, at, event };
 }
@@ -142,20 +169,23 @@ export function* seenRevocations(reader: Reader) {
 export function revocationsOfAll(reader: Reader, ending: string) {
   const all = (reader.prepare(`SELECT DISTINCT f.term ${REVOKED} ORDER BY f.term`).pluck().all() as number[]).filter((term) => textAt(reader, term)?.endsWith(ending) === true);
   const rows = reader.prepare(`SELECT f.term AS credential, e.at_us AS at, e.id AS event ${REVOKED} AND f.term IN (SELECT value FROM json_each(?)) ORDER BY e.at_us, e.id`);
-  return all.length === 0 ? [] : rows.all(JSON.stringify(all)) as { credential: number; at: number; event: number }[];
+  return all.length === 0 ? [] : [...steady(reader, rows.all(JSON.stringify(all)) as Told[])];
 }
 
-/** In order of credential, then as they were stored. */
+/** Statements of inventories in the order in which they were true; those without a date first. */
+const BY_DATE = 'COALESCE(e.as_of_us, -1), f.name_id, e.record_no, e.part';
+
+/** In order of credential, then of the date of the inventory: where two differ, the later one speaks. */
 export function* seenCredentialEntries(reader: Reader) {
-  const rows = reader.prepare(`SELECT id, credential, credential_kind, identity, platform, COALESCE(created_us, rotated_us), expires_us, status FROM evidence_entry
-    WHERE credential IS NOT NULL ORDER BY credential, id`).raw().iterate() as IterableIterator<[number, number, number, number | null, number, number | null, number | null, string | null]>;
+  const rows = reader.prepare(`SELECT e.id, e.credential, e.credential_kind, e.identity, e.platform, COALESCE(e.created_us, e.rotated_us), e.expires_us, e.status
+    FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id WHERE e.credential IS NOT NULL ORDER BY e.credential, ${BY_DATE}`).raw().iterate() as IterableIterator<[number, number, number, number | null, number, number | null, number | null, string | null]>;
   for (const [entry, credential, kind, identity, platform, created, expires, status] of rows) {
     yield { credential, kind: credentialKind(kind), identity: or(identity), platform, entry, created: or(created), expires: or(expires), status: or(status) };
   }
 }
 
-/** Owner of each identity, where an inventory names one. */
+/** Owner of each identity, where an inventory names one: the latest inventory that does. */
 export function ownersOf(reader: Reader): Map<number, string> {
-  const rows = reader.prepare('SELECT identity, owner FROM evidence_entry WHERE identity IS NOT NULL AND owner IS NOT NULL ORDER BY id').raw().all() as [number, string][];
+  const rows = reader.prepare(`SELECT e.identity, e.owner FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id WHERE e.identity IS NOT NULL AND e.owner IS NOT NULL ORDER BY ${BY_DATE}`).raw().all() as [number, string][];
   return new Map(rows);
 }

@@ -46,7 +46,7 @@ function Summary({ trace }: { readonly trace: Trace | undefined }): ReactNode {
       ]} />
       {trace.identities.length > 0 && <h3>Identities made or taken over</h3>}
       {trace.identities.map((i) => (
-        <div key={i.name} className="line-item"><LogText mono text={i.name} /> <Label>{i.how}</Label>{i.granted.map((g) => <Label key={g} tone="bad">granted {g}</Label>)} <EventList events={i.events} most={2} /></div>
+        <div key={i.name} className="line-item"><LogText mono text={i.name} /> <Label>{i.how}</Label>{i.granted.map((g) => <Label key={g} tone="bad">granted {g}</Label>)} {(i.behind ?? []).map((b) => <Label key={b.name}>behind it: {b.name}, {b.says}</Label>)} <EventList events={i.events} most={2} /></div>
       ))}
       <p className="muted">Click a node to light its path to the seed; click a line to see how the hop is known. Arrow keys go from node to node.</p>
     </div>

@@ -77,7 +77,7 @@ export function traceOf(story: Story): Trace {
   return {
     seed: { identity: undefined, credential: story.credentials[0]?.value, from: minute(0), to: undefined, sources: [], minGrade: 'C', because: 'the analyst named it' },
     credentials, hops, systems, sourceGroups: [], exposure: [], coverage: [],
-    identities: (story.identities ?? []).map((i) => ({ at: minute(1), events: [], granted: [], ...i })),
+    identities: (story.identities ?? []).map((i) => ({ at: minute(1), events: [], granted: [], behind: undefined, ...i })),
     counts: { events: 10, credentials: credentials.length, hops: hops.length, systems: systems.length },
   };
 }

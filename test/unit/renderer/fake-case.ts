@@ -98,7 +98,7 @@ export const fakeCoverage: readonly CoverageStatement[] = [
 ];
 export const fakeTrace = (): Trace => ({
   seed: { identity: undefined, credential: 'AKIAQ7KEXAMPLE2M4TRZ', from: TRAIL_FROM, to: undefined, sources: ['203.0.113.7'], minGrade: 'C', because: 'asserted by J. Öberg' }, credentials: credentials(),
-  identities: [{ name: 'arn:aws:iam::418293716624:user/ci-deploy', how: 'seed', at: TRAIL_FROM, events: ev(0), granted: [] }, { name: 'arn:aws:iam::418293716624:user/svc-metrics', how: 'credential planted', at: later(TRAIL_FROM, 1600), events: ev(4), granted: ['AdministratorAccess'] }],
+  identities: [{ name: 'arn:aws:iam::418293716624:user/ci-deploy', how: 'seed', at: TRAIL_FROM, events: ev(0), granted: [], behind: undefined }, { name: 'arn:aws:iam::418293716624:user/svc-metrics', how: 'credential planted', at: later(TRAIL_FROM, 1600), events: ev(4), granted: ['AdministratorAccess'], behind: undefined }],
   hops: hops(), systems: systems(), sourceGroups: groups(), exposure: hops().map((h, i) => ({ hop: h.id, credential: h.from, from: h.at, to: later(h.at, 43_200), ended: i % 2 === 0 ? 'open' : 'revoked', firstSeen: { at: h.at, event: h.events[0] ?? '' }, contained: i % 2 === 0 ? undefined : later(h.at, 43_200), because: i % 2 === 0 ? 'still open as far as the logs reach' : 'it was revoked' })), coverage: fakeCoverage, counts: { events: trailIds().length, credentials: 8, hops: 27, systems: 26 },
 });
 

@@ -132,9 +132,9 @@ const TRACE: Trace = {
   },
   credentials: CREDENTIALS,
   identities: [
-    { name: 'arn:aws:iam::111122223333:user/build-agent', how: 'seed', at: undefined, events: [eventId(0)], granted: [] },
-    { name: `arn:aws:iam::111122223333:user/svc-${HOSTILE.override}`, how: 'created', at: minute(140), events: [eventId(4)], granted: ['AdministratorAccess', 'group:operators'] },
-    { name: 'arn:aws:iam::111122223333:user/backup-operator', how: 'credential planted', at: minute(150), events: [eventId(5)], granted: [] },
+    { name: 'arn:aws:iam::111122223333:user/build-agent', how: 'seed', at: undefined, events: [eventId(0)], granted: [], behind: undefined },
+    { name: `arn:aws:iam::111122223333:user/svc-${HOSTILE.override}`, how: 'created', at: minute(140), events: [eventId(4)], granted: ['AdministratorAccess', 'group:operators'], behind: [{ name: `alice-${HOSTILE.override}`, says: 'on whose behalf the call was made', event: eventId(4) }] },
+    { name: 'arn:aws:iam::111122223333:user/backup-operator', how: 'credential planted', at: minute(150), events: [eventId(5)], granted: [], behind: undefined },
   ],
   hops: HOPS, systems: SYSTEMS, coverage: COVERAGE,
   exposure: [
