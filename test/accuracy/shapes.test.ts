@@ -51,7 +51,7 @@ async function derived(imports: readonly (readonly string[])[], named = false): 
     expect(events.total.count).toBe(events.rows.length);
     for (const table of TALLY_TABLES) expect(sumsHold(reader, table), table).toMatchObject({ hold: true });
     expect((await verifyCase(reader, c.path, SILENT)).problems).toEqual([]);
-    const text = (x: unknown): string => (named ? JSON.stringify(x) : unnamed(JSON.stringify(x)));
+    const text = (x: unknown): string => (named ? JSON.stringify(x ?? null) : unnamed(JSON.stringify(x ?? null)));
     return {
       all: {
         identities: identities.map(text), traces: traces.map(text), findings: text(keepFindings(c)), coverage: text(caseCoverage(reader)), reach: text(reachOf(reader)),
