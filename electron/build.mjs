@@ -1,5 +1,5 @@
 // Sources → dist/. esbuild for what runs in Node and Electron, vite for the window. Only what is stale is made again.
-// `build.mjs [cli|all|bench] [--force]`; run by electron/setup, on Electron's own Node.
+// `build.mjs [cli|all|bench|samples] [--force]`; run by electron/setup, on Electron's own Node.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';

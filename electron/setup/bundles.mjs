@@ -11,6 +11,7 @@ const fixed = [
   { name: 'reader', source: 'electron/engine/reader.ts', output: 'reader.js', for: 'app' },
   { name: 'cli', source: 'electron/cli/cli.ts', output: 'cli.js', for: 'cli' },
   { name: 'bench', source: 'test/bench/main.ts', output: 'bench.js', for: 'bench' },
+  { name: 'samples', source: 'test/samples/main.ts', output: 'samples.js', for: 'samples' },
 ];
 
 /** `x.worker.ts` → `x.worker.js` (a worker thread), `x.entry.ts` → `x.js` (a process of its own, such as the PDF printer). */
@@ -25,9 +26,9 @@ function found() {
 }
 
 /** What a purpose needs: the app also runs what the command line does; the benches too. */
-const needs = { cli: ['cli'], all: ['cli', 'app'], bench: ['cli', 'bench'] };
+const needs = { cli: ['cli'], all: ['cli', 'app'], bench: ['cli', 'bench'], samples: ['cli', 'samples'] };
 
-/** @param {'cli' | 'all' | 'bench'} purpose */
+/** @param {'cli' | 'all' | 'bench' | 'samples'} purpose */
 export function entries(purpose) {
   return [...fixed, ...found()].filter((entry) => needs[purpose].includes(entry.for) && existsSync(join(root, entry.source)));
 }

@@ -139,6 +139,10 @@ export async function bench(args) {
   return (await build(['bench'])) || toolOnElectronNode([join(root, 'dist', 'bench.js'), ...args], { env: plain });
 }
 
+export async function samples(args) {
+  return (await build(['samples'])) || toolOnElectronNode([join(root, 'dist', 'samples.js'), ...args], { env: plain });
+}
+
 // On the machine's own Node: its parser wants one buffer larger than Electron's Node gives.
 export const unused = () => follow(spawn(process.execPath, [knip, '--config', 'test/lint/knip.json'], { cwd: root, stdio: 'inherit' }));
 

@@ -71,6 +71,8 @@ export interface EventDraft {
   readonly precisionUs: number;
   /** What makes two records the same happening (for CloudTrail the eventID): equal keys at the same instant are twins, counted once. */
   readonly twinKey: string;
+  /** The key alone tells the happening, such as the number of a record in its log: what another shape cut to milliseconds or seconds is a twin too. */
+  readonly keyTells?: boolean | undefined;
   /** `sts:AssumeRole`: service prefix and operation. */
   readonly action: string;
   /** What the action does when it succeeds; a failure is stored as attempted. */

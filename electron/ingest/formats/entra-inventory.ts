@@ -4,9 +4,12 @@
  */
 import { rejected, skipped } from '../../../shared/domain/reading.ts';
 import { Fields } from '../entra/fields.ts';
-import { readEntry, sortOf } from '../entra/inventory.ts';
+import { readEntry, sortOf, type Sort } from '../entra/inventory.ts';
 import { clockOf } from '../entra/times.ts';
-import { objectOf, type Format, type Head } from '../format.ts';
+import { arrayOf, objectOf, type Format, type Head } from '../format.ts';
+import { headValues } from '../inventory/head-values.ts';
+import { documentMembers } from '../inventory/members.ts';
+import { quoted } from '../mapping.ts';
 import { documentOf, elementsOf } from '../records/head-looks.ts';
 import { jsonLines } from '../records/json-lines.ts';
 import { jsonStream } from '../records/json-stream.ts';
@@ -35,6 +38,24 @@ function valuesOf(head: Head): readonly unknown[] {
 /** One application printed alone has its federated credentials inside it. */
 const isElement = (head: Head): boolean => head.keys.includes('appId');
 
+/** Kinds that nothing but these inventories has, by which a bundle of answers is known. */
+const PLAIN: ReadonlySet<Sort> = new Set(['application', 'servicePrincipal', 'appRole', 'consent', 'directoryRole', 'azureRole', 'managedIdentity']);
+
+const isEntry = (value: Readonly<Record<string, unknown>>): boolean => sortOf(Fields.of(value)) !== undefined;
+
+/** What kind stands in the lists of a bundle: answers under names of the collector's own, as scripts and the objects of Python's SDK are saved. */
+function bundled(head: Head): Sort | undefined {
+  if (head.shape !== 'json-object' || isElement(head) || ARRAYS.some((a) => head.keys.includes(a))) return undefined;
+  for (const list of headValues(head).flatMap((v) => Object.values(objectOf(v) ?? {}))) {
+    for (const element of Array.isArray(list) ? (list as readonly unknown[]) : arrayOf(objectOf(list)?.['value'])) {
+      const o = objectOf(element);
+      const sort = o === undefined ? undefined : sortOf(Fields.of(o));
+      if (sort !== undefined && PLAIN.has(sort)) return sort;
+    }
+  }
+  return undefined;
+}
+
 const WORDS = /"(?:passwordCredentials|keyCredentials|servicePrincipalType)"\s*:/;
 
 function sniff(head: Head): string | undefined {
@@ -45,6 +66,8 @@ function sniff(head: Head): string | undefined {
     const sort = o === undefined ? undefined : sortOf(Fields.of(o));
     if (sort !== undefined) return `entries of an Entra or Azure inventory (${sort})`;
   }
+  const sort = bundled(head);
+  if (sort !== undefined) return `lists of an Entra or Azure inventory (${sort})`;
   // An application with hundreds of roles is longer than the head.
   return values.length === 0 && WORDS.test(head.text) && /"appId"\s*:/.test(head.text) ? 'applications or service principals with their credentials' : undefined;
 }
@@ -61,9 +84,11 @@ export const entraInventoryFormat: Format = {
   split: (head) => {
     const options = { marks: MARKS, inner: ['value'] };
     if (head.shape === 'json-lines') return jsonLines(options);
+    if (bundled(head) !== undefined) return documentMembers(isEntry);
     return jsonStream(head.shape === 'json-object' && !isElement(head) ? ARRAYS.filter((a) => head.keys.includes(a)) : [], options);
   },
   open: (options, head) => {
+    const bundle = bundled(head) !== undefined;
     const context = { clock: clockOf(head, options), parent: PARENT.exec(head.text.slice(0, 4096))?.[1] };
     return {
       read(record) {
@@ -71,6 +96,7 @@ export const entraInventoryFormat: Format = {
         const value = objectOf(record.value);
         if (value === undefined) return rejected('not a JSON object');
         if (Array.isArray(value['value']) && value['value'].length === 0) return skipped('an empty list');
+        if (bundle && !isEntry(value)) return skipped(record.key === '' ? 'no kind of entry that this inventory is read for' : `${quoted(record.key)} is no kind of entry that this inventory is read for`);
         return readEntry(Fields.of(value), context);
       },
     };

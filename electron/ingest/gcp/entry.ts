@@ -36,8 +36,20 @@ export function isEntry(value: unknown): boolean {
   return log !== undefined && /\/logs\//.test(log) && (member(o, 'insertId') !== undefined || objectOf(member(o, 'resource')) !== undefined);
 }
 
+/** Members of an AuditLog that pipelines have moved into its `metadata`, as the records of some collections hold them. */
+const MOVED = ['serviceName', 'methodName', 'resourceName', 'requestMetadata', 'status'] as const;
+
+/** The AuditLog with what was moved out of it back in its place: only where it says neither service nor method itself. */
+function restored(audit: Json | undefined): Json | undefined {
+  const metadata = within(audit, 'metadata');
+  if (audit === undefined || metadata === undefined || member(audit, 'methodName') !== undefined || member(audit, 'serviceName') !== undefined) return audit;
+  if (member(metadata, 'methodName') === undefined || member(metadata, 'serviceName') === undefined) return audit;
+  const back = MOVED.flatMap((name): [string, unknown][] => (member(audit, name) === undefined && member(metadata, name) !== undefined ? [[name, member(metadata, name)]] : []));
+  return { ...audit, ...Object.fromEntries(back) };
+}
+
 export function entryOf(o: Json): Entry {
-  const audit = auditOf(o);
+  const audit = restored(auditOf(o));
   const resource = within(o, 'resource') ?? within(audit, 'resource');
   const text = (name: string): string | undefined => textOf(member(o, name)) ?? textOf(member(audit, name));
   return {

@@ -136,8 +136,9 @@ export function readGitlabEvent(f: Fields): Reading {
     events: [{
       at: time.at,
       precisionUs: time.precisionUs,
-      // The log file has no ids of events: then what it says of the happening decides.
+      // The log file has no ids of events: then what it says of the happening decides. An id is that of one row of the audit table, whose time the CSV cuts to seconds.
       twinKey: id ?? [author?.name, f.text('entity_id') ?? f.text('entity id'), type, target, details, action].join(' '),
+      keyTells: id !== undefined,
       action: `gitlab:${action}`,
       depth: depthOf(what),
       outcome: failed ? 'failure' : 'success',

@@ -8,8 +8,8 @@ import { fieldText } from './record.ts';
 const CHANNELS: Readonly<Record<string, string>> = {
   sec: 'Security', sys: 'System', app: 'Application', sysmon: 'Microsoft-Windows-Sysmon/Operational', pwsh: 'Microsoft-Windows-PowerShell/Operational', pwshclassic: 'Windows PowerShell',
   'rds-lsm': 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', 'rds-rcm': 'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational',
-  'rds-rdpclient': 'Microsoft-Windows-TerminalServices-RDPClient/Operational', rdsclient: 'Microsoft-Windows-TerminalServices-RDPClient/Operational',
-  winrm: 'Microsoft-Windows-WinRM/Operational', ntlm: 'Microsoft-Windows-NTLM/Operational', tasksch: 'Microsoft-Windows-TaskScheduler/Operational', openssh: 'OpenSSH/Operational',
+  'rds-rdpclient': 'Microsoft-Windows-TerminalServices-RDPClient/Operational', rdsclient: 'Microsoft-Windows-TerminalServices-RDPClient/Operational', 'rdp-cli': 'Microsoft-Windows-TerminalServices-RDPClient/Operational',
+  winrm: 'Microsoft-Windows-WinRM/Operational', ntlm: 'Microsoft-Windows-NTLM/Operational', tasksch: 'Microsoft-Windows-TaskScheduler/Operational', openssh: 'OpenSSH/Operational', wmi: 'Microsoft-Windows-WMI-Activity/Operational', pwshcore: 'PowerShellCore/Operational',
 };
 
 export const channelOf = (short: string | undefined): string => (short === undefined ? '' : CHANNELS[short.toLowerCase()] ?? short);

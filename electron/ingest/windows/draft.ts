@@ -4,7 +4,7 @@ import type { Depth, Outcome } from '../../../shared/domain/kinds.ts';
 import { skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { bounded } from '../text.ts';
 import { domainOfHost, sessionOf, shortHost } from './names.ts';
-import { twinKeyOf, type WindowsRecord } from './record.ts';
+import { tellsAlone, twinKeyOf, type WindowsRecord } from './record.ts';
 
 export interface Made {
   /** What stands behind the event number in the action: `4624` gives `security:4624-Logon`. */
@@ -60,6 +60,7 @@ export function readingOf(r: WindowsRecord, made: Made | { readonly skip: string
       at: r.at,
       precisionUs: r.precisionUs,
       twinKey: twinKeyOf(r),
+      keyTells: tellsAlone(r),
       action: `${service}:${r.eventId}${made.name === '' ? '' : `-${made.name}`}`,
       depth: made.depth,
       outcome,

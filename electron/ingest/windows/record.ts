@@ -60,3 +60,6 @@ function ofMask(mask: bigint): Outcome {
 export function twinKeyOf(r: WindowsRecord): string {
   return r.recordId === undefined ? r.whole() : `${r.computer}|${r.channel.toLowerCase()}|${r.recordId}|${r.eventId}`;
 }
+
+/** Whether machine, channel and record number stand in the key: the number is unique there, so that a time cut at other digits is the same time. */
+export const tellsAlone = (r: WindowsRecord): boolean => r.recordId !== undefined && r.computer !== '' && r.channel !== '';

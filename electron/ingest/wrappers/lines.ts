@@ -25,8 +25,8 @@ export const containerLog: Wrapper = {
   },
 };
 
-/** RFC 5424 or RFC 3164, with or without its priority, or an ISO time and a host; then anything up to a brace that opens JSON. */
-const HEADER = /^(?:<\d{1,3}>)?(?:1 )?(?:(\d{4}-\d\d-\d\dT\S{8,30})|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?: \d{4})?) (\S{1,255}) [^{]{0,400}?(\{.*\})\s*$/s;
+/** RFC 5424 or RFC 3164 (some templates do not pad the day), with or without its priority, or an ISO time and a host; then anything up to a brace that opens JSON. */
+const HEADER = /^(?:<\d{1,3}>)?(?:1 )?(?:(\d{4}-\d\d-\d\dT\S{8,30})|[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d(?: \d{4})?) (\S{1,255}) [^{]{0,400}?(\{.*\})\s*$/s;
 
 export const syslogJson: Wrapper = {
   id: 'syslog-json',

@@ -10,10 +10,10 @@ import { conditionOf, gathered } from './pick.ts';
 
 export interface Density { readonly from: Micros; readonly to: Micros; readonly widthUs: number; readonly counts: readonly number[]; readonly trail: readonly number[] }
 
-/** First and last instant of all events; undefined for an empty case. */
+/** First and last instant of all events that stand: one that a fuller record speaks for may have been cut to the second before. Undefined for an empty case. */
 export function spanOfEvents(reader: Reader): { first: Micros; last: Micros } | undefined {
-  const first = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
-  const last = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
+  const first = stmt(reader, `SELECT at_us FROM evidence_happening WHERE ${standing('id')} ORDER BY at_us LIMIT 1`).pluck().get() as number | undefined;
+  const last = stmt(reader, `SELECT at_us FROM evidence_happening WHERE ${standing('id')} ORDER BY at_us DESC LIMIT 1`).pluck().get() as number | undefined;
   return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
 }
 

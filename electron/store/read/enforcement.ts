@@ -3,6 +3,7 @@ import { FACT_KINDS } from '../../../shared/domain/event.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { marks, stmt, type Reader } from '../handles.ts';
 import { inTime } from '../in-time.ts';
+import { spanOfEvents } from './density.ts';
 import { EVENT_SELECT, eventByRow, eventIdOf, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { canonicalName, type LifeRow } from './uses.ts';
@@ -31,7 +32,7 @@ export interface Operations { readonly all: readonly string[]; readonly ending: 
 export function containmentOf(reader: Reader, credential: string | undefined, identity: string | undefined, from: Micros | undefined, operations: Operations, also: readonly string[] = []): Containment {
   const value = credential === undefined ? undefined : termId(reader, credential);
   const life = value === undefined ? undefined : stmt(reader, 'SELECT * FROM derived_credential WHERE value = ?').get(value) as LifeRow | undefined;
-  const covered = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
+  const covered = spanOfEvents(reader)?.last;
   const actions = actionsOn(reader, credential, identity, from, operations, also);
   // Where no event names the credential as ended, what ended its holder is taken for the end.
   const ending = life?.revoke_event == null ? actions.find((a) => operations.ending.has(a.action)) : undefined;
@@ -47,7 +48,7 @@ export function containmentOf(reader: Reader, credential: string | undefined, id
   return {
     revokedAt: at === undefined ? undefined : (at as Micros), revokedBy: revoked === undefined ? ending?.event : eventIdOf(revoked), revokedHow: ending?.action,
     lastSuccess: last === undefined ? undefined : cite(last), firstDeniedAfter: denied === undefined ? undefined : cite(denied),
-    successesAfter: after.map((r) => eventIdOf(r)), coveredUntil: covered === undefined ? undefined : (covered as Micros),
+    successesAfter: after.map((r) => eventIdOf(r)), coveredUntil: covered,
     actions,
   };
 }

@@ -10,6 +10,7 @@ import { stmt, type Reader } from '../handles.ts';
 import { inTime } from '../in-time.ts';
 import { standing } from '../standing.ts';
 import { citedBy } from './cited.ts';
+import { spanOfEvents } from './density.ts';
 import { eventByRow, eventIdByRow, eventIdOf, factsOf, issuesOf, rowOf, type RawEvent } from './events.ts';
 import { namesOf } from './filter.ts';
 import { pathsOf, secretReadsOf, workloadsOf } from './finding-about.ts';
@@ -140,11 +141,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     .sort((a, b) => a.at - b.at || byEventId(a.id, b.id)));
 
   return {
-    span: () => once('span', () => {
-      const first = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us LIMIT 1').pluck().get() as number | undefined;
-      const last = stmt(reader, 'SELECT at_us FROM evidence_happening ORDER BY at_us DESC LIMIT 1').pluck().get() as number | undefined;
-      return first === undefined || last === undefined ? undefined : { first: first as Micros, last: last as Micros };
-    }),
+    span: () => once('span', () => spanOfEvents(reader)),
 
     presented: () => once('presented', () => pass().presented),
 

@@ -47,7 +47,7 @@ export interface ReadingBatch {
   readonly records: number;
   /** True when the numbers of what is sent begin again at 1, and those given before mean nothing any more. */
   readonly anew: boolean;
-  /** Rows of `EVENT_COLUMNS`, id and file still to be put in; context and act by number. */
+  /** Rows of `EVENT_COLUMNS`, id and file still to be put in; context and act by number. For the id stands the precision where the twin key alone tells the happening. */
   readonly events: Float64Array;
   /** Rows of `CONTEXT_COLUMNS` and `ACT_COLUMNS` not sent before, id and hash still to be put in: their numbers follow on. */
   readonly contexts: Float64Array;
@@ -349,7 +349,7 @@ export class ReadingEncoder {
     const host = this.#text(e.target.host);
     const k = this.#events.room(EVENT_WIDTH);
     const c = this.#events.cells;
-    c[k] = 0;
+    c[k] = e.keyTells === true ? e.precisionUs : 0;
     c[k + 1] = 0;
     c[k + 2] = this.#record;
     c[k + 3] = part;

@@ -10,6 +10,7 @@ import { ENTRY_KINDS } from '../../../shared/domain/inventory.ts';
 import type { Place } from '../../../shared/domain/reading.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type EvidenceWriter } from '../handles.ts';
+import { Alike } from './alike.ts';
 import { ACT_WIDTH, CONTEXT_WIDTH, credentialCode, FACT_WIDTH, identityCode, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
 import { ACT_COLUMNS, ACT_TEXTS, CONTEXT_COLUMNS, CONTEXT_TEXTS, ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_TEXTS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
 import { Fuller } from './fuller.ts';
@@ -85,6 +86,7 @@ export class EvidenceIntake {
   /** Sums over the events stored by this intake. */
   readonly tally = new Tally();
   readonly #fuller: Fuller;
+  readonly #alike: Alike;
   readonly #insertEvents: RowInsert;
   readonly #insertIssues: RowInsert;
   readonly #insertFacts: RowInsert;
@@ -94,10 +96,12 @@ export class EvidenceIntake {
     this.#insertEvents = new RowInsert(db, 'evidence_happening', EVENT_COLUMNS);
     this.#insertIssues = new RowInsert(db, 'evidence_issue', ISSUE_COLUMNS);
     this.#insertFacts = new RowInsert(db, 'evidence_fact', FACT_COLUMNS);
-    this.#fuller = new Fuller(db, () => {
+    const flush = (): void => {
       this.#contexts.flush();
       this.#acts.flush();
-    });
+    };
+    this.#fuller = new Fuller(db, flush);
+    this.#alike = new Alike(db, flush);
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
     this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);
@@ -144,6 +148,7 @@ export class EvidenceIntake {
     this.#rejects = [];
     this.#completed = 0;
     this.#fuller.beginFile(this.#file);
+    this.#alike.beginFile(this.#file, this.#nextEvent > 1);
   }
 
   /** What the format made of some records of the file, in their order. */
@@ -218,6 +223,7 @@ export class EvidenceIntake {
     if (n === 0) return;
     const firstId = this.#nextEvent;
     this.#nextEvent += n;
+    const alike = this.#alike.among(events);
     for (let row = 0, k = 0; row < n; row += 1, k += EVENT_WIDTH) {
       events[k] = firstId + row;
       events[k + 1] = this.#file;
@@ -225,7 +231,8 @@ export class EvidenceIntake {
       events[k + ACT] = this.#actIds[events[k + ACT] ?? 0] ?? 0;
       this.#resolve(events, k, EVENT_TEXTS);
     }
-    const kept = this.#insertEvents.orIgnore(events, n, firstId);
+    const fresh = alike === undefined ? events : without(events, alike);
+    const kept = this.#insertEvents.orIgnore(fresh, fresh.length / EVENT_WIDTH, firstId, firstId + n - 1);
     const c = this.#counts;
     let record = -1;
     let recordStored = false;
@@ -243,7 +250,7 @@ export class EvidenceIntake {
         recordStored = false;
       }
       if (!stored) {
-        if (this.#takeTwin(batch, k, row)) kept.add(firstId + row);
+        if (this.#takeTwin(batch, k, row, alike?.get(row) ?? events[k + AT] ?? 0)) kept.add(firstId + row);
         continue;
       }
       recordStored = true;
@@ -261,10 +268,10 @@ export class EvidenceIntake {
     this.#takeNames(batch.names, firstId, kept);
   }
 
-  /** A further record of an event that is held. @returns whether it became a row of its own, which speaks for the one held. */
-  #takeTwin(batch: ReadingBatch, k: number, position: number): boolean {
+  /** A further record of an event that is held at `at`. @returns whether it became a row of its own, which speaks for the one held. */
+  #takeTwin(batch: ReadingBatch, k: number, position: number, at: number): boolean {
     const { events } = batch;
-    const held = this.#fuller.standing(events, k);
+    const held = this.#fuller.standing(at, events[k + TWIN] ?? 0);
     if (held === undefined) return false;
     if (this.#fuller.saysMore(held, batch, k, position)) {
       this.#supersede(events, k, held.id);
@@ -425,6 +432,17 @@ function roomFor(numbers: Uint32Array<ArrayBuffer>, length: number): Uint32Array
   const larger = new Uint32Array(Math.max(length, numbers.length * 2));
   larger.set(numbers);
   return larger;
+}
+
+/** The rows but those at these positions. */
+function without(events: Float64Array, positions: ReadonlyMap<number, number>): Float64Array {
+  const rest = new Float64Array(events.length - positions.size * EVENT_WIDTH);
+  for (let row = 0, to = 0, k = 0; k < events.length; row += 1, k += EVENT_WIDTH) {
+    if (positions.has(row)) continue;
+    rest.set(events.subarray(k, k + EVENT_WIDTH), to);
+    to += EVENT_WIDTH;
+  }
+  return rest;
 }
 
 /** Rows of the events that were kept, their first cell now the event's id. */

@@ -12,8 +12,6 @@ import { ACT_COLUMNS, CONTEXT_COLUMNS, EVENT_COLUMNS, SUPERSEDED_COLUMNS } from 
 
 const TABLE = /\.csv(?:\.(?:gz|bz2|xz|zst|zstd|lz4|br))?$/i;
 const STAGE = FACT_KINDS.indexOf('stage');
-const AT = EVENT_COLUMNS.indexOf('at_us');
-const TWIN = EVENT_COLUMNS.indexOf('twin');
 const CONTEXT = EVENT_COLUMNS.indexOf('context');
 const ACT = EVENT_COLUMNS.indexOf('act');
 const RESOURCE = EVENT_COLUMNS.indexOf('resource');
@@ -69,9 +67,9 @@ export class Fuller {
     this.#batch = undefined;
   }
 
-  /** The row that speaks for the event of the row at `k`, which is held. */
-  standing(events: Float64Array, k: number): Held | undefined {
-    let row = stmt(this.#db, `${HELD} at_us = ? AND twin = ?`).raw().get(events[k + AT], events[k + TWIN]) as HeldRow | undefined;
+  /** The row that speaks for the event that is held at this instant under this twin key. */
+  standing(at: number, twin: number): Held | undefined {
+    let row = stmt(this.#db, `${HELD} at_us = ? AND twin = ?`).raw().get(at, twin) as HeldRow | undefined;
     while (row !== undefined) {
       const by = stmt(this.#db, 'SELECT by_event FROM evidence_superseded WHERE event_id = ?').pluck().get(row[0]) as number | undefined;
       if (by === undefined) break;

@@ -30,12 +30,12 @@ export class RowInsert {
     });
   }
 
-  /** Rows with ids from `firstId` on, of which some may be held already: the ids that are new, or undefined when all are. */
-  orIgnore(cells: Float64Array, rows: number, firstId: number): Set<number> | undefined {
+  /** Rows with ids from `firstId` to `lastId`, of which some may be held already: the ids that are new, or undefined when all are. */
+  orIgnore(cells: Float64Array, rows: number, firstId: number, lastId: number): Set<number> | undefined {
     let added = 0;
     this.#insert(cells, rows, (_first, _n, changes) => { added += changes; });
-    if (added === rows) return undefined;
-    return new Set(stmt(this.#db, `SELECT id FROM ${this.#table} WHERE id BETWEEN ? AND ?`).pluck().all(firstId, firstId + rows - 1) as number[]);
+    if (added === lastId - firstId + 1) return undefined;
+    return new Set(stmt(this.#db, `SELECT id FROM ${this.#table} WHERE id BETWEEN ? AND ?`).pluck().all(firstId, lastId) as number[]);
   }
 
   #insert(cells: Float64Array, rows: number, done: (first: number, n: number, changes: number) => void): void {
