@@ -109,8 +109,8 @@ interface Caller {
 /** An action as an earlier event had it. */
 interface Deed { readonly precisionUs: number; readonly depth: string; readonly outcome: string; readonly reason: string | undefined; readonly service: string | undefined; readonly act: number }
 
-/** Memory of a batch at first. */
-const ROOM_BYTES = 128 * 1024;
+/** Memory of a batch at first; one in less has no memory that is worth keeping. */
+export const ROOM_BYTES = 128 * 1024;
 /** Contexts of one caller, or kinds of one action, that are looked through before the slow way is taken. */
 const LISTED = 24;
 
