@@ -189,9 +189,10 @@ describe('damage', () => {
       const said = refused.length > 0 || found.some((f) => f.trouble !== undefined);
       const same = JSON.stringify(found.map((f) => f.text)) === JSON.stringify(wanted);
       // The first bytes are how a container is known at all: without them it is a stream of an unknown kind.
-      const unknown = found.length === 1 && found[0]?.layers.length === 0 && found[0].member === undefined;
+      const unknown = found.length === 1 && found[0]?.layers.length === 0 && found[0].member === undefined
+        || kind === 'xz in a tar' && found.length === 1 && found[0]?.layers.includes('xz') === false;
       expect(same || said || unknown, `${kind} ${at} ${bit} ${cut}`).toBe(true);
-    }), { numRuns: runs(kind === 'bzip2' ? 25 : 120) });
+    }), { numRuns: runs(kind === 'bzip2' ? 25 : 120), examples: [[Math.min(512, whole.length - 1), 0, false, 1]] });
   }, 60_000);
 
   test('a zip in a broken layer says both', async () => {
