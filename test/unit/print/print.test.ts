@@ -25,6 +25,15 @@ async function printed(name: string, html = page, on = runtime): Promise<{ path:
   return { path, told: answer.value };
 }
 
+/** Where two files first differ, and what stands there in each: once in a loaded run the second print was another file, and nothing told how. */
+function firstDifference(a: Buffer, b: Buffer): string | undefined {
+  if (a.equals(b)) return undefined;
+  let at = 0;
+  while (a[at] === b[at]) at += 1;
+  const [from, to] = [Math.max(0, at - 80), at + 80];
+  return `of ${a.length} and ${b.length} bytes, at ${at}: ${JSON.stringify([a.toString('latin1', from, to), b.toString('latin1', from, to)])}`;
+}
+
 const textOf = (path: string): string => execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 });
 
 beforeAll(async () => {
@@ -48,6 +57,7 @@ describe('the same report', () => {
 
   test('is the same bytes when the process has printed before', async () => {
     const twice = await printed('twice.pdf', page, await runtimeFor(new URL('./twice.entry.ts', import.meta.url), folder));
+    expect(firstDifference(readFileSync(first.path), readFileSync(twice.path))).toBeUndefined();
     expect(twice.told.sha256).toBe(first.told.sha256);
   }, 120_000);
 
