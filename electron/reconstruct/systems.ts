@@ -40,16 +40,12 @@ function fullNames(trail: readonly Use[]): (string | undefined)[] {
   const keyOf = (u: Use, name: string): string => `${u.target.account ?? ''}\u0000${u.target.service ?? ''}\u0000${name}`;
   // Only ARNs that end in a name which some call gives are of use; many calls give the same.
   const short = new Set<string>();
-  const isShort = new Map<string, boolean>();
-  for (const name of known.values()) {
-    if (name === undefined) continue;
-    isShort.set(name, !name.startsWith('arn:'));
-    if (!name.startsWith('arn:')) short.add(name);
-  }
+  for (const name of known.values()) if (name?.startsWith('arn:') === false) short.add(name);
   const ends = new Map<string, string>();
-  for (const [name, is] of isShort) {
-    const end = is ? undefined : shortName(name);
-    if (end !== undefined && short.has(end)) ends.set(name, end);
+  for (const name of known.values()) {
+    if (name === undefined || short.has(name)) continue;
+    const end = shortName(name);
+    if (short.has(end)) ends.set(name, end);
   }
   for (const [i, u] of trail.entries()) {
     const name = names[i];
@@ -61,7 +57,7 @@ function fullNames(trail: readonly Use[]): (string | undefined)[] {
   if (arns.size === 0) return names;
   return trail.map((u, i) => {
     const name = names[i];
-    const ending = name === undefined || isShort.get(name) !== true ? undefined : arns.get(keyOf(u, name));
+    const ending = name === undefined || !short.has(name) ? undefined : arns.get(keyOf(u, name));
     if (ending === undefined) return name;
     const fitting = [...ending].filter((arn) => { const region = arn.split(':')[3] ?? ''; return region === '' || u.target.region === undefined || region === u.target.region; });
     return fitting.length === 1 ? fitting[0] : name;

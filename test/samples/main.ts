@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { importEvidence, SILENT } from '../../electron/workflows/import-evidence.ts';
 import { createCase } from '../../electron/workflows/open-case.ts';
+import { grouped } from '../../renderer/format/grouped.ts';
 import type { EvidenceFile, RefusedFile } from '../../shared/domain/evidence.ts';
 import { orThrow } from '../../shared/domain/fault.ts';
 import type { Micros } from '../../shared/domain/time.ts';
@@ -18,16 +19,7 @@ const HEADINGS = ['files', 'records', 'events', 'entries', 'duplicates', 'skippe
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 const row = (cells: readonly (string | number)[]): string => `| ${cells.map((c) => (typeof c === 'number' ? c.toLocaleString('en') : c.replaceAll('|', '\\|'))).join(' | ')} |`;
 
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-}
+const byKey = <T>(items: readonly T[], keyOf: (item: T) => string): (readonly [string, readonly T[]])[] => [...grouped(items, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Counts of one line: how many files, then the sums. A file held already under another name is counted, and its records are duplicates. */
 const sums = (files: readonly EvidenceFile[]): number[] => [files.length, ...COUNTS.map((name) => files.reduce((n, f) => n + f[name], 0))];
@@ -35,7 +27,7 @@ const sums = (files: readonly EvidenceFile[]): number[] => [files.length, ...COU
 function readTable(files: readonly EvidenceFile[], shapes: ReadonlyMap<string, string>): void {
   say(row(['format', 'shape', ...HEADINGS]));
   say(`|---|---|${'---:|'.repeat(HEADINGS.length)}`);
-  for (const [key, group] of grouped(files, (f) => `${f.format}\n${shapes.get(f.id) ?? '?'}`)) say(row([...key.split('\n'), ...sums(group)]));
+  for (const [key, group] of byKey(files, (f) => `${f.format}\n${shapes.get(f.id) ?? '?'}`)) say(row([...key.split('\n'), ...sums(group)]));
   say(row(['**all**', '', ...sums(files)]));
 }
 
@@ -47,14 +39,14 @@ function reasonOf({ code, why }: RefusedFile): string {
 }
 
 function refusedTable(refused: readonly RefusedFile[], folder: string): void {
-  const groups = grouped(refused, reasonOf);
+  const groups = byKey(refused, reasonOf);
   say(row(['reason', 'files']));
   say('|---|---:|');
   for (const [reason, files] of groups) say(row([reason, files.length]));
   say(row(['**all**', refused.length]));
   for (const [reason, files] of groups) {
     say(`\n<details><summary>${reason} (${files.length})</summary>\n`);
-    for (const [where, names] of grouped(files.map((f) => relative(folder, f.path).split('/')), (parts) => parts.slice(0, -1).join('/'))) say(`- ${where === '' ? '.' : where}: ${names.map((parts) => parts.at(-1) ?? '').sort().join(', ')}`);
+    for (const [where, names] of byKey(files.map((f) => relative(folder, f.path).split('/')), (parts) => parts.slice(0, -1).join('/'))) say(`- ${where === '' ? '.' : where}: ${names.map((parts) => parts.at(-1) ?? '').sort().join(', ')}`);
     say('\n</details>');
   }
 }
