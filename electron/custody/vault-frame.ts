@@ -4,6 +4,7 @@
  * header, then the raw bytes.
  */
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { giveBack } from '../base/give-back.ts';
 import { errorCode } from './file-fault.ts';
 
 /** Raw bytes in a block. A record is read by decoding one or two blocks, so this bounds what a click costs. */
@@ -24,8 +25,10 @@ const COMPRESS = {
   params: {
     [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 16, [constants.ZSTD_c_hashLog]: 13, [constants.ZSTD_c_checksumFlag]: 1,
   },
-  chunkSize: 192 * 1024,
 };
+const ROOM_BYTES = 192 * 1024;
+/** More than zstd adds to what does not shrink. */
+const ROOM_BESIDE = 1024;
 
 export interface Frame {
   readonly bytes: Uint8Array;
@@ -46,7 +49,7 @@ export function looksCompressed(head: Uint8Array): boolean {
 /** Frames 1 to BLOCK_BYTES raw bytes; with `mayShrink` false they are stored as they are. */
 export function frameOf(raw: Uint8Array, mayShrink: boolean): Frame {
   if (mayShrink) {
-    const bytes = zstdCompressSync(raw, COMPRESS);
+    const bytes = zstdCompressSync(raw, { ...COMPRESS, chunkSize: Math.min(ROOM_BYTES, raw.length + ROOM_BESIDE) });
     if (bytes.length <= raw.length * WORTH_IT) return { bytes, stored: false, crc32: crc32(bytes) };
   }
   const bytes = Buffer.allocUnsafe(STORED_HEADER + raw.length);
@@ -54,6 +57,14 @@ export function frameOf(raw: Uint8Array, mayShrink: boolean): Frame {
   bytes.writeUInt32LE(raw.length, 4);
   bytes.set(raw, STORED_HEADER);
   return { bytes, stored: true, crc32: crc32(bytes) };
+}
+
+/**
+ * The frame was written and is not needed any more. Its memory waits for no collection, of which a thread that only packs has few: had again at once it is
+ * memory that was touched before, and packing takes two thirds of the time. Small ones may lie in a pool with others, and are left.
+ */
+export function letGo({ bytes }: Frame): void {
+  if (bytes.buffer instanceof ArrayBuffer && bytes.byteOffset === 0 && bytes.buffer.byteLength > Buffer.poolSize) giveBack({ buffer: bytes.buffer });
 }
 
 /** What a block's row says of its frame. */

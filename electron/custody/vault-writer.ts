@@ -3,7 +3,7 @@
  * blocks together with `end()`. What lies beyond the committed end at the next opening belongs to nobody and is cut off.
  */
 import { PackFiles } from './pack-files.ts';
-import { BLOCK_BYTES, frameOf, looksCompressed } from './vault-frame.ts';
+import { BLOCK_BYTES, frameOf, letGo, looksCompressed } from './vault-frame.ts';
 import { PACK_BYTES, type PackEnd, type VaultBlock } from './vault-layout.ts';
 
 export class VaultWriter {
@@ -106,6 +106,7 @@ export class VaultWriter {
     });
     this.#rawOffset += raw.length;
     this.#end = { pack, offset: offset + frame.bytes.length };
+    letGo(frame);
   }
 
   #reset(): void {

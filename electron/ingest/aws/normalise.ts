@@ -16,8 +16,6 @@ type Json = Readonly<Record<string, unknown>>;
 
 const quoted = (text: string): string => JSON.stringify(text).slice(0, 80);
 
-const serviceOf = (eventSource: string): string => (eventSource.endsWith('.amazonaws.com') ? eventSource.slice(0, -14) : eventSource);
-
 /** @param recall that of the same file, which this record is one more of. */
 export function readCloudTrailRecord(record: Json, recall: Recall): Reading {
   const eventTime = textOf(record['eventTime']);
@@ -33,7 +31,7 @@ export function readCloudTrailRecord(record: Json, recall: Recall): Reading {
   const issues: Issue[] = [];
   const principal = recall.principals.of(record, facts);
   const account = textOf(record['recipientAccountId']) ?? principal.account;
-  const service = serviceOf(eventSource);
+  const { service, action } = recall.called(eventSource, eventName);
   const errorCode = textOf(record['errorCode']);
   const errorMessage = textOf(record['errorMessage']);
   const response = objectOf(record['responseElements']);
@@ -62,7 +60,7 @@ export function readCloudTrailRecord(record: Json, recall: Recall): Reading {
     precisionUs: instant.precisionUs,
     // Old or partial exports lack the id: then everything the record says is what makes it the same record.
     twinKey: eventId ?? JSON.stringify(record),
-    action: recall.action(service, eventName),
+    action,
     depth: depthOf(eventName, record['readOnly']),
     outcome: failed ? 'failure' : 'success',
     reason: bounded(errorCode ?? errorMessage ?? (failed ? signIn : undefined)),

@@ -18,8 +18,8 @@ export class Recall {
   readonly #named = new Map<object, { readonly resources: unknown; readonly named: Named }>();
   #asked = 0;
   #known = 0;
-  readonly #actions = new Map<string, Map<string, string>>();
-  #actionCount = 0;
+  readonly #called = new Map<string, Map<string, Called>>();
+  #calledCount = 0;
 
   /** What the record's request and resources name; further targets go to `facts`. */
   named(record: Json, facts: Fact[]): Named {
@@ -44,20 +44,25 @@ export class Recall {
     return named;
   }
 
-  /** `SERVICE:NAME`, the same string for the same two: what looks it up need not spell it out again. */
-  action(service: string, name: string): string {
-    let names = this.#actions.get(service);
-    const known = names?.get(name);
+  /** The service of a call and `SERVICE:NAME`, the same strings for the same two: what looks them up need not spell them out again. */
+  called(eventSource: string, eventName: string): Called {
+    let names = this.#called.get(eventSource);
+    const known = names?.get(eventName);
     if (known !== undefined) return known;
-    const action = `${service}:${name}`;
-    if (this.#actionCount >= ACTIONS) {
-      this.#actions.clear();
-      this.#actionCount = 0;
+    const service = serviceOf(eventSource);
+    const called = { service, action: `${service}:${eventName}` };
+    if (this.#calledCount >= ACTIONS) {
+      this.#called.clear();
+      this.#calledCount = 0;
       names = undefined;
     }
-    if (names === undefined) this.#actions.set(service, (names = new Map<string, string>()));
-    names.set(name, action);
-    this.#actionCount += 1;
-    return action;
+    if (names === undefined) this.#called.set(eventSource, (names = new Map<string, Called>()));
+    names.set(eventName, called);
+    this.#calledCount += 1;
+    return called;
   }
 }
+
+interface Called { readonly service: string; readonly action: string }
+
+const serviceOf = (eventSource: string): string => (eventSource.endsWith('.amazonaws.com') ? eventSource.slice(0, -14) : eventSource);

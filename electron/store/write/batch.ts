@@ -9,6 +9,7 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind
 import type { Place, Reading } from '../../../shared/domain/reading.ts';
 import { hash53 } from '../hash53.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS, EVENT_WIDTH } from './columns.ts';
+import { seededHash, TextNumbers } from './text-numbers.ts';
 import { TupleNumbers } from './tuple-numbers.ts';
 
 /** Rejected records named one by one per file; past that only their number is kept, which is said in the file's attention. */
@@ -141,8 +142,8 @@ export class ReadingEncoder {
   #rejects: { place: Place; why: string }[] = [];
   #entries: { record: number; place: Place; entries: readonly InventoryDraft[] }[] = [];
   /** Two generations, the older one dropped when the newer is full: a text forgotten is sent again under a new number. */
-  #young = new Map<string, number>();
-  #old = new Map<string, number>();
+  #young = new TextNumbers();
+  #old = new TextNumbers();
   #lastText = 0;
   #pairs = new Map<number, number>();
   #lastPair = -1;
@@ -160,8 +161,8 @@ export class ReadingEncoder {
 
   /** The storing side has forgotten every number: begin again at 1. */
   reset(): void {
-    this.#young = new Map();
-    this.#old = new Map();
+    this.#young = new TextNumbers();
+    this.#old = new TextNumbers();
     this.#lastText = 0;
     this.#pairs = new Map();
     this.#lastPair = -1;
@@ -243,19 +244,20 @@ export class ReadingEncoder {
 
   #text(text: string | undefined): number {
     if (text === undefined) return 0;
-    const young = this.#young.get(text);
-    if (young !== undefined) return young;
-    let id = this.#old.get(text);
-    if (id === undefined) {
+    const hash = seededHash(text);
+    const young = this.#young.get(text, hash);
+    if (young !== 0) return young;
+    let id = this.#old.get(text, hash);
+    if (id === 0) {
       this.#lastText += 1;
       id = this.#lastText;
       this.#texts.push(text);
     }
     if (this.#young.size >= GENERATION) {
       this.#old = this.#young;
-      this.#young = new Map();
+      this.#young = new TextNumbers();
     }
-    this.#young.set(text, id);
+    this.#young.add(text, hash, id);
     return id;
   }
 

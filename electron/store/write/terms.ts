@@ -6,6 +6,7 @@ import { hash53 } from '../hash53.ts';
 import type { EvidenceWriter, Statement } from '../handles.ts';
 import { createDeferred } from './deferred-indexes.ts';
 import { HashTable } from './hash-table.ts';
+import { TextNumbers } from './text-numbers.ts';
 
 /** Whoever reads asks for a text once and then by number: only the texts of entries come again and again. */
 const GENERATION = 8_000;
@@ -16,8 +17,8 @@ const TABLE_AT_MOST = 5_000_000;
 const BATCH = 64;
 
 export class Terms {
-  #young = new Map<string, number>();
-  #old = new Map<string, number>();
+  #young = new TextNumbers();
+  #old = new TextNumbers();
   /** Low halves of the hashes of all texts; undefined while the index on disk answers instead. */
   #table: HashTable | undefined;
   #next: number;
@@ -49,14 +50,16 @@ export class Terms {
   }
 
   idOf(text: string): number {
-    const young = this.#young.get(text);
-    if (young !== undefined) return young;
-    const id = this.#old.get(text) ?? this.#stored(text);
+    const hash = hash53(text);
+    const low = hash >>> 0;
+    const young = this.#young.get(text, low);
+    if (young !== 0) return young;
+    const id = this.#old.get(text, low) || this.#stored(text, hash);
     if (this.#young.size >= GENERATION) {
       this.#old = this.#young;
-      this.#young = new Map();
+      this.#young = new TextNumbers();
     }
-    this.#young.set(text, id);
+    this.#young.add(text, low, id);
     return id;
   }
 
@@ -74,12 +77,11 @@ export class Terms {
   /** No more is asked of it. */
   free(): void {
     this.#table?.free();
-    this.#young = new Map();
-    this.#old = new Map();
+    this.#young = new TextNumbers();
+    this.#old = new TextNumbers();
   }
 
-  #stored(text: string): number {
-    const hash = hash53(text);
+  #stored(text: string, hash: number): number {
     const known = this.#find(hash, text);
     if (known !== undefined) return known;
     const id = this.#next;
