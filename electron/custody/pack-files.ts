@@ -1,9 +1,12 @@
 /** The pack files as files: opened, cut, made durable. Knows nothing of blocks. */
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../../shared/domain/fault.ts';
 import { NO_FOLLOW, syncFolder, syncParent, writeAll, writeFault } from './file-fault.ts';
 import { type PackEnd, packNumber, packPath } from './vault-layout.ts';
+
+/** Bytes that may wait to be made durable: were all of them to, the end of a large import would do nothing else for seconds. */
+const SYNC_EVERY_BYTES = 16 * 1024 * 1024;
 
 /** The append-only tail of a vault folder. Every method throws FaultError disk-full or cannot-write. */
 export class PackFiles {
@@ -13,6 +16,7 @@ export class PackFiles {
   // What a power cut could still undo.
   #bytesUnsynced = false;
   #namesUnsynced = false;
+  #sinceSync = 0;
 
   /** Takes over the folder (made if absent) and cuts it to `end`. */
   constructor(folder: string, end: PackEnd) {
@@ -32,6 +36,10 @@ export class PackFiles {
     this.#orFault(packPath(this.#folder, pack), () => {
       this.#bytesUnsynced = true;
       writeAll(this.#open(), bytes, offset);
+      this.#sinceSync += bytes.length;
+      if (this.#sinceSync < SYNC_EVERY_BYTES) return;
+      fdatasyncSync(this.#open());
+      this.#sinceSync = 0;
     });
   }
 

@@ -92,6 +92,16 @@ export function openReader(file: string, memory: 'everyday' | 'bulk' = 'everyday
   return { reader: readerOf(db), close: () => db.close() };
 }
 
+/** Copies what was committed from the log of the database into the database itself, as far as nobody writes there and nobody reads what was before. */
+export function checkpoint(file: string): void {
+  const db = new Database(file, { fileMustExist: true });
+  try {
+    db.pragma('wal_checkpoint(PASSIVE)');
+  } finally {
+    db.close();
+  }
+}
+
 /** Pages that are read once are better let go of than kept: memory for them costs more than reading does. */
 const ONCE_CACHE_KIB = 4 * 1024;
 

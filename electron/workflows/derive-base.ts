@@ -62,7 +62,7 @@ export async function deriveBaseBeside({ reader, derived }: Pick<Handles, 'reade
     return;
   }
   derived.transaction(() => { writeSums(derived, counted); })();
-  const base = startBase(file);
+  const { base, ended } = startBase(file);
   // Said to be handled here and now: `meanwhile` may throw first.
   base.catch(() => undefined);
   meanwhile();
@@ -71,4 +71,6 @@ export async function deriveBaseBeside({ reader, derived }: Pick<Handles, 'reade
     writeBase(derived, made, false);
     recordBasis(derived, basisNow(reader));
   })();
+  // It has the database open until then.
+  await ended;
 }

@@ -3,6 +3,7 @@
  * happened; small files are stored once they are read whole, and share a transaction; what was committed stays when a later one fails or the person cancels.
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { giveBack } from '../base/give-back.ts';
 import type { LedgerEntry } from '../../shared/domain/custody.ts';
 import type { EvidenceFile, ImportOutcome, RefusedFile } from '../../shared/domain/evidence.ts';
 import { describe, fail, FaultError, ok, type Fault, type Result } from '../../shared/domain/fault.ts';
@@ -158,6 +159,7 @@ class ImportRun {
     if (beside) {
       bulkMemory(this.#c.handles.evidence, 'sorting');
       await deriveBaseBeside(this.#c.handles, databaseOf(this.#c.path), tally, sort);
+      this.#c.handles.evidence.pragma('wal_checkpoint(PASSIVE)');
     } else {
       sort();
       this.#hooks.progress({ label: 'Working out identities and credentials', done: 0, unit: 'steps' });
@@ -184,6 +186,7 @@ class ImportRun {
       else if (m.kind === 'readings') {
         intake.take(m.batch);
         if (m.batch.room.byteLength >= ROOM_BYTES && this.#spent.length < MOST_SPENT) this.#spent.push(m.batch.room);
+        else giveBack({ buffer: m.batch.room });
       }
       else members.push(intake.endFile(m.attention).file);
     };

@@ -6,13 +6,14 @@ import { startThread, workerFile } from './worker-stream.ts';
 export const hasBaseWorker = (): boolean => workerFile('base.worker.js') !== undefined;
 
 /** @param file the database of the case, with the sums committed. */
-export function startBase(file: string): Promise<Base> {
+export function startBase(file: string): { readonly base: Promise<Base>; readonly ended: Promise<void> } {
   const bundle = workerFile('base.worker.js');
   if (bundle === undefined) throw new Error('there is no bundle of the deriving thread');
   const worker = startThread(bundle, file);
-  return new Promise<Base>((resolve, reject) => {
+  const base = new Promise<Base>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', () => { reject(new Error('the deriving thread ended before it was done')); });
   });
+  return { base, ended: new Promise((resolve) => { worker.once('exit', () => { resolve(); }); }) };
 }

@@ -1,11 +1,22 @@
 /** Where the reading of evidence runs: in threads of its own in the app and on the command line, inline in tests. */
+import { giveBack } from '../base/give-back.ts';
+import { CHUNK_BYTES } from '../ingest/source.ts';
 import { feed, type FeedMessage, type FeedSpec } from './feed.ts';
 import { parse, type ParsedMessage, type ParseSpec } from './parse.ts';
 import { streamFrom, workerFile } from './worker-stream.ts';
 
 export function startFeed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
   const file = workerFile('feed.worker.js');
-  return file === undefined ? feed(spec) : streamFrom(file, spec, (m: FeedMessage) => ((m.kind === 'chunk' || m.kind === 'file') && m.bytes.buffer instanceof ArrayBuffer ? [m.bytes.buffer] : []));
+  return file === undefined ? feed(spec) : streamFrom(file, spec, roomsOf);
+}
+
+/** Memory that large files are read into goes round. That of a small one fits no other: let go of at once, it is had again without being touched anew. */
+function roomsOf(m: FeedMessage): readonly ArrayBuffer[] {
+  if ((m.kind !== 'chunk' && m.kind !== 'file') || !(m.bytes.buffer instanceof ArrayBuffer)) return [];
+  const { buffer } = m.bytes;
+  if (buffer.byteLength === CHUNK_BYTES) return [buffer];
+  giveBack({ buffer });
+  return [];
 }
 
 /** @param spent rooms of batches that are stored: they are taken from the list and filled again. */

@@ -24,18 +24,34 @@ const SMALL_DICTIONARY = 150_000;
 const PAGE_CACHE_KIB = 96 * 1024;
 const BULK_CACHE_KIB = 48 * 1024;
 /** For two connections that sort side by side: what each holds while it sorts is bounded by this, too. */
-const SORTING_CACHE_KIB = 20 * 1024;
+const SORTING_CACHE_KIB = { least: 2 * 1024, most: 24 * 1024 };
+/**
+ * SQLite sorts as much as fits in memory at a time and merges up to sixteen such runs at once; more are merged twice. Memory beyond what that takes is
+ * touched for the first time by each index anew, which costs more than merging does. A key of the largest indexes takes so much while it is sorted.
+ */
+const SORTED_ROW_BYTES = 36;
+const RUNS = 15;
+
+/** SQLite's own choice. A large import copies nothing from its log into the database before the end, and then beside other work. */
+const CHECKPOINT_PAGES = 1000;
 
 /** For reading pages and writing few rows; a large import sets its own and comes back to these. */
 export function everydayMemory(db: Database): void {
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
   db.pragma('temp_store = MEMORY');
 }
 
 /** Rows come in order of their keys, which needs few pages at hand; what sorting holds in memory is bounded by the same number, the rest goes to a file. */
 export function bulkMemory(db: Database, work: 'storing' | 'sorting'): void {
-  db.pragma(`cache_size = -${work === 'storing' ? BULK_CACHE_KIB : SORTING_CACHE_KIB}`);
+  db.pragma('wal_autocheckpoint = 0');
+  db.pragma(`cache_size = -${work === 'storing' ? BULK_CACHE_KIB : sortingKib(db)}`);
   db.pragma('temp_store = FILE');
+}
+
+function sortingKib(db: Database): number {
+  const rows = db.prepare('SELECT COALESCE(MAX(id), 0) FROM evidence_happening').pluck().get() as number;
+  return Math.min(SORTING_CACHE_KIB.most, Math.max(SORTING_CACHE_KIB.least, Math.ceil((rows * SORTED_ROW_BYTES) / RUNS / 1024)));
 }
 
 /** Drops them if the import is large, measured against what the case holds. Not within a transaction: a rollback would bring them back unseen. */
