@@ -56,7 +56,10 @@ const isKept = (reader: Reader): boolean => {
 };
 
 /** What the case holds of them, as the rules found them; undefined when that is of other evidence, versions or thresholds. */
-export const keptFindings = (reader: Reader): readonly Finding[] | undefined => (isKept(reader) ? ((resultJson(reader, 'findings')?.items ?? []) as readonly Finding[]) : undefined);
+export const keptFindings = (reader: Reader): readonly Finding[] | undefined => (isKept(reader) ? ((resultJson(reader, 'findings')?.items ?? []) as readonly Finding[]).map(whole) : undefined);
+
+/** What is absent was left out when it was kept; a finding has the same members in the same order, kept or not. */
+const whole = ({ id, rule, title, claim, severity, at, identity, credential, ...rest }: Finding): Finding => ({ id, rule, title, claim, severity, at, identity, credential, ...rest });
 
 /** In the order in which they matter, what lies on the current trail first within a severity, what was called benign last; a finding says so where it does. */
 export function findingsOf(reader: Reader): readonly Finding[] {
