@@ -64,7 +64,7 @@ const TABLE = {
     knownDays: count('day')(2, 1, 365, 'On how many days somebody must read a secret to be one of its readers.', 'unusual-secret-reader'),
     pastUs: hours_(24, 1, 8760, 'How long after a known reader’s first read another must come to be a new one.', 'unusual-secret-reader'),
     sweep: count('secret')(4, 2, 1000, 'How many different secrets read in one session within the window are a sweep.', 'unusual-secret-reader'),
-    sweepUs: hours_(1, 1, 168, 'The window in which the secrets of a sweep are read.', 'unusual-secret-reader'),
+    sweepWithinUs: hours_(1, 1, 168, 'The window in which the secrets of a sweep are read.', 'unusual-secret-reader'),
     timesUsual: times(2, 1, 100, 'A sweep reads more than this many times what a session of the identity usually reads.', 'unusual-secret-reader'),
     newDays: count('day')(3, 1, 365, 'After how many days with secrets new to it a reader is no longer judged by them.', 'unusual-secret-reader'),
   },

@@ -27,8 +27,8 @@ export const unusualSecretReader: Rule = {
   falsePositive: 'A new release that needs another secret; a deployment that reads all of its secrets at start. The first is asked about only where others read the secret for days, the second only where the credential reads far more than sessions of its identity usually do.',
   baseline: 'all earlier reads of the secret, and all earlier sessions of the reader, in the case',
   window: 'case',
-  thresholds: ({ secrets: { knownDays, pastUs, newDays, sweep, sweepUs, timesUsual } }) => [
-    `known reader: reads on ${knownDays} days or more; the new one comes ${hours(pastUs)} or more after; not judged after ${newDays} days with new secrets`, `sweep: ${sweep} different secrets in ${hours(sweepUs)}, more than ${timesUsual} times what a session of the identity usually reads`,
+  thresholds: ({ secrets: { knownDays, pastUs, newDays, sweep, sweepWithinUs, timesUsual } }) => [
+    `known reader: reads on ${knownDays} days or more; the new one comes ${hours(pastUs)} or more after; not judged after ${newDays} days with new secrets`, `sweep: ${sweep} different secrets in ${hours(sweepWithinUs)}, more than ${timesUsual} times what a session of the identity usually reads`,
   ],
   attack: ['T1555.006'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
@@ -68,13 +68,13 @@ function sweepsOfOne(source: FindingsSource, { secrets: { sweep, timesUsual, kno
 }
 
 /** The most different secrets within one window, and when. */
-function widest(list: readonly SecretRead[], { secrets: { sweepUs } }: Limits): { names: string[]; from: Micros; to: Micros } {
+function widest(list: readonly SecretRead[], { secrets: { sweepWithinUs } }: Limits): { names: string[]; from: Micros; to: Micros } {
   const sorted = [...list].sort((a, b) => a.first - b.first);
   let best = { names: [] as string[], from: sorted[0]?.first as Micros, to: sorted[0]?.first as Micros };
   let start = 0;
   for (let end = 0; end < sorted.length; end += 1) {
     const last = sorted[end] as SecretRead;
-    while ((sorted[start] as SecretRead).first < last.first - sweepUs) start += 1;
+    while ((sorted[start] as SecretRead).first < last.first - sweepWithinUs) start += 1;
     if (end - start + 1 <= best.names.length) continue;
     const names = [...new Set(sorted.slice(start, end + 1).map((r) => secretName(r.secret)))];
     if (names.length > best.names.length) best = { names, from: (sorted[start] as SecretRead).first, to: last.first };
