@@ -20,14 +20,14 @@ import { person, setPerson } from '../../state/preferences.ts';
 import { changedWords, fieldHint, orderThresholds, outcomeWords, problemOf, searchThresholds } from './thresholds-model.ts';
 
 const COLUMNS: readonly Column<Threshold>[] = [
-  { id: 'name', title: 'Threshold', size: 190, text: (t) => (isChanged(t) ? `changed: ${t.name}` : t.name), cell: (t) => <span className="rowline"><span className="mono ellipsis">{t.name}</span>{isChanged(t) && <Label tone="warn">changed</Label>}</span> },
-  { id: 'value', title: 'In force', size: 92, text: (t) => thresholdWords(t, t.value), cell: (t) => (isChanged(t) ? <b>{thresholdWords(t, t.value)}</b> : thresholdWords(t, t.value)) },
+  { id: 'name', title: 'Threshold', size: 218, text: (t) => (isChanged(t) ? `changed: ${t.name}` : t.name), cell: (t) => <span className="rowline"><span className="mono ellipsis">{t.name}</span>{isChanged(t) && <Label tone="warn">changed</Label>}</span> },
+  { id: 'value', title: 'In force', size: 108, text: (t) => thresholdWords(t, t.value), cell: (t) => (isChanged(t) ? <b>{thresholdWords(t, t.value)}</b> : thresholdWords(t, t.value)) },
   { id: 'says', title: 'What it decides', size: 180, grow: 1, text: (t) => t.says, cell: (t) => <span className="ellipsis" title={t.says}>{t.says}</span> },
 ];
 
 export function ThresholdsButton({ isOpen, onClick }: { readonly isOpen: boolean; readonly onClick: () => void }): ReactNode {
   const thresholds = useAnswer('findings.thresholds', {}).value?.thresholds ?? [];
-  return <Button size="small" active={isOpen} aria-expanded={isOpen} {...(thresholds.some(isChanged) ? { intent: 'warning' as const, variant: 'outlined' as const } : {})} onClick={onClick}>{changedWords(thresholds)}</Button>;
+  return <Button size="small" active={isOpen} aria-expanded={isOpen} onClick={onClick}>{thresholds.some(isChanged) ? <b className="mark-warn">{changedWords(thresholds)}</b> : changedWords(thresholds)}</Button>;
 }
 
 export function ThresholdsDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {

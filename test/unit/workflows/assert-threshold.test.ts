@@ -151,5 +151,5 @@ describe('on the command line', () => {
     expect(cli(['thresholds', c.path, '--set', 'newSource.past=0', '--because', 'x'])).toMatchObject({ code: 2, out: '', err: 'The request was refused: newSource.past takes a whole number from 1 to 8760 hours, not 0.\n' });
     expect(cli(['thresholds', c.path, '--set', 'newSource.past=3'])).toMatchObject({ code: 2, err: 'The request was refused: --set needs --because TEXT: the reason is recorded with the change.\n' });
     expect(cli(['verify', c.path]).code).toBe(0);
-  });
+  }, 120_000);
 });
