@@ -1,5 +1,6 @@
 /** What analysts said of thresholds → the limits in force, what may be said, and the list that people read. */
 import { isChanged, thresholdRefusal, thresholdWords, type Baseline, type Threshold, type ThresholdStatement } from '../../shared/domain/threshold.ts';
+import { ruleName } from './benign.ts';
 import { DEFAULTS, limitsWith, THRESHOLDS, valueIn, type Known, type Limits } from './limits.ts';
 import type { Rule } from './rule.ts';
 
@@ -28,8 +29,6 @@ export function thresholdsOf(statements: readonly ThresholdStatement[]): readonl
     return { name, unit, of, value: s?.value ?? t.default, default: t.default, least, most, says, rules, said: s === undefined ? undefined : { by: s.by, at: s.at, reason: s.reason } };
   });
 }
-
-export const ruleName = (id: string): string => id.slice(0, id.lastIndexOf('@'));
 
 /** What a finding of this rule says beside its thresholds, where they are not the default ones. */
 export function changedFor(rule: Pick<Rule, 'id'>, limits: Limits): readonly string[] {

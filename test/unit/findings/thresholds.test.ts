@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rangeWords, thresholdRefusal, thresholdWords, type ThresholdStatement } from '../../../shared/domain/threshold.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
+import { ruleName } from '../../../electron/findings/benign.ts';
 import { evaluate } from '../../../electron/findings/evaluate.ts';
 import { DEFAULTS, limitsWith, THRESHOLDS, valueIn, type Known, type Limits } from '../../../electron/findings/limits.ts';
 import { RULES } from '../../../electron/findings/registry.ts';
-import { changedFor, limitsOf, ruleName, standing, thresholdsOf } from '../../../electron/findings/thresholds.ts';
+import { changedFor, limitsOf, standing, thresholdsOf } from '../../../electron/findings/thresholds.ts';
 import { findingsSourceOf } from '../../../electron/workflows/evaluate-findings.ts';
 import { withCase } from './draw.ts';
 
