@@ -142,14 +142,13 @@ describe('on the command line', () => {
     c.close();
     interface Listed { thresholds: { name: string; value: number; default: number; changed: boolean; said: unknown }[]; changed: number; baselines: unknown[] }
     const listed = (...more: string[]): Listed => JSON.parse(cli(['thresholds', c.path, ...more, '--json']).out) as Listed;
-    expect(listed()).toMatchObject({ changed: 0 });
-    expect(listed().baselines).toHaveLength(21);
     expect(listed('--set', 'newSource.pastUses=4', '--set', 'newSource.past=3', '--because', 'young', '--by', 'J. Doe')).toMatchObject({ changed: 2, appeared: 1, gone: 0, findings: 2 });
-    expect(listed().thresholds.find((t) => t.name === 'newSource.past')).toMatchObject({ value: 3, default: 12, changed: true, said: { by: 'J. Doe', at: expect.stringMatching(/Z$/) as unknown, reason: 'young' } });
+    const now = listed();
+    expect([now.changed, now.baselines.length]).toEqual([2, 21]);
+    expect(now.thresholds.find((t) => t.name === 'newSource.past')).toMatchObject({ value: 3, default: 12, changed: true, said: { by: 'J. Doe', at: expect.stringMatching(/Z$/) as unknown, reason: 'young' } });
     expect(cli(['thresholds', c.path]).out).toMatch(/\* newSource\.past: 3 hours, by default 12 hours; set by J\. Doe at \S+: young\n/);
     expect(cli(['thresholds', c.path, '--reset', 'newSource.past']).out).toMatch(/newSource\.past: 12 hours, the default\n1 finding: 0 appeared, 1 gone; 1 of 52 thresholds changed for this case/);
     expect(cli(['thresholds', c.path, '--set', 'newSource.past=0', '--because', 'x'])).toMatchObject({ code: 2, out: '', err: 'The request was refused: newSource.past takes a whole number from 1 to 8760 hours, not 0.\n' });
     expect(cli(['thresholds', c.path, '--set', 'newSource.past=3'])).toMatchObject({ code: 2, err: 'The request was refused: --set needs --because TEXT: the reason is recorded with the change.\n' });
-    expect(cli(['verify', c.path]).code).toBe(0);
   }, 120_000);
 });
