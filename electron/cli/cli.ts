@@ -14,6 +14,7 @@ import { evidenceFiles, refusals, totalsOf } from '../store/read/evidence.ts';
 import { eventsPage } from '../store/read/events.ts';
 import { assertBenign } from '../workflows/assert-benign.ts';
 import { assertIdentity } from '../workflows/assert-identity.ts';
+import { assertThresholds, thresholdsIn, type ThresholdChange } from '../workflows/assert-threshold.ts';
 import { findingsOf, findingsPerDay } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase, openCase, viewCase, type CaseView, type OpenCase } from '../workflows/open-case.ts';
@@ -29,8 +30,8 @@ import { demo } from './demo.ts';
 import { progressHooks } from './progress.ts';
 import { jsonOf, printJson, say, warn } from './print.ts';
 import { printRuntime } from './report-runtime.ts';
-import { eventJson, fileJson, importJson, recordJson, traceJson } from './shapes.ts';
-import { sayChecklist, sayClocks, sayEvents, sayFiles, sayFinding, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayTrace, sayVerify } from './words.ts';
+import { eventJson, fileJson, importJson, recordJson, thresholdsJson, traceJson } from './shapes.ts';
+import { sayChecklist, sayClocks, sayEvents, sayFiles, sayFinding, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayThresholdOutcome, sayThresholds, sayTrace, sayVerify } from './words.ts';
 
 let exitCode = 0;
 const attention = (): void => { exitCode = Math.max(exitCode, 1); };
@@ -200,6 +201,33 @@ program.command('findings').argument('<CASE>').addOption(json()).description('cl
     if (o.json === true) printJson({ findings: findings.map((f) => jsonOf(f)), perDay: jsonOf(perDay) });
     else sayFindings(findings, perDay);
   }));
+
+const changeOf = (text: string): ThresholdChange => {
+  const [name = '', value = ''] = text.split('=', 2).map((part) => part.trim());
+  if (name === '' || value === '') throw new FaultError({ code: 'bad-request', why: `--set takes NAME=VALUE, such as newSource.pastUses=5, not ${text}` });
+  return { name, value: Number(value) };
+};
+program.command('thresholds').argument('<CASE>').option('--set <NAME=VALUE...>', 'sets thresholds for this case').option('--reset <NAME...>', 'takes them back to the default').option('--because <TEXT>', 'why (needed with --set)').addOption(new Option('--reason <TEXT>', 'the same as --because').hideHelp())
+  .option('--by <WHO>', 'who says so (default: the examiner)').addOption(json()).description('what the findings are measured by: every threshold with its value, default, range, and who changed it and why; the baseline of every rule')
+  .action(async (path: string, o: { set?: string[]; reset?: string[]; because?: string; reason?: string; by?: string; json?: boolean }) => {
+    const changes = [...(o.set ?? []).map(changeOf), ...(o.reset ?? []).map((name) => ({ name }))];
+    if (changes.length === 0) {
+      if ((o.because ?? o.reason ?? o.by) !== undefined) throw new FaultError({ code: 'bad-request', why: 'say what is changed with --set NAME=VALUE or --reset NAME' });
+      await withView(path, (v) => {
+        const held = thresholdsIn(v.reader);
+        if (o.json === true) printJson(thresholdsJson(held));
+        else sayThresholds(held);
+      });
+      return;
+    }
+    const why = o.because ?? o.reason ?? (o.set === undefined ? 'back to the default' : undefined);
+    if (why === undefined) throw new FaultError({ code: 'bad-request', why: '--set needs --because TEXT: the reason is recorded with the change' });
+    await withCase(path, (c) => {
+      const outcome = orThrow(assertThresholds(c, { changes, by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(why, '--because') }, progressHooks()));
+      if (o.json === true) printJson(thresholdsJson(outcome));
+      else sayThresholdOutcome(outcome, changes.map((each) => each.name));
+    });
+  });
 
 program.command('checklist').argument('<CASE>').addOption(json()).description('the containment checklist of the suspect')
   .action((path: string, o: { json?: boolean }) => withCase(path, (c) => {

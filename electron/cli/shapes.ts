@@ -1,6 +1,7 @@
 /** The JSON of each command, exactly as the command line's contract has it. */
 import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.ts';
 import type { EventRow, RecordView } from '../../shared/domain/event.ts';
+import { isChanged, type ThresholdOutcome, type Thresholds } from '../../shared/domain/threshold.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
 import { jsonOf } from './print.ts';
 
@@ -31,6 +32,10 @@ export function recordJson(r: RecordView): Record<string, unknown> {
     event: eventJson(r.event), locator: { path: r.locator.path, member: r.locator.member ?? null, layers: r.locator.layers, offset: r.locator.offset, length: r.locator.length, line: r.locator.line, sha256: r.locator.sha256 },
     recordSha256: r.recordSha256, record: r.text, cut: r.cut, twins: r.twins,
   };
+}
+
+export function thresholdsJson(t: Thresholds | ThresholdOutcome): Record<string, unknown> {
+  return { ...(jsonOf(t) as object), thresholds: t.thresholds.map((each) => ({ ...(jsonOf(each) as object), changed: isChanged(each) })), changed: t.thresholds.filter(isChanged).length };
 }
 
 export function traceJson(t: Trace): Record<string, unknown> {

@@ -7,6 +7,7 @@ import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import type { ExplainedIdentity } from '../../shared/domain/identity.ts';
 import { printLocator } from '../../shared/domain/locator.ts';
 import { REACH_WORDS, type PotentialReach } from '../../shared/domain/reach.ts';
+import { isChanged, rangeWords, thresholdWords, type Threshold, type ThresholdOutcome, type Thresholds } from '../../shared/domain/threshold.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
 import { benignWords, EXPOSURE_END_WORDS, lasting, linkWords, platformWords } from '../../shared/domain/words.ts';
 import { count, say, sayTable, when } from './print.ts';
@@ -136,6 +137,26 @@ export function sayFindings(findings: readonly Finding[], perDay: FindingsPerDay
   const { days, mean, most } = perDay;
   const benign = findings.filter((f) => f.benign !== undefined).length;
   say(`${count(findings.length, 'finding')}${benign === 0 ? '' : ` (${benign} asserted benign, not counted per day)`} over ${count(days, 'day')} of evidence: ${mean.all} a day to read, ${Math.round((mean.critical + mean.high) * 100) / 100} of them critical or high${most === undefined ? '' : `; most on ${most.day}: ${most.findings}`}`);
+}
+
+const saidOf = (t: Threshold): string => (t.said === undefined ? '' : `; set by ${t.said.by} at ${when(t.said.at)}: ${t.said.reason}`);
+
+export function sayThresholds({ thresholds, baselines }: Thresholds): void {
+  sayTable([
+    ['', 'threshold', 'in force', 'default', 'allowed', 'decides'],
+    ...thresholds.map((t) => [isChanged(t) ? '*' : '', t.name, thresholdWords(t, t.value), thresholdWords(t, t.default), rangeWords(t), `${t.says} [${t.rules.join(', ')}]`]),
+  ]);
+  say();
+  for (const b of baselines) say(`${b.rule} compares with: ${b.baseline} (${b.window})`);
+  say();
+  for (const t of thresholds) if (t.said !== undefined) say(`* ${t.name}: ${thresholdWords(t, t.value)}, by default ${thresholdWords(t, t.default)}${saidOf(t)}`);
+  say(`${count(thresholds.length, 'threshold')}, ${thresholds.filter(isChanged).length} changed for this case`);
+}
+
+/** What was changed, and what became of the findings. */
+export function sayThresholdOutcome({ thresholds, findings, appeared, gone }: ThresholdOutcome, names: readonly string[]): void {
+  for (const t of thresholds) if (names.includes(t.name)) say(`${t.name}: ${thresholdWords(t, t.value)}${isChanged(t) ? `, by default ${thresholdWords(t, t.default)}` : ', the default'}${saidOf(t)}`);
+  say(`${count(findings, 'finding')}${appeared === undefined || gone === undefined ? '' : `: ${appeared} appeared, ${gone} gone`}; ${thresholds.filter(isChanged).length} of ${count(thresholds.length, 'threshold')} changed for this case`);
 }
 
 const SHOWN_REACH = 60;

@@ -7,6 +7,7 @@ import { busiestCredentials } from '../store/read/identities.ts';
 import { ledgerPage } from '../store/read/custody.ts';
 import { openReader } from '../store/open.ts';
 import type { Reader } from '../store/handles.ts';
+import { thresholdsIn } from '../workflows/assert-threshold.ts';
 import { evidenceFormats } from '../workflows/list-formats.ts';
 import { findingsOf } from '../workflows/evaluate-findings.ts';
 import { casePathOf, databaseOf } from '../workflows/open-case.ts';
@@ -73,6 +74,7 @@ export function bindReads(): ReadServices {
     graph: async () => (open === undefined ? fail({ code: 'no-case-open' }) : ok((await graphOf(open.reader)) ?? null)),
     reach: async (input) => (open === undefined ? fail({ code: 'no-case-open' }) : ok(await reachDrawn(open.reader, input.limit))),
     findings: () => answer((o) => ({ findings: findingsOf(o.reader) })),
+    thresholds: () => answer((o) => thresholdsIn(o.reader)),
     coverage: () => answer((o) => {
       const trace = keptTrace(o.reader);
       return { statements: trace?.coverage ?? caseCoverage(o.reader) };

@@ -2,6 +2,7 @@
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
 import { assertBenign } from '../workflows/assert-benign.ts';
 import { assertIdentity } from '../workflows/assert-identity.ts';
+import { assertThresholds } from '../workflows/assert-threshold.ts';
 import { attest } from '../workflows/attest-outcome.ts';
 import { keepFindings } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
@@ -61,6 +62,7 @@ export function bindWorks(): WorkServices {
     assertSourceGroup: (input) => assertSourceGroup(here(), input),
     assertIdentity: (input) => assertIdentity(here(), input),
     assertBenign: (input) => assertBenign(here(), input),
+    assertThreshold: ({ name, value, by, reason }, work) => assertThresholds(here(), { changes: [{ name, value: value ?? undefined }], by, reason }, work),
     async reportHtml(input, work) {
       const c = here();
       const trace = currentTrace(c);

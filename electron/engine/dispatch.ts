@@ -95,12 +95,14 @@ export function handlersOf({ reads, works, push, dataFolder }: Context): Handler
     'graph.current': () => read(async () => wrapped('graph', await reads.graph({}))),
     'reach.get': (input) => read(() => reads.reach(input)),
     'findings.list': () => read(() => reads.findings({})),
+    'findings.thresholds': () => read(() => reads.thresholds({})),
     'coverage.list': () => read(() => reads.coverage({})),
     'checklist.current': () => read(async () => wrapped('checklist', await reads.checklist({}))),
     'checklist.attest': (input) => work('attest', input, { what: 'An attestation' }, 'outcome attested'),
     'assert.source-group': (input) => work('assertSourceGroup', input, { what: 'A decision about a source group' }, 'source group decided'),
     'assert.identity': (input) => work('assertIdentity', input, { what: 'A decision about two names' }, 'names decided'),
     'assert.finding': async (input) => wrapped('finding', await work('assertBenign', input, { what: 'A decision about a finding' }, 'finding judged')),
+    'assert.threshold': ({ task, ...input }) => work('assertThreshold', input, { what: 'A change of a threshold', task }, 'threshold set'),
     'whatif.run': (input) => read(() => reads.whatIf(input)),
 
     'report.preview': async () => {

@@ -54,6 +54,7 @@ export interface ReadServices {
   graph(input: Nothing): Answer<LineageGraph | null>;
   reach(input: Input<'reach.get'>): Answer<Output<'reach.get'>>;
   findings(input: Nothing): Answer<Output<'findings.list'>>;
+  thresholds(input: Nothing): Answer<Output<'findings.thresholds'>>;
   coverage(input: Nothing): Answer<Output<'coverage.list'>>;
   checklist(input: Nothing): Answer<Checklist | null>;
   whatIf(input: Input<'whatif.run'>): Answer<WhatIf>;
@@ -74,6 +75,7 @@ export interface WorkServices {
   assertSourceGroup(input: Input<'assert.source-group'>, work: Work): Answer<Trace>;
   assertIdentity(input: Input<'assert.identity'>, work: Work): Answer<Output<'assert.identity'>>;
   assertBenign(input: Input<'assert.finding'>, work: Work): Answer<Finding>;
+  assertThreshold(input: Omit<Input<'assert.threshold'>, 'task'>, work: Work): Answer<Output<'assert.threshold'>>;
   /** `at` is the report's own time; undefined takes the clock's. `meta.at` says which it was. */
   reportHtml(input: Omit<EngineOnly['engine.report-html']['input'], 'task'>, work: Work): Answer<EngineOnly['engine.report-html']['output']>;
   /** Writes into the ledger that a report was built, once its file is complete. */

@@ -1,5 +1,5 @@
 /** Acts of one kind by one identity, told as one claim as long as they follow each other. */
-import { LIMITS } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Act } from './source.ts';
 
 export interface Episode {
@@ -8,7 +8,7 @@ export interface Episode {
 }
 
 /** In order of first act. `key` says what belongs together beside the identity. */
-export function episodes(acts: readonly Act[], key: (act: Act) => string = () => ''): readonly Episode[] {
+export function episodes(acts: readonly Act[], { episode }: Limits, key: (act: Act) => string = () => ''): readonly Episode[] {
   const open = new Map<string, Act[]>();
   const all: { actor: string; acts: Act[] }[] = [];
   for (const act of acts) {
@@ -16,7 +16,7 @@ export function episodes(acts: readonly Act[], key: (act: Act) => string = () =>
     const name = `${act.actor} ${key(act)}`;
     const current = open.get(name);
     const last = current?.at(-1);
-    if (current !== undefined && last !== undefined && act.at - last.at <= LIMITS.episode.gapUs) current.push(act);
+    if (current !== undefined && last !== undefined && act.at - last.at <= episode.gapUs) current.push(act);
     else {
       const made = [act];
       open.set(name, made);

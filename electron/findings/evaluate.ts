@@ -5,9 +5,11 @@
 import { createHash } from 'node:crypto';
 import { SEVERITIES, type Finding, type Severity } from '../../shared/domain/finding.ts';
 import { agentsInvolved, atlasOf, type AgentsInvolved } from './atlas.ts';
+import type { Limits } from './limits.ts';
 import type { Draft, Rule } from './rule.ts';
 import { firstSeen } from './past.ts';
 import type { FindingsSource } from './source.ts';
+import { changedFor } from './thresholds.ts';
 import { when } from './words.ts';
 
 /** Events cited by a finding; `eventCount` is the whole number. */
@@ -15,11 +17,14 @@ export const CITED = 20;
 
 interface Made { readonly finding: Finding; readonly points: readonly string[] }
 
-export function evaluate(source: FindingsSource, rules: readonly Rule[]): readonly Finding[] {
+/** @param done called after each rule, with how many are done. */
+export function evaluate(source: FindingsSource, rules: readonly Rule[], limits: Limits, done: (rules: number) => void = () => undefined): readonly Finding[] {
   const involved = agentsInvolved(source);
-  const made = rules.flatMap((rule) => {
-    const thresholds = [...rule.thresholds, `baseline: ${rule.baseline}`];
-    return rule.look(source).map((draft) => make(source, rule, thresholds, draft, involved));
+  const made = rules.flatMap((rule, i) => {
+    const thresholds = [...rule.thresholds(limits), ...changedFor(rule, limits), `baseline: ${rule.baseline}`];
+    const found = rule.look(source, limits).map((draft) => make(source, rule, thresholds, draft, involved));
+    done(i + 1);
+    return found;
   });
   // Most points are of one rule alone: a set is made for the second.
   const rulesAt = new Map<string, string | Set<string>>();

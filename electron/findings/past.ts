@@ -1,7 +1,7 @@
 /** What an identity did before, and what its kind lets one expect. */
 import type { Micros } from '../../shared/domain/time.ts';
 import type { IdentityKind } from '../../shared/domain/kinds.ts';
-import { LIMITS } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Act, FindingsSource, Habit } from './source.ts';
 
 const byActor = new WeakMap<FindingsSource, ReadonlyMap<string, readonly Habit[]>>();
@@ -20,9 +20,9 @@ export function habitsOf(source: FindingsSource, actor: string): readonly Habit[
   return known.get(actor) ?? [];
 }
 
-export function isUsual(source: FindingsSource, act: Pick<Act, 'actor' | 'action' | 'at'>): boolean {
+export function isUsual(source: FindingsSource, { usual }: Limits, act: Pick<Act, 'actor' | 'action' | 'at'>): boolean {
   if (act.actor === undefined) return false;
-  return habitsOf(source, act.actor).some((h) => !h.failed && h.action === act.action && h.days >= LIMITS.usual.days && act.at - h.first >= LIMITS.usual.sinceUs);
+  return habitsOf(source, act.actor).some((h) => !h.failed && h.action === act.action && h.days >= usual.days && act.at - h.first >= usual.sinceUs);
 }
 
 const firstOf = (habits: readonly Habit[]): Micros | undefined => habits.reduce<Micros | undefined>((least, h) => (least === undefined || h.first < least ? h.first : least), undefined);

@@ -2,6 +2,7 @@
 import type { RuleId } from '../../shared/domain/basis.ts';
 import type { Severity } from '../../shared/domain/finding.ts';
 import type { Micros } from '../../shared/domain/time.ts';
+import type { Limits } from './limits.ts';
 import type { FindingsSource } from './source.ts';
 
 export interface Draft {
@@ -32,8 +33,9 @@ export interface Rule {
   readonly baseline: string;
   /** From when to when that is: the identity's own past up to the claim, all of the evidence, or nothing that has a time. */
   readonly window: 'past' | 'case' | 'none';
-  readonly thresholds: readonly string[];
+  /** What is stated beside each finding. */
+  readonly thresholds: (limits: Limits) => readonly string[];
   readonly attack: readonly string[];
   readonly owasp: readonly string[];
-  readonly look: (source: FindingsSource) => readonly Draft[];
+  readonly look: (source: FindingsSource, limits: Limits) => readonly Draft[];
 }

@@ -39,7 +39,7 @@ export interface Habit {
   readonly days: number;
 }
 
-/** What one identity did from one source within one stretch of `LIMITS.burst.widthUs`, where it was much. */
+/** What one identity did from one source within one stretch of `burst.width`, where it was much. */
 export interface Burst {
   readonly actor: string;
   readonly actorKind: IdentityKind;

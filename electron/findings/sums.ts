@@ -1,6 +1,6 @@
 /** What the store has to know to make the sums: words and limits of the rules, so that it names none itself. */
 import type { FactKind } from '../../shared/domain/event.ts';
-import { LIMITS } from './limits.ts';
+import type { Limits } from './limits.ts';
 import { environmentOf } from './tables/environments.ts';
 import { commandTopics, isBroad, TABLES, topicsOf } from './tables/index.ts';
 import { ANNOUNCED, BECOMING, LONG_TERM } from './tables/kinds.ts';
@@ -15,9 +15,7 @@ const DENIAL = /AccessDenied|Unauthorized|NotAuthorized|\bForbidden\b|AuthFailur
 const GRANTED: readonly FactKind[] = ['access-to', 'permission', 'consents-to'];
 const broadSomewhere = (right: string): boolean => TABLES.some((t) => t.broad?.test(right.slice(0, 1000)) === true);
 
-export const SUMS = {
-  limits: { ...LIMITS.burst, silenceUs: LIMITS.dormant.silenceUs, testUses: LIMITS.crossing.testUses },
-  habit: LIMITS.usual,
+const SUMS = {
   byItself: (action: string): boolean => topicsOf(action).includes('by-itself'),
   removes: (action: string): boolean => topicsOf(action).includes('removes'),
   denies: (reason: string): boolean => DENIAL.test(reason),
@@ -29,6 +27,8 @@ export const SUMS = {
   factWanted: (kind: FactKind, text: string): boolean => kind === 'trusts' || broadSomewhere(text),
   longTerm: LONG_TERM, announced: ANNOUNCED, becoming: BECOMING,
 } as const;
+
+export const sumsFor = ({ burst, dormant, crossing, usual }: Limits) => ({ ...SUMS, limits: { ...burst, silenceUs: dormant.silenceUs, testUses: crossing.testUses }, habit: usual });
 
 /** The rights that an act gives and that are broad on its platform. */
 export const broadRights = (platform: string, facts: readonly { readonly kind: FactKind; readonly text: string }[]): readonly string[] =>

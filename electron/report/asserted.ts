@@ -12,7 +12,7 @@ export function assertedSection({ input, cite }: Draft): Section | undefined {
   return {
     id: 'asserted',
     title: 'What analysts asserted',
-    body: html`${para(html`${counted(asserted.length, 'statement')}, of which ${counted(standing, 'stands', 'stand')}; naming the suspect is told at the beginning. Those that stand were taken into account wherever this report speaks of names, shared credentials and findings. A statement shows what a person said, not what happened.`)}
+    body: html`${para(html`${counted(asserted.length, 'statement')}, of which ${counted(standing, 'stands', 'stand')}; naming the suspect is told at the beginning. Those that stand were taken into account wherever this report speaks of names, shared credentials, findings and thresholds. A statement shows what a person said, not what happened.`)}
 ${table('Statements of analysts', [
       { title: 'Entry', width: 8 }, { title: 'When and by whom', width: 20 }, { title: 'Statement', width: 36 }, { title: 'Reason', width: 22 }, { title: 'Stands', width: 14 },
     ], asserted.map((each) => ({
@@ -30,11 +30,14 @@ function statement(each: AnalystStatement): Html {
     case 'finding': return each.is === 'as-found'
       ? html`That the finding “${each.title}” is benign is taken back.`
       : html`The finding “${each.title}” is <strong>benign</strong>${each.now === undefined ? nothing : html` (<a href="#${`find-${each.now}`}">Findings</a>)`}.`;
+    case 'threshold': return each.is === 'default'
+      ? html`The threshold <code>${each.name}</code> has its default value again.`
+      : html`The threshold <code>${each.name}</code> is <strong>${each.value ?? ''}</strong> (<a href="#thresholds">Thresholds and baselines</a>).`;
   }
 }
 
 function standingWords(each: AnalystStatement): string {
-  if (each.is === 'as-recorded' || each.is === 'as-found') return 'takes an earlier one back';
+  if (each.is === 'as-recorded' || each.is === 'as-found' || each.is === 'default') return 'takes an earlier one back';
   if (!each.stands) return 'no longer: taken back or replaced later';
   return each.kind === 'finding' && each.now === undefined ? 'yes, but no finding is now what was judged then' : 'yes';
 }

@@ -1,5 +1,6 @@
 /** Claims about behaviour, worst first, with the thresholds that were applied; what an analyst called benign last. */
 import { SEVERITIES, type Finding } from '../../shared/domain/finding.ts';
+import { isChanged } from '../../shared/domain/threshold.ts';
 import { benignWords } from '../../shared/domain/words.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
@@ -17,7 +18,7 @@ export function findingsSection(draft: Draft): Section | undefined {
     title: 'Findings',
     body: sorted.length === 0
       ? para(html`No rule found anything in this evidence. That is not proof that nothing was there (<a href="#limits">Limits and coverage</a>). ${cite.ledger(['evidence-sealed', 'reconstructed'], [])}`)
-      : html`${para(html`All ${counted(sorted.length, 'finding')}, most severe first${benign.length === 0 ? nothing : html`; ${grouped(benign.length)} that an analyst called benign ${benign.length === 1 ? 'stands' : 'stand'} last`}. A finding says that behaviour met a rule; it does not say who was behind it.`)}
+      : html`${para(html`All ${counted(sorted.length, 'finding')}, most severe first${benign.length === 0 ? nothing : html`; ${grouped(benign.length)} that an analyst called benign ${benign.length === 1 ? 'stands' : 'stand'} last`}. A finding says that behaviour met a rule; it does not say who was behind it. What it was measured by stands under <a href="#thresholds">Thresholds and baselines</a>${changed(draft)}.`)}
 ${table('Findings', [
         { title: 'Severity', width: 11 }, { title: 'Finding', width: 45 }, { title: 'Time (UTC)', width: 15 }, { title: 'Rule and thresholds', width: 21 }, { title: 'Ref.', width: 8 },
       ], sorted.map((each) => ({
@@ -32,6 +33,11 @@ ${table('Findings', [
         ],
       })))}`,
   };
+}
+
+function changed({ input }: Draft): Html {
+  const n = input.thresholds.thresholds.filter(isChanged).length;
+  return n === 0 ? nothing : html`: ${counted(n, 'threshold')} changed for this case`;
 }
 
 /** Its basis is a person's word, not the evidence. */

@@ -22,6 +22,7 @@ import { reachSection } from './reach.ts';
 import { sourcesSection } from './sources.ts';
 import { styleOf } from './style.ts';
 import { systemsSection } from './systems.ts';
+import { thresholdsSection } from './thresholds.ts';
 import { timelineSection } from './timeline.ts';
 import { credentialsSection, trailSection } from './trail.ts';
 
@@ -31,7 +32,7 @@ export function reportHtml(input: ReportInput): string {
   const short = inShort(draft);
   const sections = [
     plainWordsSection, graphSection, trailSection, credentialsSection, timelineSection, systemsSection, reachSection, sourcesSection, findingsSection,
-    assertedSection, checklistSection, limitsSection, evidenceSection, ledgerSection, methodSection, citedSection,
+    thresholdsSection, assertedSection, checklistSection, limitsSection, evidenceSection, ledgerSection, methodSection, citedSection,
   ].map((section) => section(draft)).filter((section) => section !== undefined);
   return page(draft, html`${cover(draft, short, sections)}${sections.map(drawn)}`).toString();
 }

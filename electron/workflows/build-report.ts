@@ -12,6 +12,7 @@ import { checklistOf, keptTrace } from './read-case.ts';
 import { caseCoverage } from './read-coverage.ts';
 import { graphOf } from './read-graph.ts';
 import { findingsOf } from './evaluate-findings.ts';
+import { thresholdsIn } from './assert-threshold.ts';
 import { assertedIn } from './read-asserted.ts';
 import { reachOf } from './read-reach.ts';
 import { openRecords } from './read-record.ts';
@@ -66,7 +67,7 @@ export async function reportInput(reader: Reader, casePath: string, at: Micros, 
     records.close();
   }
   return {
-    caseName: info.name, examiner: info.examiner, createdAt: info.createdAt, at, version, files, refused: refusals(reader), trace, graph, checklist, reach: reachOf(reader, trace), findings, asserted: assertedIn(reader, findings),
+    caseName: info.name, examiner: info.examiner, createdAt: info.createdAt, at, version, files, refused: refusals(reader), trace, graph, checklist, reach: reachOf(reader, trace), findings, thresholds: thresholdsIn(reader), asserted: assertedIn(reader, findings),
     // What the window shows: with a trace also what it lacks, and the queries that would fetch it.
     coverage: trace?.coverage ?? caseCoverage(reader), cited, timeline: { events: rows, total: trace?.counts.events ?? 0 },
     ledger: ledgerOfWork(reader),

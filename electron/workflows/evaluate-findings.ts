@@ -1,6 +1,6 @@
 /**
- * Findings over the whole case; no suspect is needed. They rest on the evidence alone, so they are worked out once per evidence and versions; whether one
- * touches the current trail, and which an analyst called benign, is said when they are read.
+ * Findings over the whole case; no suspect is needed. They rest on the evidence and the thresholds in force, so they are worked out once per evidence, versions
+ * and thresholds; whether one touches the current trail, and which an analyst called benign, is said when they are read.
  */
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
 import { createHash } from 'node:crypto';
@@ -8,13 +8,14 @@ import { withSteadyYoung } from '../base/young.ts';
 import { ATLAS_VERSION } from '../findings/atlas.ts';
 import { withBenign, type BenignFacts } from '../findings/benign.ts';
 import { byTrail, evaluate } from '../findings/evaluate.ts';
-import { LIMITS } from '../findings/limits.ts';
+import type { Limits } from '../findings/limits.ts';
 import { perDay } from '../findings/per-day.ts';
 import { RULES } from '../findings/registry.ts';
 import type { FindingsSource } from '../findings/source.ts';
-import { SUMS } from '../findings/sums.ts';
+import { sumsFor } from '../findings/sums.ts';
+import { limitsOf } from '../findings/thresholds.ts';
 import type { Reader } from '../store/handles.ts';
-import { cameAfter, findingStatements } from '../store/read/assertions.ts';
+import { cameAfter, findingStatements, thresholdStatements } from '../store/read/assertions.ts';
 import { findingsSums, followedBy } from '../store/read/findings.ts';
 import { withFewPages } from '../store/read/few-pages.ts';
 import { evidenceBasis, resultJson, resultStamp } from '../store/read/results.ts';
@@ -23,28 +24,42 @@ import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import type { OpenCase } from './open-case.ts';
 
-/** Rules and their limits: findings that others were applied to are worked out again. */
-export const FINDINGS_VERSIONS = [...BASE_VERSIONS, ATLAS_VERSION, ...RULES.map((r) => r.id), `limits:${createHash('sha256').update(JSON.stringify(LIMITS)).digest('hex').slice(0, 12)}`].join(' ');
+/** Rules and the thresholds in force: findings that others were applied to are worked out again. */
+export const findingsVersions = (limits: Limits): string => [...BASE_VERSIONS, ATLAS_VERSION, ...RULES.map((r) => r.id), `limits:${createHash('sha256').update(JSON.stringify(limits)).digest('hex').slice(0, 12)}`].join(' ');
+
+/** The thresholds in force, as rules use them. */
+export const limitsIn = (reader: Reader): Limits => limitsOf(thresholdStatements(reader));
 
 /** The last evaluation of each connection: a reader cannot write, and several views ask the same. */
-const lately = new WeakMap<object, { readonly basis: string; readonly findings: readonly Finding[] }>();
+const lately = new WeakMap<object, { readonly stamp: string; readonly findings: readonly Finding[] }>();
 
-export const findingsSourceOf = (reader: Reader): FindingsSource => findingsSums(reader, SUMS);
+export const findingsSourceOf = (reader: Reader, limits = limitsIn(reader)): FindingsSource => findingsSums(reader, sumsFor(limits));
+
+/** Worked out anew. @param done called after each rule, with how many are done. */
+export const evaluateWith = (reader: Reader, limits: Limits, done?: (rules: number) => void): readonly Finding[] => withFewPages(reader, () => evaluate(findingsSourceOf(reader, limits), RULES, limits, done));
 
 function settled(reader: Reader): readonly Finding[] {
-  const basis = evidenceBasis(reader);
+  const limits = limitsIn(reader);
+  const stamp = `${evidenceBasis(reader)} ${findingsVersions(limits)}`;
   const known = lately.get(reader);
-  if (known !== undefined && known.basis === basis) return known.findings;
-  if (isKept(reader, basis)) return (resultJson(reader, 'findings')?.items ?? []) as readonly Finding[];
-  const findings = withFewPages(reader, () => evaluate(findingsSourceOf(reader), RULES));
-  lately.set(reader, { basis, findings });
+  if (known !== undefined && known.stamp === stamp) return known.findings;
+  const kept = keptFindings(reader);
+  if (kept !== undefined) return kept;
+  const findings = evaluateWith(reader, limits);
+  lately.set(reader, { stamp, findings });
   return findings;
 }
 
-function isKept(reader: Reader, basis: string): boolean {
+const isKept = (reader: Reader): boolean => {
   const kept = resultStamp(reader, 'findings');
-  return kept !== undefined && kept.basis === basis && kept.versions === FINDINGS_VERSIONS;
-}
+  return kept !== undefined && kept.basis === evidenceBasis(reader) && kept.versions === findingsVersions(limitsIn(reader));
+};
+
+/** What the case holds of them, as the rules found them; undefined when that is of other evidence, versions or thresholds. */
+export const keptFindings = (reader: Reader): readonly Finding[] | undefined => (isKept(reader) ? ((resultJson(reader, 'findings')?.items ?? []) as readonly Finding[]).map(whole) : undefined);
+
+/** What is absent was left out when it was kept; a finding has the same members in the same order, kept or not. */
+const whole = ({ id, rule, title, claim, severity, at, identity, credential, ...rest }: Finding): Finding => ({ id, rule, title, claim, severity, at, identity, credential, ...rest });
 
 /** In the order in which they matter, what lies on the current trail first within a severity, what was called benign last; a finding says so where it does. */
 export function findingsOf(reader: Reader): readonly Finding[] {
@@ -75,13 +90,13 @@ export const keepFindings = (c: OpenCase): readonly Finding[] => withSteadyYoung
 function kept(c: OpenCase): readonly Finding[] {
   const { reader, derived } = c.handles;
   const findings = settled(reader);
-  const basis = evidenceBasis(reader);
-  if (!isKept(reader, basis)) {
-    derived.transaction(() => {
-      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, findings);
-      recordDerivedDigests(derived, ['derived_result']);
-    })();
-  }
+  if (!isKept(reader)) derived.transaction(() => { putFindings(c, limitsIn(reader), findings); })();
   // Which of them the trail holds is read from as many pages as it has events.
   return withFewPages(reader, () => findingsOf(reader));
+}
+
+/** Inside a transaction: these findings are what the case holds from now on. */
+export function putFindings({ handles: { reader, derived } }: OpenCase, limits: Limits, findings: readonly Finding[]): void {
+  putResult(derived, 'findings', evidenceBasis(reader), findingsVersions(limits), findings);
+  recordDerivedDigests(derived, ['derived_result']);
 }

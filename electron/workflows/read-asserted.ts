@@ -1,10 +1,12 @@
 /** What analysts asserted, as the report lists it: each with its entry of the ledger, and whether it still stands. */
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { AnalystStatement } from '../../shared/domain/report.ts';
+import { thresholdWords } from '../../shared/domain/threshold.ts';
 import { holding, standingOf } from '../findings/benign.ts';
+import { standing as standingThresholds, thresholdNamed } from '../findings/thresholds.ts';
 import { standing } from '../reconstruct/names.ts';
 import type { Reader } from '../store/handles.ts';
-import { allAssertions, findingStatements, identityStatements, type StoredAssertion } from '../store/read/assertions.ts';
+import { allAssertions, findingStatements, identityStatements, thresholdStatements, type StoredAssertion } from '../store/read/assertions.ts';
 import { ledgerEntries } from '../store/read/custody.ts';
 import { benignFacts } from './evaluate-findings.ts';
 
@@ -20,6 +22,8 @@ export function assertedIn(reader: Reader, findings: readonly Finding[]): readon
   const ofFindings = findingStatements(reader);
   const open = new Set(standingOf(ofFindings).map((s) => s.id));
   const now = new Map([...holding(findings, ofFindings, benignFacts(reader))].flatMap(([finding, list]) => list.map((s) => [s.id, finding] as const)));
+  const ofThresholds = thresholdStatements(reader);
+  const set = new Set([...standingThresholds(ofThresholds).values()].map((s) => s.id));
   const groups = rows.filter((r) => r.kind === 'source-group');
   let identities = 0;
   return rows.flatMap((row, i): AnalystStatement[] => {
@@ -33,6 +37,12 @@ export function assertedIn(reader: Reader, findings: readonly Finding[]): readon
     if (row.kind === 'source-group') {
       const { credential, source, agent, is } = groupOf(row);
       return [{ ...base, kind: 'source-group', is, credential, source, agent, stands: !groups.some((g) => g.id > row.id && replaces(groupOf(g), groupOf(row))) }];
+    }
+    if (row.kind === 'threshold') {
+      const said = ofThresholds.find((s) => s.id === row.id);
+      if (said === undefined) return [];
+      const value = said.value === undefined ? undefined : thresholdWords({ unit: said.unit, of: thresholdNamed(said.name)?.of ?? '' }, said.value);
+      return [{ ...base, kind: 'threshold', is: said.is, name: said.name, value, stands: set.has(said.id) }];
     }
     const said = row.kind === 'finding' ? ofFindings.find((s) => s.id === row.id) : undefined;
     return said === undefined ? [] : [{ ...base, kind: 'finding', is: said.is, title: said.title, now: now.get(said.id), stands: open.has(said.id) }];

@@ -3,7 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { CrossIcon } from '@blueprintjs/icons';
 import { useEffect, useRef, type ReactNode } from 'react';
 
-export function Drawer({ title, label, onClose, children }: { readonly title: ReactNode; readonly label: string; readonly onClose: () => void; readonly children: ReactNode }): ReactNode {
+export function Drawer({ title, label, what, onClose, children }: { readonly title: ReactNode; readonly label: string; /** `Close the WHAT panel`. */ readonly what: string; readonly onClose: () => void; readonly children: ReactNode }): ReactNode {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -24,7 +24,7 @@ export function Drawer({ title, label, onClose, children }: { readonly title: Re
     <aside ref={panel} className="drawer" role="dialog" aria-label={label} tabIndex={-1}>
       <header className="drawer-head">
         <div className="grow ellipsis">{title}</div>
-        <Button variant="minimal" size="small" icon={<CrossIcon size={16} />} aria-label="Close the record panel" title="Close (Esc)" onClick={onClose} />
+        <Button variant="minimal" size="small" icon={<CrossIcon size={16} />} aria-label={`Close the ${what} panel`} title="Close (Esc)" onClick={onClose} />
       </header>
       <div className="drawer-body">{children}</div>
     </aside>

@@ -14,6 +14,7 @@ import type { LineageGraph } from '../domain/graph.ts';
 import type { ExplainedIdentity, IdentityVerdict } from '../domain/identity.ts';
 import type { Grade } from '../domain/kinds.ts';
 import type { PotentialReach, ReachDrawing } from '../domain/reach.ts';
+import type { ThresholdOutcome, Thresholds } from '../domain/threshold.ts';
 import type { Micros } from '../domain/time.ts';
 import type { Trace } from '../domain/trace.ts';
 import type { WhatIf } from '../domain/what-if.ts';
@@ -100,6 +101,8 @@ export interface Messages {
   /** What inventories leave open from the trail, shortest ways first: at most `limit` of `total`, and the lane that the graph draws. Null while no suspect is named. */
   'reach.get': { input: { limit: number }; output: { reach: PotentialReach | null; total: number; drawing: ReachDrawing | null } };
   'findings.list': { input: Record<never, never>; output: { findings: readonly Finding[] } };
+  /** What findings are measured by in this case: every threshold, and what each rule compares with. */
+  'findings.thresholds': { input: Record<never, never>; output: Thresholds };
   'coverage.list': { input: Record<never, never>; output: { statements: readonly CoverageStatement[] } };
   'checklist.current': { input: Record<never, never>; output: { checklist: Checklist | null } };
   'checklist.attest': { input: { outcome: string; by: string; note: string }; output: Checklist };
@@ -109,6 +112,8 @@ export interface Messages {
   'assert.identity': { input: { is: IdentityVerdict; name: string; other: string; by: string; reason: string }; output: { name: string; other: string; one: boolean; note: string | undefined } };
   /** An analyst's word about a finding: benign, or as the rules found it. Answers with the finding as it stands then. */
   'assert.finding': { input: { is: FindingVerdict; finding: string; by: string; reason: string }; output: { finding: Finding } };
+  /** Sets a threshold for this case, in its unit, or (null) takes it back to the default; recorded as an assertion, and the findings are evaluated again. Long: reports progress under `task`. */
+  'assert.threshold': { input: { task: string; name: string; value: number | null; by: string; reason: string }; output: ThresholdOutcome };
   'whatif.run': { input: { credential: string; revoked: Micros; minGrade?: Grade | undefined }; output: WhatIf };
   'report.preview': { input: Record<never, never>; output: { html: string } };
   'report.build': { input: { task: string; out: string; at?: Micros | undefined }; output: { path: string; sha256: string; pages: number; bytes: number } };

@@ -16,6 +16,7 @@ import { IDENTITY_VERDICTS } from '../domain/identity.ts';
 import { CREDENTIAL_KINDS, DEPTHS, GRADES, IDENTITY_KINDS, OUTCOMES } from '../domain/kinds.ts';
 import type { Micros } from '../domain/time.ts';
 import { REACH_STEPS } from '../domain/reach.ts';
+import { THRESHOLD_UNITS } from '../domain/threshold.ts';
 import { EXPOSURE_ENDS, HOP_KINDS } from '../domain/trace.ts';
 import type { Input, Output, Pushes } from './messages.ts';
 import { METHODS, PUSHES, type MethodName, type PushName } from './names.ts';
@@ -106,12 +107,14 @@ export const INPUTS = {
   'graph.current': nothing,
   'reach.get': z.strictObject({ limit }),
   'findings.list': nothing,
+  'findings.thresholds': nothing,
   'coverage.list': nothing,
   'checklist.current': nothing,
   'checklist.attest': z.strictObject({ outcome: z.string().min(1).max(32), by: person, note: words }),
   'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
   'assert.identity': z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name, other: name, by: person, reason: someWords }),
   'assert.finding': z.strictObject({ is: z.enum(FINDING_VERDICTS), finding: z.string().min(1).max(100), by: person, reason: someWords }),
+  'assert.threshold': z.strictObject({ task, name: z.string().min(1).max(100), value: z.number().nullable(), by: person, reason: someWords }),
   'whatif.run': z.strictObject({ credential: name, revoked: micros, minGrade: grade.optional() }),
   'report.preview': nothing,
   'report.build': z.strictObject({ task, out: path, at: micros.optional() }),
@@ -246,6 +249,13 @@ const finding = z.strictObject({
   benign: z.strictObject({ by: text, at: micros, reason: text }).optional(),
 });
 
+const thresholds = {
+  thresholds: list(z.strictObject({
+    name: text, unit: z.enum(THRESHOLD_UNITS), of: text, value: z.number(), default: z.number(), least: z.number(), most: z.number(), says: text, rules: texts, said: maybe(z.strictObject({ by: text, at: micros, reason: text })),
+  })),
+  baselines: list(z.strictObject({ rule: text, baseline: text, window: text })),
+} as const;
+
 // ---- the checklist
 
 const stepState: z.ZodType<StepState> = z.discriminatedUnion('kind', [
@@ -314,12 +324,14 @@ export const OUTPUTS = {
     reach: z.strictObject({ reachable: upTo(reachable, LIMITS.rows), from: texts, limits: texts }).nullable(), total: count, drawing: reachDrawing.nullable(),
   }),
   'findings.list': z.strictObject({ findings: list(finding) }),
+  'findings.thresholds': z.strictObject(thresholds),
   'coverage.list': z.strictObject({ statements: list(coverageStatement) }),
   'checklist.current': z.strictObject({ checklist: checklist.nullable() }),
   'checklist.attest': checklist,
   'assert.source-group': trace,
   'assert.identity': z.strictObject({ name: text, other: text, one: flag, note: maybe(text) }),
   'assert.finding': z.strictObject({ finding }),
+  'assert.threshold': z.strictObject({ ...thresholds, findings: count, appeared: maybe(count), gone: maybe(count) }),
   'whatif.run': whatIf,
   'report.preview': z.strictObject({ html: text }),
   'report.build': z.strictObject({ path: text, sha256, pages: count, bytes: count }),

@@ -10,6 +10,7 @@ import type { IdentityVerdict } from './identity.ts';
 import type { Locator } from './locator.ts';
 import type { Micros } from './time.ts';
 import type { PotentialReach } from './reach.ts';
+import type { Thresholds, ThresholdVerdict } from './threshold.ts';
 import type { Trace } from './trace.ts';
 
 /** An event as the report cites it: with the locator and the hash of the record's own bytes. */
@@ -19,7 +20,7 @@ export interface CitedEvent {
   readonly recordSha256: string;
 }
 
-/** What an analyst asserted, beside naming suspects: of two names, of whose the uses of a shared credential are, of a finding. */
+/** What an analyst asserted, beside naming suspects: of two names, of whose the uses of a shared credential are, of a finding, of a threshold. */
 export type AnalystStatement = {
   readonly by: string;
   readonly at: Micros;
@@ -34,6 +35,8 @@ export type AnalystStatement = {
   | { readonly kind: 'source-group'; readonly is: 'seed' | 'owner'; readonly credential: string; readonly source: string | undefined; readonly agent: string | undefined }
   /** `now`: the finding of which it holds in this report, if there is one. */
   | { readonly kind: 'finding'; readonly is: FindingVerdict; readonly title: string; readonly now: string | undefined }
+  /** `value` in words; none where the default holds again. */
+  | { readonly kind: 'threshold'; readonly is: ThresholdVerdict; readonly name: string; readonly value: string | undefined }
 );
 
 export interface ReportInput {
@@ -52,6 +55,8 @@ export interface ReportInput {
   /** What inventories leave open from the trail; undefined without a trace. */
   readonly reach: PotentialReach | undefined;
   readonly findings: readonly Finding[];
+  /** What the findings were measured by. */
+  readonly thresholds: Thresholds;
   /** In the order in which they were made. */
   readonly asserted: readonly AnalystStatement[];
   readonly coverage: readonly CoverageStatement[];

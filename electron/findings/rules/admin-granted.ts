@@ -2,7 +2,7 @@
 import { byEventId } from '../../../shared/domain/event.ts';
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded } from '../episodes.ts';
-import { hours, LIMITS, USUAL_SAYS } from '../limits.ts';
+import { hours, usualSays } from '../limits.ts';
 import { isPerson, isPlatform, isUsual } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import type { Act } from '../source.ts';
@@ -10,7 +10,6 @@ import { broadRights } from '../sums.ts';
 import { attackOf, isPublic } from '../tables/index.ts';
 import { from, listed, operation, short, when } from '../words.ts';
 
-const WITHIN_US = LIMITS.admin.madeWithinUs;
 /** Names that operators give to broad rights of their own. */
 const CLAIMS = /^(?!.*read.?only)(?:.*admin|.*\broot\b|.*fullaccess$)/is;
 
@@ -20,10 +19,10 @@ export const adminGranted: Rule = {
   falsePositive: 'An administrator who sets up a project. A person’s grant ranks lower, a habit is left out. Rights of the operator’s own making are judged by their names, as the event does not hold what they allow.',
   baseline: 'all events of the identity in the case',
   window: 'past',
-  thresholds: [`made by the same identity within ${hours(WITHIN_US)} before the grant`, USUAL_SAYS],
+  thresholds: (limits) => [`made by the same identity within ${hours(limits.admin.madeWithinUs)} before the grant`, usualSays(limits)],
   attack: ['T1098.003', 'T1136.003', 'T1098', 'T1098.006'],
   owasp: ['NHI5:2025'],
-  look(source) {
+  look(source, limits) {
     const born = source.makings().flatMap((act) => act.issues.flatMap((i) => {
       const name = i.holder?.name ?? i.value;
       return i.what !== 'identity' ? [] : [{ name, tail: name.slice(name.lastIndexOf('/') + 1), act }];
@@ -34,14 +33,14 @@ export const adminGranted: Rule = {
     const told = acts.flatMap((a) => {
       const to = receiverOf(a);
       const rights = rightsOf(a);
-      const maker = born.filter((b) => (b.name === to || b.tail === to) && b.act.actor === a.actor && b.act.at <= a.at && a.at - b.act.at <= WITHIN_US).at(-1);
+      const maker = born.filter((b) => (b.name === to || b.tail === to) && b.act.actor === a.actor && b.act.at <= a.at && a.at - b.act.at <= limits.admin.madeWithinUs).at(-1);
       // A failed grant keeps no fact of what it would have given.
       const broad = rights.length > 0 || a.topics.includes('grant-broad') || (!succeeded(a) && a.topics.includes('grant') && CLAIMS.test(a.target.resource ?? ''));
-      if (!broad || (maker === undefined && isUsual(source, a))) return [];
+      if (!broad || (maker === undefined && isUsual(source, limits, a))) return [];
       detail.set(a.id, { to, rights, maker });
       return [a];
     });
-    return episodes(told, (a) => detail.get(a.id)?.to ?? '').map(({ actor, acts: list }) => {
+    return episodes(told, limits, (a) => detail.get(a.id)?.to ?? '').map(({ actor, acts: list }) => {
       const done = list.filter(succeeded);
       const head = done[0] ?? list[0];
       const { to, maker } = detail.get(head.id) ?? { to: '', maker: undefined };

@@ -2,12 +2,11 @@
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
 import { grouped } from '../group.ts';
-import { LIMITS, minutes } from '../limits.ts';
+import { minutes } from '../limits.ts';
 import { isPerson, isPlatform } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import { counted, listed, short, when } from '../words.ts';
 
-const { kinds: KINDS, targets: TARGETS } = LIMITS.denied;
 
 export const deniedBurst: Rule = {
   id: 'denied-burst@2',
@@ -15,16 +14,16 @@ export const deniedBurst: Rule = {
   falsePositive: 'A person on a console page without rights; a deployment whose rights were cut too far. Retries of few operations on few targets are left out by the count of different ones.',
   baseline: 'none: refusals are counted as such',
   window: 'none',
-  thresholds: [`${LIMITS.burst.denied} refusals for lack of permission in ${minutes(LIMITS.burst.widthUs)}`, `${KINDS} different operations or ${TARGETS} different targets among them`],
+  thresholds: ({ burst, denied: { kinds, targets } }) => [`${burst.denied} refusals for lack of permission in ${minutes(burst.widthUs)}`, `${kinds} different operations or ${targets} different targets among them`],
   attack: ['T1580', 'T1078.004'],
   owasp: ['NHI5:2025'],
-  look(source) {
-    const bursts = source.bursts().filter((b) => b.denied >= LIMITS.burst.denied && (b.deniedActions >= KINDS || b.deniedTargets >= TARGETS) && !isPlatform(b.actor, b.actorKind));
+  look(source, { burst, denied: { kinds, targets } }) {
+    const bursts = source.bursts().filter((b) => b.denied >= burst.denied && (b.deniedActions >= kinds || b.deniedTargets >= targets) && !isPlatform(b.actor, b.actorKind));
     return [...grouped(bursts, (b) => `${b.actor}\u0000${b.source ?? ''}\u0000${Math.floor(b.from / DAY_US)}`)].map(([, list]) => {
       const [head] = list;
       const n = list.reduce((sum, b) => sum + b.denied, 0);
       const person = isPerson(head.actor, head.actorKind);
-      const severity: Severity = person ? 'low' : n >= 3 * LIMITS.burst.denied ? 'high' : 'medium';
+      const severity: Severity = person ? 'low' : n >= 3 * burst.denied ? 'high' : 'medium';
       const to = (list.at(-1) ?? head).to;
       const cited = source.events({ actor: head.actor, sources: head.source === undefined ? undefined : [head.source], from: head.from, to, outcome: 'failure' });
       return {

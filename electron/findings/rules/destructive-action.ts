@@ -2,7 +2,7 @@
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
 import { grouped } from '../group.ts';
-import { hours, LIMITS, minutes, USUAL_SAYS } from '../limits.ts';
+import { hours, minutes, usualSays, type Limits } from '../limits.ts';
 import { habitsOf, isPerson, isPlatform, isUsual } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { Act, FindingsSource } from '../source.ts';
@@ -19,8 +19,6 @@ const KINDS: readonly Kind[] = [
   { what: 'Data or keys destroyed', attack: ['T1485'], severity: 'high', topics: ['data-destroyed', 'one-destroyed'] },
   { what: 'Opened to others', attack: ['T1530'], severity: 'medium', topics: ['opens', 'opens-if-public'], opens: true },
 ];
-const OWN_US = LIMITS.destroyed.ownUs;
-const { deletes: BULK, widthUs: WIDTH } = LIMITS.burst;
 
 export const destructiveAction: Rule = {
   id: 'destructive-action@2',
@@ -28,30 +26,30 @@ export const destructiveAction: Rule = {
   falsePositive: 'Sharing an image with a sister account, life-cycle automation, a test environment being removed. Operations that are the identity’s habit, or that removed what the same identity made in the same hours, are left out. Whether a policy or an attribute lets the public in stands in the record, not in the event, unless the event names the public.',
   baseline: 'all events of the identity in the case',
   window: 'past',
-  thresholds: [USUAL_SAYS, `own: made by the same identity within ${hours(OWN_US)} before`, `bulk: ${BULK} removals in ${minutes(WIDTH)}`],
+  thresholds: (limits) => [usualSays(limits), `own: made by the same identity within ${hours(limits.destroyed.ownUs)} before`, `bulk: ${limits.burst.deletes} removals in ${minutes(limits.burst.widthUs)}`],
   attack: ['T1485', 'T1490', 'T1530', 'T1537'],
   owasp: ['NHI5:2025'],
-  look: (source) => [...KINDS.flatMap((kind) => single(source, kind)), ...bulk(source)],
+  look: (source, limits) => [...KINDS.flatMap((kind) => single(source, limits, kind)), ...bulk(source, limits)],
 };
 
 const letsPublicIn = (a: Act): boolean => [...factsOf(a, 'also-target'), ...factsOf(a, 'trusts'), ...factsOf(a, 'access-to')].some(isPublic);
 
-function single(source: FindingsSource, kind: Kind): Draft[] {
+function single(source: FindingsSource, limits: Limits, kind: Kind): Draft[] {
   const made = madeBy(source);
   // What was made and removed again by the same hands within a day destroys nothing of old; opened, it holds little.
   const own = (a: Act): boolean => {
     const at = made.get(`${a.actor ?? ''} ${tailOf(targetOf(a))}`);
-    return at !== undefined && a.at >= at && a.at - at <= OWN_US;
+    return at !== undefined && a.at >= at && a.at - at <= limits.destroyed.ownUs;
   };
   const opens = kind.opens === true;
   const counts = (a: Act): boolean => (opens ? a.topics.includes('opens') || letsPublicIn(a) : !own(a));
-  const acts = source.acts(kind.topics).filter((a) => !isPlatform(a.actor, a.actorKind) && (a.facts.some((f) => f.kind === 'command') || !isUsual(source, a)) && counts(a));
-  return episodes(acts).map(({ actor, acts: list }) => {
+  const acts = source.acts(kind.topics).filter((a) => !isPlatform(a.actor, a.actorKind) && (a.facts.some((f) => f.kind === 'command') || !isUsual(source, limits, a)) && counts(a));
+  return episodes(acts, limits).map(({ actor, acts: list }) => {
     const done = list.filter(succeeded);
     const told = toldOf(list);
     const person = isPerson(actor, list[0].actorKind);
     const everybody = opens && done.some(letsPublicIn);
-    const trivial = kind.topics.includes('one-destroyed') && done.every((a) => !a.topics.includes('data-destroyed')) && done.length < BULK;
+    const trivial = kind.topics.includes('one-destroyed') && done.every((a) => !a.topics.includes('data-destroyed')) && done.length < limits.burst.deletes;
     const severity: Severity = done.length === 0 ? (kind.severity === 'critical' ? 'high' : 'low') : trivial || (opens && done.every(own)) ? 'low' : everybody ? 'high' : person && kind.severity === 'high' ? 'medium' : kind.severity;
     return {
       subject: kind.what, severity, at: told[0].at, identity: actor, credential: credentialOf(list), sources: sourcesOf(list), attack: kind.attack,
@@ -68,14 +66,14 @@ function madeBy(source: FindingsSource): ReadonlyMap<string, number> {
   return new Map(source.acts(['makes']).filter(succeeded).map((a) => [`${a.actor ?? ''} ${tailOf(targetOf(a))}`, a.at]));
 }
 
-function bulk(source: FindingsSource): Draft[] {
-  const bursts = source.bursts().filter((b) => b.deletes >= BULK && !isPlatform(b.actor, b.actorKind));
+function bulk(source: FindingsSource, limits: Limits): Draft[] {
+  const bursts = source.bursts().filter((b) => b.deletes >= limits.burst.deletes && !isPlatform(b.actor, b.actorKind));
   return [...grouped(bursts, (b) => b.actor)].flatMap(([actor, list]) => {
     // A job that clears up every few days is no news.
     const first = list[0];
     const last = list.at(-1) ?? first;
     const removals = habitsOf(source, actor).filter((h) => !h.failed && topicsOf(h.action).includes('removes'));
-    if (removals.some((h) => isUsual(source, { actor, action: h.action, at: last.from }))) return [];
+    if (removals.some((h) => isUsual(source, limits, { actor, action: h.action, at: last.from }))) return [];
     const n = list.reduce((sum, b) => sum + b.deletes, 0);
     const cited = source.events({ actor, sources: first.source === undefined ? undefined : [first.source], from: first.from, to: first.to, outcome: 'success' });
     return [{

@@ -3,14 +3,12 @@ import type { Severity } from '../../../shared/domain/finding.ts';
 import { addressKind, networkOf } from '../address.ts';
 import { clientOf } from '../agent.ts';
 import { grouped } from '../group.ts';
-import { LIMITS } from '../limits.ts';
+import type { Limits } from '../limits.ts';
 import { isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource, Presented } from '../source.ts';
 import { HOST_BOUND } from '../tables/kinds.ts';
 import { counted, listed, short, when } from '../words.ts';
-
-const { homeShare: HOME_SHARE, pastUses: PAST_USES, roams: ROAMS } = LIMITS.offHost;
 
 const sum = (rows: readonly Presented[]): number => rows.reduce((n, r) => n + r.uses, 0);
 
@@ -25,17 +23,17 @@ export const instanceCredentialOffHost: Rule = {
   falsePositive: 'A host that leaves through two gateways, or by a private endpoint and a gateway at once: an address is only taken for foreign when the client is new as well, or when somebody who is no host worked from it before. Workloads without a home of their own (fewer uses than the threshold) are not judged.',
   baseline: 'all uses of the workload’s identity in the case; home is where most of them come from',
   window: 'case',
-  thresholds: [`home: ${HOME_SHARE * 100} % of the uses or more, or the earliest place; ${PAST_USES} uses or more for pods and functions`, `one claim, ranked lower, with more than ${ROAMS} foreign places`, 'foreign: a public address in another network, with a client never seen at home or first used by a user or person'],
+  thresholds: ({ offHost: { homeShare, pastUses, roams } }) => [`home: ${Math.round(homeShare * 100)} % of the uses or more, or the earliest place; ${pastUses} uses or more for pods and functions`, `one claim, ranked lower, with more than ${roams} foreign places`, 'foreign: a public address in another network, with a client never seen at home or first used by a user or person'],
   attack: ['T1552.005', 'T1078.004', 'T1552.007', 'T1528'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
-  look(source) {
+  look(source, limits) {
     const all = source.presented().filter((p) => p.source !== undefined && addressKind(p.source) !== 'service');
     const bySource = grouped(all, (p) => p.source ?? '');
-    return [...grouped(all.filter((p) => isBound(p) && !isPlatform(p.actor, p.actorKind)), (p) => p.actor)].flatMap(([actor, rows]) => judge(source, actor, rows, bySource));
+    return [...grouped(all.filter((p) => isBound(p) && !isPlatform(p.actor, p.actorKind)), (p) => p.actor)].flatMap(([actor, rows]) => judge(source, limits, actor, rows, bySource));
   },
 };
 
-function judge(source: FindingsSource, actor: string, rows: readonly [Presented, ...Presented[]], bySource: ReadonlyMap<string, readonly Presented[]>): Draft[] {
+function judge(source: FindingsSource, { offHost: { homeShare, pastUses, roams } }: Limits, actor: string, rows: readonly [Presented, ...Presented[]], bySource: ReadonlyMap<string, readonly Presented[]>): Draft[] {
   const places = [...grouped(rows, (r) => r.source ?? '')].map(([address, list]) => ({ address, list, first: Math.min(...list.map((r) => r.first)) }));
   const total = sum(rows);
   const instance = rows[0].credentialKind === 'aws-instance-session';
@@ -43,15 +41,15 @@ function judge(source: FindingsSource, actor: string, rows: readonly [Presented,
   // Somebody who is no host worked from there before the host's credential did.
   const stranger = (address: string, before: number): Presented | undefined =>
     bySource.get(address)?.find((p) => p.actor !== actor && !isBound(p) && p.actorKind !== 'service' && p.actorKind !== 'machine' && p.first <= before);
-  const home = places.filter((p) => (sum(p.list) / total >= HOME_SHARE || p.first === earliest) && !(instance && places.length === 1 && stranger(p.address, p.first) !== undefined));
+  const home = places.filter((p) => (sum(p.list) / total >= homeShare || p.first === earliest) && !(instance && places.length === 1 && stranger(p.address, p.first) !== undefined));
   // A pod's home is a network of its own; without one that is seen to be used there is nothing to be away from.
-  if (!instance && sum(home.flatMap((p) => p.list)) < PAST_USES) return [];
+  if (!instance && sum(home.flatMap((p) => p.list)) < pastUses) return [];
   const homeNetworks = new Set(home.map((p) => networkOf(p.address)));
   const homeClients = new Set(home.flatMap((p) => p.list.map((r) => clientOf(r.agent))));
   const foreign = places.filter((p) => !home.includes(p) && addressKind(p.address) === 'public' && !homeNetworks.has(networkOf(p.address))
     && (home.length === 0 || p.list.every((r) => !homeClients.has(clientOf(r.agent))) || stranger(p.address, p.first) !== undefined));
   // With more than this many strange places the identity has no home to speak of: one claim, and not the gravest.
-  if (foreign.length > ROAMS) return [scattered(source, actor, foreign.flatMap((p) => p.list), foreign.map((p) => p.address), instance)];
+  if (foreign.length > roams) return [scattered(source, actor, foreign.flatMap((p) => p.list), foreign.map((p) => p.address), instance)];
   return foreign.map((p) => {
     const at = p.first as Presented['first'];
     const who = stranger(p.address, p.first);

@@ -1,7 +1,7 @@
 /** An intruder who can, blinds the logs before going on. Operations and commands that end, narrow or delete what records and watches. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
-import { USUAL_SAYS } from '../limits.ts';
+import { usualSays } from '../limits.ts';
 import { isPlatform, isUsual } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import type { Act } from '../source.ts';
@@ -19,12 +19,12 @@ export const logTampering: Rule = {
   falsePositive: 'Infrastructure code that builds and removes trails, sinks and log groups. An operation the same identity did on several earlier days counts as its habit and is left out; so does the platform itself.',
   baseline: 'all events of the identity in the case',
   window: 'past',
-  thresholds: [USUAL_SAYS],
+  thresholds: (limits) => [usualSays(limits)],
   attack: ['T1685.002'],
   owasp: ['NHI5:2025'],
-  look(source) {
-    const acts = source.acts(TOPICS).filter((a) => !isPlatform(a.actor, a.actorKind) && (a.facts.some((f) => f.kind === 'command') || !isUsual(source, a)));
-    return episodes(acts, (a) => a.target.platform).map(({ actor, acts: list }) => {
+  look(source, limits) {
+    const acts = source.acts(TOPICS).filter((a) => !isPlatform(a.actor, a.actorKind) && (a.facts.some((f) => f.kind === 'command') || !isUsual(source, limits, a)));
+    return episodes(acts, limits, (a) => a.target.platform).map(({ actor, acts: list }) => {
       const done = list.filter(succeeded);
       const ended = done.filter((a) => ends(a) || is('log-minor')(a));
       const severity: Severity = done.some(ends) ? 'critical' : ended.length > 0 || list.some(ends) ? 'high' : done.length > 0 ? 'medium' : 'low';

@@ -10,7 +10,7 @@ export const neverIssued: Rule = {
   falsePositive: 'The issuing call lies in a region or an account whose records are not held, or in a gap. Sessions that began outside the span in which issues of the same identity are seen, and sessions that the platform makes for itself, are left out.',
   baseline: 'the span between the first and the last seen issue of such a credential for the same identity',
   window: 'none',
-  thresholds: ['one session or more'],
+  thresholds: () => ['one session or more'],
   attack: ['T1550.001'],
   owasp: ['NHI4:2025'],
   look: (source) => [...grouped(source.unissued(), (u) => u.identity)].map(([identity, list]) => {

@@ -1,14 +1,11 @@
 /** A way back in: a long-term credential put on somebody else’s identity. Rotation by an administrator looks alike until one asks who had it before. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
-import { days, LIMITS } from '../limits.ts';
+import { days } from '../limits.ts';
 import { isMachineKind, isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { Act, FindingsSource, Life } from '../source.ts';
 import { counted, operation, short, when } from '../words.ts';
-
-/** A key replaced by a newer one is switched off within the first; who makes credentials for so many others does so for a living. */
-const { rotationUs: ROTATION_US, issuerOf: ISSUER_OF } = LIMITS.planted;
 
 const TECHNIQUES: Readonly<Record<string, string>> = { 'ssh-key': 'T1098.004', 'github-deploy-key': 'T1098.004', certificate: 'T1649', password: 'T1098', 'kubernetes-token': 'T1528' };
 
@@ -18,10 +15,10 @@ export const plantedCredential: Rule = {
   falsePositive: 'Administrators and vending services make credentials for others. A person’s issue is quiet when it replaces a key that is then switched off; so is an identity that issues for several others on several days. Self-service rotation of one’s own key is never reported; a password that a help desk sets anew is quiet until it is used where it was set.',
   baseline: 'all credentials issued in the case',
   window: 'case',
-  thresholds: [`rotation: an older credential of the holder ends within ${days(ROTATION_US)}`, `issuer by trade: ${ISSUER_OF} holders or more, on ${ISSUER_OF} days or more`],
+  thresholds: ({ planted: { rotationUs, issuerOf } }) => [`rotation: an older credential of the holder ends within ${days(rotationUs)}`, `issuer by trade: ${issuerOf} holders or more, on ${issuerOf} days or more`],
   attack: ['T1098.001', ...new Set(Object.values(TECHNIQUES))],
   owasp: ['NHI5:2025', 'NHI7:2025'],
-  look(source) {
+  look(source, { planted: { rotationUs, issuerOf } }) {
     const made = source.makings().flatMap((act) => act.issues.flatMap((issue) => {
       const holder = issue.holder?.name;
       return issue.what !== 'credential' || holder === undefined || act.actor === undefined || holder === act.actor || isPlatform(act.actor, act.actorKind) ? [] : [{ act, actor: act.actor, holder, holderKind: issue.holder?.kind ?? 'unknown', value: issue.value, kind: issue.kind }];
@@ -30,11 +27,11 @@ export const plantedCredential: Rule = {
     const born = new Map(source.makings().flatMap((act) => act.issues.filter((i) => i.what === 'identity').map((i) => [i.value, act] as const)));
     return made.flatMap(({ act, actor, holder, holderKind, value, kind }): Draft[] => {
       const own = made.filter((m) => m.actor === actor);
-      const trade = new Set(own.map((m) => m.holder)).size >= ISSUER_OF && new Set(own.map((m) => Math.floor(m.act.at / DAY_US))).size >= ISSUER_OF;
+      const trade = new Set(own.map((m) => m.holder)).size >= issuerOf && new Set(own.map((m) => Math.floor(m.act.at / DAY_US))).size >= issuerOf;
       const person = isPerson(actor, act.actorKind);
       const from = useFrom(source, value, act);
-      if (!from.shared && (trade || (person && rotates(source.lives(), holder, value, act)))) return [];
-      if (person && from.shared && rotates(source.lives(), holder, value, act)) return [];
+      if (!from.shared && (trade || (person && rotates(source.lives(), holder, value, act, rotationUs)))) return [];
+      if (person && from.shared && rotates(source.lives(), holder, value, act, rotationUs)) return [];
       const life = lives.get(value);
       const made2 = born.get(holder);
       const byMaker = made2?.actor === actor;
@@ -61,7 +58,7 @@ function useFrom(source: FindingsSource, value: string, act: Act): { first: stri
   return { first: uses[0]?.source, shared: act.source !== undefined && uses.some((p) => p.source === act.source) };
 }
 
-function rotates(lives: readonly Life[], holder: string, value: string, act: Act): boolean {
+function rotates(lives: readonly Life[], holder: string, value: string, act: Act, rotationUs: number): boolean {
   return lives.some((l) => l.identity === holder && l.value !== value && l.kind === act.issues[0]?.kind && (l.issuedAt ?? l.firstUse ?? act.at) < act.at
-    && l.revokedAt !== undefined && Math.abs(l.revokedAt - act.at) <= ROTATION_US);
+    && l.revokedAt !== undefined && Math.abs(l.revokedAt - act.at) <= rotationUs);
 }

@@ -1,12 +1,11 @@
 /** A change of credential that was tried and failed, or one that was due by the credential's own date and never came. */
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
-import { grouped } from '../group.ts';
 import { factsOf, succeeded, targetOf } from '../episodes.ts';
+import { grouped } from '../group.ts';
+import type { Limits } from '../limits.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource } from '../source.ts';
 import { counted, from, lasting, listed, operation, short, when } from '../words.ts';
-
-const GRACE_US = DAY_US;
 
 export const rotationOverdue: Rule = {
   id: 'rotation-overdue@1',
@@ -14,10 +13,10 @@ export const rotationOverdue: Rule = {
   falsePositive: 'A rotation that is tried again and succeeds is left out. A date of expiry is what an inventory or the issuing call states; it may have been moved since.',
   baseline: 'later rotations of the same secret; the stated expiry of the credential',
   window: 'none',
-  thresholds: ['failed: the last attempt in the evidence', `overdue: used with success ${GRACE_US / DAY_US} day or more after its expiry`],
+  thresholds: ({ overdue: { graceUs } }) => ['failed: the last attempt in the evidence', `overdue: used with success ${counted(graceUs / DAY_US, 'day')} or more after its expiry`],
   attack: ['T1078.004'],
   owasp: ['NHI7:2025', 'NHI1:2025'],
-  look: (source) => [...failed(source), ...overdue(source)],
+  look: (source, limits) => [...failed(source), ...overdue(source, limits)],
 };
 
 function failed(source: FindingsSource): Draft[] {
@@ -33,13 +32,13 @@ function failed(source: FindingsSource): Draft[] {
   });
 }
 
-function overdue(source: FindingsSource): Draft[] {
+function overdue(source: FindingsSource, { overdue: { graceUs } }: Limits): Draft[] {
   return source.lives().flatMap((l) => {
-    if (l.expires === undefined || l.lastUse === undefined || l.lastUse < l.expires + GRACE_US) return [];
-    const late = source.events({ credential: l.value, from: (l.expires + GRACE_US) as Micros, outcome: 'success' });
+    if (l.expires === undefined || l.lastUse === undefined || l.lastUse < l.expires + graceUs) return [];
+    const late = source.events({ credential: l.value, from: (l.expires + graceUs) as Micros, outcome: 'success' });
     if (late.count === 0) return [];
     return [{
-      subject: `overdue ${l.value}`, severity: 'medium' as const, at: (l.expires + GRACE_US) as Micros, identity: l.identity, credential: l.value, sources: [], title: 'Used beyond its expiry',
+      subject: `overdue ${l.value}`, severity: 'medium' as const, at: (l.expires + graceUs) as Micros, identity: l.identity, credential: l.value, sources: [], title: 'Used beyond its expiry',
       claim: `${l.value} of ${l.identity === undefined ? 'an identity not named' : short(l.identity)} was to end at ${when(l.expires)} and is used with success ${counted(late.count, 'time')} later, the last ${lasting(l.lastUse - l.expires)} after.`,
       events: late.events, eventCount: late.count,
     }];

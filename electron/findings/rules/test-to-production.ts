@@ -2,7 +2,6 @@
 import type { Severity } from '../../../shared/domain/finding.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { grouped } from '../group.ts';
-import { LIMITS } from '../limits.ts';
 import { isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource } from '../source.ts';
@@ -15,7 +14,7 @@ export const testToProduction: Rule = {
   falsePositive: 'Names are what operators made of them: a "test" in a name may be a customer’s, a pipeline called "dev" may deploy everywhere by design. Only names that say one of the two, and uses that read, change or control, count.',
   baseline: 'names of identities, accounts, projects, clusters, hosts and resources; where the identity worked before',
   window: 'past',
-  thresholds: [`of test: a word for it in the identity’s name, or ${LIMITS.crossing.testUses} uses or more in accounts of test before`, 'touched with success, deeper than enumerating'],
+  thresholds: ({ crossing }) => [`of test: a word for it in the identity’s name, or ${crossing.testUses} uses or more in accounts of test before`, 'touched with success, deeper than enumerating'],
   attack: ['T1078.004', 'T1021.007'],
   owasp: ['NHI8:2025'],
   look: (source) => [...touched(source), ...became(source)],

@@ -2,7 +2,7 @@
 import { byEventId } from '../../../shared/domain/event.ts';
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
-import { USUAL_SAYS } from '../limits.ts';
+import { usualSays } from '../limits.ts';
 import { isPerson, isPlatform, isUsual } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import type { Act, FindingsSource } from '../source.ts';
@@ -23,22 +23,22 @@ export const trustChanged: Rule = {
   falsePositive: 'New roles for services, and roles for sister accounts of the same organisation. Roles that only services of the platform may take are left out, and accounts, projects and domains whose own records are in the case count as ours.',
   baseline: 'accounts and domains that own records of the case; all events of the identity',
   window: 'past',
-  thresholds: [USUAL_SAYS],
+  thresholds: (limits) => [usualSays(limits)],
   attack: ['T1484.002', 'T1098.003', 'T1556'],
   owasp: ['NHI6:2025'],
-  look(source) {
+  look(source, limits) {
     const ours = oursOf(source);
     const strangers = (a: Act): string[] => factsOf(a, 'trusts').filter((p) => !isService(p) && (isPublic(p) || !(ours.has(accountOf(p) ?? domainOf(p) ?? p) || accountOf(p) === (a.target.account ?? ''))));
     const matters = (a: Act): boolean => {
       const trusted = factsOf(a, 'trusts').filter((p) => !isService(p));
       if (is(a, 'trust-new')) return succeeded(a) && strangers(a).length > 0;
-      if (is(a, 'federation') || is(a, 'trust-resource') || is(a, 'guard') || !succeeded(a)) return !isUsual(source, a);
+      if (is(a, 'federation') || is(a, 'trust-resource') || is(a, 'guard') || !succeeded(a)) return !isUsual(source, limits, a);
       // AWS writes who is trusted; where the log does not, the change is all there is to tell.
-      return trusted.length === 0 ? is(a, 'trust') && a.target.platform !== 'aws' && !isUsual(source, a) : strangers(a).length > 0 || !isUsual(source, a);
+      return trusted.length === 0 ? is(a, 'trust') && a.target.platform !== 'aws' && !isUsual(source, limits, a) : strangers(a).length > 0 || !isUsual(source, limits, a);
     };
     const seen = new Map([...source.acts(TOPICS), ...source.actsWith(['trusts'])].map((a) => [a.id, a]));
     const acts = [...seen.values()].sort((a, b) => a.at - b.at || byEventId(a.id, b.id)).filter((a) => !isPlatform(a.actor, a.actorKind) && !(a.actorKind === 'machine' && is(a, 'guard')) && matters(a));
-    return episodes(acts, sortOf).map(({ actor, acts: list }) => {
+    return episodes(acts, limits, sortOf).map(({ actor, acts: list }) => {
       const done = list.filter(succeeded);
       const told = toldOf(list);
       const who = [...new Set(told.flatMap(strangers))];

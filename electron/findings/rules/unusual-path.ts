@@ -2,13 +2,11 @@
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
 import { grouped } from '../group.ts';
-import { hours, LIMITS } from '../limits.ts';
+import { hours } from '../limits.ts';
 import { isPerson, isPlatform, pastOf } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import type { Path } from '../source.ts';
 import { accountOf, counted, lasting, listed, short, when } from '../words.ts';
-
-const { pastUs: PAST_US, pastUses: PAST_USES, ownDays: OWN_WAYS } = LIMITS.path;
 
 const HOSTS: readonly string[] = ['windows', 'linux'];
 
@@ -23,10 +21,10 @@ export const unusualPath: Rule = {
   falsePositive: 'A new deployment, a job that runs once a month. The identity must have a past in which it did not do this; people and the platform are not judged; a way that then becomes a habit is left out.',
   baseline: 'all earlier events of the identity in the case',
   window: 'past',
-  thresholds: [`past of the identity: ${hours(PAST_US)} and ${PAST_USES} events or more`, `habit: taken on ${OWN_WAYS} days or more; not judged after ${OWN_WAYS} days with new ways`],
+  thresholds: ({ path: { pastUs, pastUses, ownDays } }) => [`past of the identity: ${hours(pastUs)} and ${pastUses} events or more`, `habit: taken on ${ownDays} days or more; not judged after ${ownDays} days with new ways`],
   attack: ['T1548.005', 'T1021.007', 'T1550.001'],
   owasp: ['NHI5:2025', 'NHI8:2025'],
-  look(source) {
+  look(source, { path: { pastUs, pastUses, ownDays } }) {
     const rows = source.presented();
     const since = new Map<string, number>();
     for (const p of rows) since.set(p.actor, Math.min(since.get(p.actor) ?? Infinity, p.first));
@@ -35,14 +33,14 @@ export const unusualPath: Rule = {
       const at = list.reduce((a, p) => (p.first < a ? p.first : a), head.first);
       const days = Math.max(Math.max(...list.map((p) => p.days)), new Set(list.map((p) => Math.floor(p.first / DAY_US))).size);
       const begun = since.get(head.actor);
-      if (days >= OWN_WAYS || begun === undefined || at - begun < PAST_US || pastOf(source, head.actor, at).times < PAST_USES) return [];
+      if (days >= ownDays || begun === undefined || at - begun < pastUs || pastOf(source, head.actor, at).times < pastUses) return [];
       const crosses = accountOf(head.actor) !== undefined && accountOf(head.role) !== undefined && accountOf(head.actor) !== accountOf(head.role);
       return [{ head, list, at, begun, crosses, last: list.reduce((a, p) => (p.last > a ? p.last : a), head.last) }];
     });
     // Somebody who tries every door on a day is one claim, not one for each.
     // Whom new ways are nothing new for, is not judged by them.
     const newDays = new Map([...grouped(ways, (w) => w.head.actor)].map(([actor, list]) => [actor, [...new Set(list.map((w) => Math.floor(w.at / DAY_US)))].sort((a, b) => a - b)]));
-    const roams = (w: Way): boolean => (newDays.get(w.head.actor) ?? []).indexOf(Math.floor(w.at / DAY_US)) >= OWN_WAYS;
+    const roams = (w: Way): boolean => (newDays.get(w.head.actor) ?? []).indexOf(Math.floor(w.at / DAY_US)) >= ownDays;
     return [...grouped(ways.filter((w) => !roams(w)), (w) => `${w.head.actor}\u0000${w.crosses ? 'out' : 'in'}\u0000${Math.floor(w.at / DAY_US)}`).values()].map((day) => {
       const sorted = [...day].sort((a, b) => a.at - b.at || (a.head.role < b.head.role ? -1 : 1));
       const [{ head, at, begun, crosses }] = sorted as [Way, ...Way[]];

@@ -3,13 +3,11 @@ import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { addressKind, networkOf } from '../address.ts';
 import { grouped } from '../group.ts';
-import { hours, LIMITS } from '../limits.ts';
+import { hours, type Limits } from '../limits.ts';
 import { habitsOf, isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource, SecretRead } from '../source.ts';
 import { counted, listed, short, when } from '../words.ts';
-
-const { knownDays: KNOWN_DAYS, pastUs: PAST_US, sweep: SWEEP, sweepUs: SWEEP_US, timesUsual: TIMES_USUAL, newDays: NEW_DAYS } = LIMITS.secrets;
 
 /** A controller that keeps an eye on secrets reads each of them by design; somebody who looks round does not watch. */
 const watches = (source: FindingsSource, r: SecretRead): boolean => r.platform === 'kubernetes' && habitsOf(source, r.actor).some((h) => !h.failed && h.action === 'kubernetes:watch secrets');
@@ -29,34 +27,34 @@ export const unusualSecretReader: Rule = {
   falsePositive: 'A new release that needs another secret; a deployment that reads all of its secrets at start. The first is asked about only where others read the secret for days, the second only where the credential reads far more than sessions of its identity usually do.',
   baseline: 'all earlier reads of the secret, and all earlier sessions of the reader, in the case',
   window: 'case',
-  thresholds: [
-    `known reader: reads on ${KNOWN_DAYS} days or more; the new one comes ${hours(PAST_US)} or more after; not judged after ${NEW_DAYS} days with new secrets`, `sweep: ${SWEEP} different secrets in ${hours(SWEEP_US)}, more than ${TIMES_USUAL} times what a session of the identity usually reads`,
+  thresholds: ({ secrets: { knownDays, pastUs, newDays, sweep, sweepWithinUs, timesUsual } }) => [
+    `known reader: reads on ${knownDays} days or more; the new one comes ${hours(pastUs)} or more after; not judged after ${newDays} days with new secrets`, `sweep: ${sweep} different secrets in ${hours(sweepWithinUs)}, more than ${timesUsual} times what a session of the identity usually reads`,
   ],
   attack: ['T1555.006'],
   owasp: ['NHI2:2025', 'NHI5:2025'],
-  look(source) {
+  look(source, limits) {
     const reads = source.secretReads().filter((r) => !isPlatform(r.actor, r.actorKind) && !OWN_STORE.test(r.secret) && !watches(source, r));
-    const sweeps = sweepsOf(source, reads);
+    const sweeps = sweepsOf(source, limits, reads);
     const swept = new Set(sweeps.map((s) => `${s.identity ?? ''} ${s.credential ?? ''}`));
-    return [...sweeps, ...strangers(source, reads).filter((d) => !swept.has(`${d.identity ?? ''} ${d.credential ?? ''}`))];
+    return [...sweeps, ...strangers(source, limits, reads).filter((d) => !swept.has(`${d.identity ?? ''} ${d.credential ?? ''}`))];
   },
 };
 
-function sweepsOf(source: FindingsSource, reads: readonly SecretRead[]): Draft[] {
-  return [...grouped(reads, (r) => r.actor)].flatMap(([actor, own]) => sweepsOfOne(source, actor, [...grouped(own, (r) => String(r.session)).values()].map((list) => ({ list, ...widest(list) }))));
+function sweepsOf(source: FindingsSource, limits: Limits, reads: readonly SecretRead[]): Draft[] {
+  return [...grouped(reads, (r) => r.actor)].flatMap(([actor, own]) => sweepsOfOne(source, limits, actor, [...grouped(own, (r) => String(r.session)).values()].map((list) => ({ list, ...widest(list, limits) }))));
 }
 
-function sweepsOfOne(source: FindingsSource, actor: string, sessions: readonly { readonly list: readonly [SecretRead, ...SecretRead[]]; readonly names: readonly string[]; readonly from: Micros; readonly to: Micros }[]): Draft[] {
+function sweepsOfOne(source: FindingsSource, { secrets: { sweep, timesUsual, knownDays } }: Limits, actor: string, sessions: readonly { readonly list: readonly [SecretRead, ...SecretRead[]]; readonly names: readonly string[]; readonly from: Micros; readonly to: Micros }[]): Draft[] {
   const sizes = sessions.map((s) => s.names.length).sort((a, b) => a - b);
   const others = sizes.length - 1;
   const middle = Math.floor(others / 2);
   return sessions.flatMap(({ list, names, from, to }) => {
-    if (names.length < SWEEP) return [];
+    if (names.length < sweep) return [];
     // The one in the middle of the others: this one taken out, all that stand behind it move up.
     const usual = sizes[(sizes[middle] ?? 0) < names.length ? middle : middle + 1] ?? 0;
-    if (names.length <= TIMES_USUAL * usual) return [];
+    if (names.length <= timesUsual * usual) return [];
     // A long-term key that reads the same set day after day has its own habit.
-    if (list.filter((r) => r.days >= KNOWN_DAYS + 1).length >= SWEEP) return [];
+    if (list.filter((r) => r.days >= knownDays + 1).length >= sweep) return [];
     const [head] = list;
     const { credential } = head;
     const severity: Severity = isPerson(actor, head.actorKind) ? 'low' : others === 0 && head.platform === 'kubernetes' && head.actorKind === 'user' ? 'medium' : 'high';
@@ -70,13 +68,13 @@ function sweepsOfOne(source: FindingsSource, actor: string, sessions: readonly {
 }
 
 /** The most different secrets within one window, and when. */
-function widest(list: readonly SecretRead[]): { names: string[]; from: Micros; to: Micros } {
+function widest(list: readonly SecretRead[], { secrets: { sweepWithinUs } }: Limits): { names: string[]; from: Micros; to: Micros } {
   const sorted = [...list].sort((a, b) => a.first - b.first);
   let best = { names: [] as string[], from: sorted[0]?.first as Micros, to: sorted[0]?.first as Micros };
   let start = 0;
   for (let end = 0; end < sorted.length; end += 1) {
     const last = sorted[end] as SecretRead;
-    while ((sorted[start] as SecretRead).first < last.first - SWEEP_US) start += 1;
+    while ((sorted[start] as SecretRead).first < last.first - sweepWithinUs) start += 1;
     if (end - start + 1 <= best.names.length) continue;
     const names = [...new Set(sorted.slice(start, end + 1).map((r) => secretName(r.secret)))];
     if (names.length > best.names.length) best = { names, from: (sorted[start] as SecretRead).first, to: last.first };
@@ -84,14 +82,14 @@ function widest(list: readonly SecretRead[]): { names: string[]; from: Micros; t
   return best;
 }
 
-function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[] {
+function strangers(source: FindingsSource, { secrets: { knownDays, pastUs, newDays: mostDays } }: Limits, reads: readonly SecretRead[]): Draft[] {
   const odd: { readonly read: SecretRead; readonly why: string; readonly place: boolean }[] = [];
   for (const [, list] of grouped(reads, (r) => secretName(r.secret))) {
     const readers = [...grouped(list, (r) => r.actor)].map(([actor, rows]) => ({ actor, rows, first: rows[0].first, days: Math.max(rows.reduce((n, r) => Math.max(n, r.days), 0), new Set(rows.map((r) => Math.floor(r.first / DAY_US))).size) }));
-    const known = readers.filter((r) => r.days >= KNOWN_DAYS);
+    const known = readers.filter((r) => r.days >= knownDays);
     for (const reader of readers) {
-      const earlier = known.filter((k) => k.actor !== reader.actor && reader.first - k.first >= PAST_US);
-      if (earlier.length > 0 && reader.days < KNOWN_DAYS) {
+      const earlier = known.filter((k) => k.actor !== reader.actor && reader.first - k.first >= pastUs);
+      if (earlier.length > 0 && reader.days < knownDays) {
         const why = `${listed(earlier.map((k) => short(k.actor)), 3)} read it for days before`;
         for (const read of reader.rows) odd.push({ read, place: false, why });
         continue;
@@ -101,14 +99,14 @@ function strangers(source: FindingsSource, reads: readonly SecretRead[]): Draft[
       let before = 0;
       for (const row of reader.rows) {
         for (let r = reader.rows[before]; r !== undefined && r.first < row.first; r = reader.rows[before += 1]) if (r.source !== undefined) places.add(networkOf(r.source));
-        const settled = before > 0 && row.first - reader.first >= PAST_US && places.size > 0 && places.size <= 2;
+        const settled = before > 0 && row.first - reader.first >= pastUs && places.size > 0 && places.size <= 2;
         if (settled && row.source !== undefined && addressKind(row.source) === 'public' && !places.has(networkOf(row.source))) odd.push({ read: row, place: true, why: `it reads it from ${listed([...places], 2)} otherwise` });
       }
     }
   }
   // Whom new secrets are nothing new for, is not judged by them: a deployer reads what it is given.
   const newDays = new Map([...grouped(odd.filter((r) => !r.place), ({ read }) => read.actor)].map(([actor, list]) => [actor, [...new Set(list.map(({ read }) => Math.floor(read.first / DAY_US)))].sort((a, b) => a - b)]));
-  const roams = (r: (typeof odd)[number]): boolean => !r.place && (newDays.get(r.read.actor) ?? []).indexOf(Math.floor(r.read.first / DAY_US)) >= NEW_DAYS;
+  const roams = (r: (typeof odd)[number]): boolean => !r.place && (newDays.get(r.read.actor) ?? []).indexOf(Math.floor(r.read.first / DAY_US)) >= mostDays;
   const perActor = [...grouped(odd.filter((r) => !roams(r)), ({ read }) => read.actor).values()];
   return perActor.flatMap((own) => [...grouped(own, ({ read }) => `${read.session} ${read.source ?? ''}`).values()].map((list) => {
     const [head] = [...list].sort((a, b) => a.read.first - b.read.first);

@@ -1,11 +1,9 @@
 /** Somebody ended the credential, and it went on working. */
 import type { Micros } from '../../../shared/domain/time.ts';
-import { LIMITS, minutes } from '../limits.ts';
+import { minutes } from '../limits.ts';
 import type { Rule } from '../rule.ts';
 import { LONG_TERM } from '../tables/kinds.ts';
 import { counted, lasting, short, when } from '../words.ts';
-
-const { graceUs: GRACE_US } = LIMITS.revocation;
 
 export const useAfterRevocation: Rule = {
   id: 'use-after-revocation@2',
@@ -13,12 +11,12 @@ export const useAfterRevocation: Rule = {
   falsePositive: 'A key switched off by mistake and on again: the record of that stands between. Sessions that their own holder signed out of rank lower: programs go on for a while with what they hold. Uses within the grace are the platform’s own delay.',
   baseline: 'the first recorded revocation of the credential',
   window: 'none',
-  thresholds: [`grace after the revocation: ${minutes(GRACE_US)}`],
+  thresholds: ({ revocation }) => [`grace after the revocation: ${minutes(revocation.graceUs)}`],
   attack: ['T1078.004', 'T1550.001'],
   owasp: ['NHI1:2025', 'NHI7:2025'],
-  look: (source) => source.lives().flatMap((l) => {
-    if (l.revokedAt === undefined || l.lastUse === undefined || l.lastUse <= l.revokedAt + GRACE_US) return [];
-    const after = source.events({ credential: l.value, from: (l.revokedAt + GRACE_US + 1) as Micros, outcome: 'success' });
+  look: (source, { revocation: { graceUs } }) => source.lives().flatMap((l) => {
+    if (l.revokedAt === undefined || l.lastUse === undefined || l.lastUse <= l.revokedAt + graceUs) return [];
+    const after = source.events({ credential: l.value, from: (l.revokedAt + graceUs + 1) as Micros, outcome: 'success' });
     if (after.count === 0) return [];
     return [{
       subject: l.value, severity: LONG_TERM.includes(l.kind) ? ('critical' as const) : ('high' as const), at: l.revokedAt, identity: l.identity, credential: l.value, sources: [], title: 'Used after it was revoked',

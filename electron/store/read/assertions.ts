@@ -1,6 +1,7 @@
 /** What analysts said: it enters at the front, and everything after is rebuilt from it. */
 import type { FindingStatement } from '../../../shared/domain/finding.ts';
 import type { IdentityStatement, IdentityVerdict } from '../../../shared/domain/identity.ts';
+import type { ThresholdStatement } from '../../../shared/domain/threshold.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 
@@ -24,6 +25,11 @@ export function identityStatements(reader: Reader): IdentityStatement[] {
 /** What analysts said of findings, in the order in which they said it. */
 export function findingStatements(reader: Reader): FindingStatement[] {
   return assertions(reader, 'finding').map(({ id, by, at, reason, body }) => ({ ...(JSON.parse(body) as Omit<FindingStatement, 'id' | 'by' | 'at' | 'reason'>), id, by, at, reason }));
+}
+
+/** What analysts said of thresholds, in the order in which they said it. */
+export function thresholdStatements(reader: Reader): ThresholdStatement[] {
+  return assertions(reader, 'threshold').map(({ id, by, at, reason, body }) => ({ ...(JSON.parse(body) as Omit<ThresholdStatement, 'id' | 'by' | 'at' | 'reason'>), id, by, at, reason }));
 }
 
 /** The number of the newest evidence file; 0 while there is none. */

@@ -1,7 +1,7 @@
 /** Findings: claims about behaviour, worst first, each with its thresholds, framework ids and events. */
 import { Button, ButtonGroup, InputGroup } from '@blueprintjs/core';
 import { SearchIcon } from '@blueprintjs/icons';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import type { Finding, Severity } from '../../../shared/domain/finding.ts';
 import { showCount } from '../../format/count.ts';
@@ -17,6 +17,7 @@ import { askTrace } from '../../state/dialogs.ts';
 import { select, show } from '../../state/place.ts';
 import { usePlace } from '../../state/use-place.ts';
 import { BenignButton, BenignNote } from './benign.tsx';
+import { ThresholdsButton, ThresholdsDrawer } from './thresholds.tsx';
 import { countBySeverity, orderFindings, searchFindings } from './findings-model.ts';
 
 const COLUMNS: readonly Column<Finding>[] = [
@@ -34,6 +35,9 @@ export function FindingsView(): ReactNode {
   const benign = all.filter((f) => f.benign !== undefined).length;
   const { selection } = usePlace();
   const [search, setSearch] = useState('');
+  const [measures, setMeasures] = useState(false);
+  const closeMeasures = useCallback(() => { setMeasures(false); }, []);
+  const measured = <ThresholdsButton isOpen={measures} onClick={() => { setMeasures(!measures); }} />;
   const [severity, setSeverity] = useState<Severity | undefined>(undefined);
   const shown = useMemo(() => searchFindings(all, search, severity), [all, search, severity]);
   const chosen = selection.kind === 'finding' ? all.find((f) => f.id === selection.id) : undefined;
@@ -41,11 +45,12 @@ export function FindingsView(): ReactNode {
     <div className="view findings">
       <Answered answer={answer} loading="Reading the findings">
         {() => all.length === 0
-          ? <Panel className="grow" label="Findings"><Empty title="No findings" action={<Button onClick={() => { show('identities'); }}>Go to Identities</Button>}>Either nothing crossed a threshold, or no suspect is named yet. Name one in Identities; Coverage says what the evidence cannot show.</Empty></Panel>
+          ? <Panel className="grow" label="Findings"><Empty title="No findings" action={<span className="rowline"><Button onClick={() => { show('identities'); }}>Go to Identities</Button>{measured}</span>}>Either nothing crossed a threshold, or no suspect is named yet. Name one in Identities; Coverage says what the evidence cannot show.</Empty></Panel>
           : (
             <div className="split grow">
               <Panel className="grow" title="Findings" note={`${shown.length === all.length ? showCount(all.length) : `showing ${shown.length} of ${all.length}`}${benign === 0 ? '' : `, ${benign} called benign`}`} tools={(
                 <>
+                  {measured}
                   <ButtonGroup aria-label="Severity">
                     {countBySeverity(all).map(([s, n]) => <Button key={s} size="small" active={severity === s} aria-pressed={severity === s} disabled={n === 0} onClick={() => { setSeverity(severity === s ? undefined : s); }}>{s} {n}</Button>)}
                   </ButtonGroup>
@@ -58,6 +63,7 @@ export function FindingsView(): ReactNode {
             </div>
           )}
       </Answered>
+      {measures && <ThresholdsDrawer onClose={closeMeasures} />}
     </div>
   );
 }

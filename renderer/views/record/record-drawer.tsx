@@ -21,7 +21,7 @@ import { citationOf, findIn, prettyRecord, targetRows } from './record-model.ts'
 export function RecordDrawer({ event }: { readonly event: string }): ReactNode {
   const answer = useAnswer('events.record', { event });
   return (
-    <Drawer label={`Record of event ${event}`} onClose={closeRecord} title={<><b>Record</b> <span className="mono">{event}</span><CopyButton text={event} what="event id" /></>}>
+    <Drawer what="record" label={`Record of event ${event}`} onClose={closeRecord} title={<><b>Record</b> <span className="mono">{event}</span><CopyButton text={event} what="event id" /></>}>
       <Answered answer={answer} loading="Reading the record from the vault">{(view) => <Record view={view} />}</Answered>
     </Drawer>
   );

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { SEVERITIES, type Finding } from '../../../shared/domain/finding.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { evaluate } from '../../../electron/findings/evaluate.ts';
+import { DEFAULTS } from '../../../electron/findings/limits.ts';
 import type { Draft, Rule } from '../../../electron/findings/rule.ts';
 import { networkOf, addressKind } from '../../../electron/findings/address.ts';
 import { clientOf, isInteractive } from '../../../electron/findings/agent.ts';
@@ -11,7 +12,7 @@ import { traceSuspect } from '../../../electron/workflows/trace-suspect.ts';
 import { withCase } from './draw.ts';
 
 const draft = (d: Partial<Draft>): Draft => ({ subject: 's', title: 't', claim: 'c', severity: 'medium', at: 1 as Micros, identity: undefined, credential: undefined, sources: [], events: ['E1'], eventCount: 1, ...d });
-const rule = (id: string, ...drafts: Draft[]): Rule => ({ id: `${id}@1`, question: '?', falsePositive: '', baseline: 'b', window: 'none', thresholds: ['n: 1'], attack: ['T1078'], owasp: [], look: () => drafts });
+const rule = (id: string, ...drafts: Draft[]): Rule => ({ id: `${id}@1`, question: '?', falsePositive: '', baseline: 'b', window: 'none', thresholds: () => ['n: 1'], attack: ['T1078'], owasp: [], look: () => drafts });
 
 const STORY = `
   1 00:00:00 user.svc.AKIAOWN @192.0.2.10 s3:ListBuckets x100/60
@@ -25,9 +26,9 @@ test('the severe first, then what other rules point at too, then what its rule s
   ];
   await withCase(STORY, (c) => {
     const source = findingsSourceOf(c.handles.reader);
-    const order = evaluate(source, rules);
+    const order = evaluate(source, rules, DEFAULTS);
     expect(order.map((f) => f.at)).toEqual([99, 9, 5, 1]);
-    expect(evaluate(source, [...rules].reverse())).toEqual(order);
+    expect(evaluate(source, [...rules].reverse(), DEFAULTS)).toEqual(order);
     expect(order[0]?.thresholds).toEqual(['n: 1', 'baseline: b']);
   });
 });

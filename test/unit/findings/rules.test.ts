@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DEFAULTS } from '../../../electron/findings/limits.ts';
 import { RULES } from '../../../electron/findings/registry.ts';
 import { attackTechnique, nhiRisk } from '../../../shared/reference/index.ts';
 import { drawn, of, said } from './draw.ts';
@@ -12,7 +13,7 @@ describe('every rule', () => {
     expect(rule.question).toMatch(/\?$/);
     expect(rule.falsePositive.length).toBeGreaterThan(40);
     expect(rule.baseline).not.toBe('');
-    expect(rule.thresholds.length).toBeGreaterThan(0);
+    expect(rule.thresholds(DEFAULTS).length).toBeGreaterThan(0);
     expect(rule.attack.length).toBeGreaterThan(0);
     for (const id of rule.attack) expect(attackTechnique(id).id).toBe(id);
     for (const id of rule.owasp) expect(nhiRisk(id).id).toBe(id);

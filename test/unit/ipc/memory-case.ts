@@ -8,6 +8,7 @@ import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { EventRow } from '../../../shared/domain/event.ts';
 import { fail, FaultError, ok } from '../../../shared/domain/fault.ts';
 import { microsOf, type Micros } from '../../../shared/domain/time.ts';
+import type { Threshold, Thresholds } from '../../../shared/domain/threshold.ts';
 import type { Trace } from '../../../shared/domain/trace.ts';
 
 export const at = (us: number): Micros => microsOf(us)!;
@@ -66,6 +67,7 @@ export function memoryReads(): ReadServices {
     graph: () => ok(null),
     reach: () => ok({ reach: null, total: 0, drawing: null }),
     findings: () => ok({ findings: [] }),
+    thresholds: () => ok(measures()),
     coverage: () => ok({ statements: [] }),
     checklist: () => ok(null),
     whatIf: ({ credential }) => fail({ code: 'unknown-credential', value: credential }),
@@ -112,8 +114,14 @@ export function memoryWorks(): WorkServices {
       id: finding, rule: 'new-source@2', title: 'Used from a new place', claim: 'c', severity: 'high', at: at(1), identity: 'x', credential: undefined, events: ['Eabcdefabcdef.1'], eventCount: 1, thresholds: [], attack: [], owasp: [], atlas: [],
       ...(is === 'benign' ? { benign: { by, at: at(2), reason } } : {}),
     }),
+    assertThreshold: ({ value, by, reason }) => ok({ ...measures(value === null ? undefined : { value, said: { by, at: at(2), reason } }), findings: 3, appeared: 1, gone: undefined }),
     reportHtml: (input) => ok({ html: '<p>report</p>', meta: { title: 'Report', author: 'e', subject: 'c', keywords: [], at: input.at ?? at(9), version: '0.0.0' } }),
     recordReport: () => ok({}),
     verify: () => ok({ ok: true, checked: { files: 0, bytes: 0, rows: 0, ledger: 0, derived: 0 }, problems: [], head: SHA }),
   };
 }
+
+const measures = (changed: Partial<Threshold> = {}): Thresholds => ({
+  thresholds: [{ name: 'newSource.pastUses', unit: 'count', of: 'use', value: 10, default: 10, least: 1, most: 100_000, says: 'How many earlier uses there must be.', rules: ['new-source'], said: undefined, ...changed }],
+  baselines: [{ rule: 'new-source', baseline: 'all earlier uses', window: 'the past' }],
+});

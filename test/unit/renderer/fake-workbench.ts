@@ -1,6 +1,7 @@
 /** A workbench without an engine, for looking at the window: answers from invented data, late on purpose, faulty or empty on request. */
 import type { EventFilter, Input, Messages } from '../../../shared/contract/messages.ts';
 import type { MethodName } from '../../../shared/contract/names.ts';
+import { fakeBaselines, fakeThresholds } from './fake-thresholds.ts';
 import { must } from '../../../electron/base/assert.ts';
 import { fail, ok, type Fault, type Result } from '../../../shared/domain/fault.ts';
 import { fakeChecklist, fakeCoverage, fakeFiles, fakeFindings, fakeGraph, fakeIdentities, fakeLedger, fakeReach, fakeRefused, fakeSummary, fakeTrace, totalsOf } from './fake-case.ts';
@@ -26,6 +27,7 @@ export function fakeWorkbench(options: FakeOptions): { ask: (method: string, inp
   let open = options.mode !== 'start';
   let cancelled = '';
   let findings = fakeFindings();
+  let thresholds = fakeThresholds;
   const attested = new Map([['RS.MA-01', { by: 'A. Berg', note: 'Plan executed with the hosting provider, ticket 4411.' }]]);
   const summary = () => ({ ...fakeSummary(), ...(bare ? { suspect: undefined } : {}), ...(empty ? { files: 0, records: 0, events: 0, entries: 0, rejected: 0, first: undefined, last: undefined } : {}) });
   const progress = async (task: string, label: string, total: number, unit: string): Promise<boolean> => {
@@ -98,6 +100,7 @@ export function fakeWorkbench(options: FakeOptions): { ask: (method: string, inp
     'graph.current': () => ({ graph: bare ? null : fakeGraph() }),
     'reach.get': () => (bare ? { reach: null, total: 0, drawing: null } : fakeReach()),
     'findings.list': () => ({ findings: bare ? [] : findings }),
+    'findings.thresholds': () => ({ thresholds, baselines: fakeBaselines }),
     'coverage.list': () => ({ statements: empty ? [] : fakeCoverage }),
     'checklist.current': () => ({ checklist: bare ? null : fakeChecklist(attested) }),
     'checklist.attest': ({ outcome, by, note }) => { attested.set(outcome, { by, note }); return fakeChecklist(attested); },
@@ -106,6 +109,11 @@ export function fakeWorkbench(options: FakeOptions): { ask: (method: string, inp
     'assert.finding': ({ is, finding: id, by, reason }) => {
       findings = findings.map((f) => (f.id === id ? { ...f, benign: is === 'benign' ? { by, at: END, reason } : undefined } : f));
       return { finding: must(findings.find((f) => f.id === id), id) };
+    },
+    'assert.threshold': async ({ task, name, value, by, reason }) => {
+      if (!(await progress(task, 'Evaluating findings', 21, 'rules'))) return cancelledFault;
+      thresholds = thresholds.map((t) => (t.name !== name ? t : value === null ? { ...t, value: t.default, said: undefined } : { ...t, value, said: { by, at: END, reason } }));
+      return { thresholds, baselines: fakeBaselines, findings: findings.length, appeared: 1, gone: 0 };
     },
     'whatif.run': ({ credential, revoked }) => ({ credential, revoked, prevented: { hops: ['H3', 'H4', 'H5'], credentials: ['C4', 'C6', 'C7'], systems: ['S3', 'S4', 'S9', 'S11'], events: 611 }, remaining: { hops: 24, events: 789 }, open: fakeTrace().hops.slice(0, 5).map((h, i) => ({ hop: h.id, credential: h.from, from: h.at, to: i === 2 ? undefined : later(h.at, 43_200), because: i === 2 ? 'nothing closed it' : 'the session expired' })), limits: ['Hops of grade B and C are left standing: one other origin is enough.'] }),
     'report.preview': () => ({ html: '<!doctype html><html><body style="font:14px Georgia,serif;margin:48px;background:#fff;color:#111"><h1>Where the credential went</h1><p>Case 2026-03 nordhafen · examiner J. Öberg</p><h2>1 Summary</h2><p>The access key AKIAQ7KEXAMPLE2M4TRZ was used by someone other than its owner from 2026-03-13 02:11:09 UTC. It begot seven credentials, one of them never used, and reached 26 systems.</p><script>document.body.textContent="script ran"</script></body></html>' }),

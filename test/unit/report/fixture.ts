@@ -155,7 +155,14 @@ const ASSERTED: ReportInput['asserted'] = [
   { ...statement, kind: 'identity', is: 'not-same', name: 'backup', other: 'backup-operator', reason: 'two teams' },
   { ...statement, kind: 'source-group', is: 'owner', credential: 'AKIAEXAMPLEBUILD0001', source: '10.20.4.11', agent: undefined, reason: 'the runner itself' },
   { ...statement, kind: 'finding', is: 'benign', title: 'Enumeration burst', now: 'N3', reason: HOSTILE.script },
+  { ...statement, kind: 'threshold', is: 'set', name: 'newSource.pastUses', value: '3 uses', reason: 'a young case' },
 ];
+
+const threshold = { unit: 'count', of: 'use', value: 10, default: 10, least: 1, most: 100_000, says: 'How many earlier uses there must be.', rules: ['new-source'], said: undefined } as const;
+const THRESHOLDS: ReportInput['thresholds'] = {
+  thresholds: [{ ...threshold, name: 'human.machineUses' }, { ...threshold, name: 'newSource.pastUses', value: 3, said: { by: 'R. Okonjo', at: at('2026-03-05T11:00:00Z'), reason: 'a young case' } }],
+  baselines: [{ rule: 'new-source', baseline: 'all earlier uses of the identity in the case', window: 'from the identity’s first event to the claim' }],
+};
 
 export const REPORT: ReportInput = {
   caseName: `Orders platform, build key ${HOSTILE.formula}`, examiner: 'R. Okonjo <rok@lab.example>', createdAt: at('2026-03-05T09:10:00Z'), at: at('2026-03-06T14:30:00Z'), version: '0.1.0',
@@ -167,8 +174,8 @@ export const REPORT: ReportInput = {
       path: [{ kind: 'may-become', from: 'arn:aws:iam::111122223333:user/ci-deploy', to: 'arn:aws:iam::444455556666:role/backup', detail: 'sts:AssumeRole <b>if</b> MFA', entry: 'Iaaaabbbbcccc.3.0', asOf: undefined }],
     }],
   },
-  trace: TRACE, graph: graphOf(TRACE), checklist: checklist(eventId), findings: findings(eventId, minute), asserted: ASSERTED, coverage: COVERAGE, cited: CITED,
+  trace: TRACE, graph: graphOf(TRACE), checklist: checklist(eventId), findings: findings(eventId, minute), thresholds: THRESHOLDS, asserted: ASSERTED, coverage: COVERAGE, cited: CITED,
   timeline: { events: EVENTS, total: 812 }, ledger: LEDGER, caseTotals: { events: 7200, records: 7227, first: minute(0), last: minute(600) },
 };
 
-export const NO_SUSPECT: ReportInput = { ...REPORT, trace: undefined, reach: undefined, graph: undefined, checklist: undefined, findings: [], asserted: [], timeline: { events: [], total: 0 }, cited: new Map() };
+export const NO_SUSPECT: ReportInput = { ...REPORT, trace: undefined, reach: undefined, graph: undefined, checklist: undefined, findings: [], thresholds: { thresholds: [], baselines: [] }, asserted: [], timeline: { events: [], total: 0 }, cited: new Map() };

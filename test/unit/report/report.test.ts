@@ -50,7 +50,7 @@ describe('the report', () => {
     const titles = [...page.matchAll(/<h2>\d+&#160; ([^<]*)<\/h2>/g)].map((m) => m[1]);
     expect(titles).toEqual([
       'What happened, in plain words', 'The lineage drawn', 'The trail, hop by hop', 'Credentials of the trail', 'Timeline', 'Systems touched', 'What could still be reached', 'Shared credentials: whose use was it?',
-      'Findings', 'What analysts asserted', 'Containment checklist', 'Limits and coverage', 'Evidence files', 'Ledger, and how to check this report without Keytrail', 'Method and words', 'Cited events',
+      'Findings', 'Thresholds and baselines', 'What analysts asserted', 'Containment checklist', 'Limits and coverage', 'Evidence files', 'Ledger, and how to check this report without Keytrail', 'Method and words', 'Cited events',
     ]);
     expect(page.match(/<h1/g)).toHaveLength(1);
     expect(page.indexOf('<h1')).toBeLessThan(page.indexOf('<h2'));
@@ -58,16 +58,27 @@ describe('the report', () => {
 
   test('lists what analysts asserted, with what was taken back', () => {
     const section = page.slice(page.indexOf('<section id="asserted"'), page.indexOf('<section id="checklist"')).replace(/<[^>]*>/g, '');
-    expect(section).toContain('5 statements, of which 3 stand');
+    expect(section).toContain('6 statements, of which 4 stand');
     expect(section).toMatch(/build-agent and AIDABUILDAGENT are one identity\.HR record 118no longer: taken back or replaced later/);
     expect(section).toMatch(/What was asserted about build-agent and AIDABUILDAGENT is taken back\.wrong recordtakes an earlier one back/);
     expect(section).toMatch(/backup and backup-operator are not one identity\.two teamsyes/);
     expect(section).toMatch(/The uses of AKIAEXAMPLEBUILD0001 from 10\.20\.4\.11 with any agent are the owner’s\.the runner itselfyes/);
     expect(section).toMatch(/The finding “Enumeration burst” is benign \(Findings\)/);
+    expect(section).toMatch(/The threshold newSource\.pastUses is 3 uses \(Thresholds and baselines\)\.a young caseyes/);
+  });
+
+  test('lists the thresholds in force, changed ones first with who, when and why, and the baselines', () => {
+    const section = page.slice(page.indexOf('<section id="thresholds"'), page.indexOf('<section id="asserted"'));
+    const text = section.replace(/<[^>]*>/g, '');
+    expect(text).toContain('1 threshold changed for this case');
+    expect(text.indexOf('newSource.pastUses')).toBeLessThan(text.indexOf('human.machineUses'));
+    expect(text).toMatch(/newSource\.pastUseschanged3 usesHow many earlier uses there must be\.set by R\. Okonjo at 2026-03-05T11:00:00Z: a young case \[L\d+\]10 uses1 to 100000 uses/);
+    expect(text).toContain('all earlier uses of the identity in the casefrom the identity’s first event to the claim');
+    expect(page.replace(/<[^>]*>/g, '')).toMatch(/Thresholds and baselines: 1 threshold changed for this case\./);
   });
 
   test('sets what was called benign last, with whose word it rests on', () => {
-    const rows = page.slice(page.indexOf('<section id="findings"'), page.indexOf('<section id="asserted"')).split('<tr id="find-').slice(1);
+    const rows = page.slice(page.indexOf('<section id="findings"'), page.indexOf('<section id="thresholds"')).split('<tr id="find-').slice(1);
     expect(rows.map((row) => [row.slice(0, 2), row.includes('asserted benign by R. Okonjo on 2026-03-03: scan of the platform team')])).toEqual([['N2', false], ['N1', false], ['N3', true]]);
     expect(page).toContain('(2 findings, without 1 that an analyst called benign)');
   });
@@ -142,7 +153,8 @@ function filled(text: string): ReportInput {
     },
     graph: { ...REPORT.graph!, nodes: REPORT.graph!.nodes.map((node) => ({ ...node, label: text, detail: text.slice(0, 1), touch: undefined })), omitted: [text] },
     findings: REPORT.findings.map((finding) => ({ ...finding, title: text, claim: text, thresholds: [text], ...(finding.benign === undefined ? {} : { benign: { ...finding.benign, by: text, reason: text } }) })),
-    asserted: REPORT.asserted.map((each) => ({ ...each, by: text, reason: text, ...(each.kind === 'identity' ? { name: text, other: text } : each.kind === 'finding' ? { title: text } : { credential: text, source: text, agent: text }) })),
+    asserted: REPORT.asserted.map((each) => ({ ...each, by: text, reason: text, ...(each.kind === 'identity' ? { name: text, other: text } : each.kind === 'finding' ? { title: text } : each.kind === 'threshold' ? { name: text, value: text } : { credential: text, source: text, agent: text }) })),
+    thresholds: { thresholds: REPORT.thresholds.thresholds.map((each) => ({ ...each, name: text, says: text, rules: [text], said: each.said === undefined ? undefined : { ...each.said, by: text, reason: text } })), baselines: REPORT.thresholds.baselines.map((each) => ({ ...each, baseline: text })) },
     coverage: REPORT.coverage.map((each) => ({ ...each, text, collect: text })),
     timeline: { total: 1, events: REPORT.timeline.events.map((event) => ({ ...event, action: text, actor: text, agent: text, source: text, reason: text, credential: text })) },
     ledger: REPORT.ledger.map((entry) => ({ ...entry, by: text, kind: text, body: text })),
