@@ -170,11 +170,11 @@ for (const [verb, is, what] of IDENTITY_WORDS) {
       else say(decided.one ? `one identity: ${decided.name}` : `two identities: ${decided.name} and ${decided.other}`);
     }));
 }
-assertCommand.command('source-group').argument('<CASE>').requiredOption('--credential <VALUE>').option('--source <ADDRESS>').option('--agent <TEXT>').addOption(new Option('--is <WHOSE>', 'whose uses these are').choices(['intruder', 'owner']).makeOptionMandatory())
+assertCommand.command('source-group').argument('<CASE>').requiredOption('--credential <VALUE>').option('--source <ADDRESS>').option('--agent <TEXT>').option('--part <TEXT>', 'which of the uses from there: the `part` of the group, such as "by hand"').addOption(new Option('--is <WHOSE>', 'whose uses these are').choices(['intruder', 'owner']).makeOptionMandatory())
   .option('--by <WHO>', 'who says so (default: the examiner)').requiredOption('--reason <TEXT>').addOption(json()).description('whose the uses of a shared credential from one source are')
-  .action((path: string, o: Said & { credential: string; source?: string; agent?: string; is: 'intruder' | 'owner' }) => withCase(path, (c) => {
+  .action((path: string, o: Said & { credential: string; source?: string; agent?: string; part?: string; is: 'intruder' | 'owner' }) => withCase(path, (c) => {
     const trace = orThrow(assertSourceGroup(c, {
-      credential: o.credential, source: o.source ?? null, agent: o.agent ?? null, is: o.is === 'owner' ? 'owner' : 'seed', by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(o.reason, '--reason'),
+      credential: o.credential, source: o.source ?? null, agent: o.agent ?? null, part: o.part ?? null, is: o.is === 'owner' ? 'owner' : 'seed', by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(o.reason, '--reason'),
     }));
     if (o.json === true) printJson(traceJson(trace));
     else sayTrace(trace);

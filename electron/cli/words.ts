@@ -91,7 +91,7 @@ export function sayTrace(t: Trace): void {
   if (split.length > 0) {
     say();
     say('Uses of these credentials that are not followed');
-    for (const g of split.slice(0, 30)) say(`  ${g.credential} from ${g.source ?? 'an unknown source'}: ${count(g.uses, 'use')}, ${g.resembles}: ${g.because}`);
+    for (const g of split.slice(0, 30)) say(`  ${g.credential} from ${g.source ?? 'an unknown source'}${g.part === undefined ? '' : ` (${g.part})`}: ${count(g.uses, 'use')}, ${g.resembles}: ${g.because}`);
     if (split.length > 30) say(`  showing 30 of ${split.length}`);
   }
   say();

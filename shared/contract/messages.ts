@@ -104,7 +104,7 @@ export interface Messages {
   'checklist.current': { input: Record<never, never>; output: { checklist: Checklist | null } };
   'checklist.attest': { input: { outcome: string; by: string; note: string }; output: Checklist };
   /** The analyst's decision about a source group of a shared credential; recorded as an assertion, after which the trace is rebuilt. */
-  'assert.source-group': { input: { credential: string; source: string | null; agent: string | null; is: 'seed' | 'owner'; by: string; reason: string }; output: Trace };
+  'assert.source-group': { input: { credential: string; source: string | null; agent: string | null; part?: string | null | undefined; is: 'seed' | 'owner'; by: string; reason: string }; output: Trace };
   /** An analyst's word about two names: one identity, not one (then `other` leaves), or as the records have it. Names, holders, findings and trace are rebuilt; `note` says what could not be. */
   'assert.identity': { input: { is: IdentityVerdict; name: string; other: string; by: string; reason: string }; output: { name: string; other: string; one: boolean; note: string | undefined } };
   /** An analyst's word about a finding: benign, or as the rules found it. Answers with the finding as it stands then. */

@@ -109,7 +109,7 @@ export const INPUTS = {
   'coverage.list': nothing,
   'checklist.current': nothing,
   'checklist.attest': z.strictObject({ outcome: z.string().min(1).max(32), by: person, note: words }),
-  'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
+  'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), part: words.nullish(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
   'assert.identity': z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name, other: name, by: person, reason: someWords }),
   'assert.finding': z.strictObject({ is: z.enum(FINDING_VERDICTS), finding: z.string().min(1).max(100), by: person, reason: someWords }),
   'whatif.run': z.strictObject({ credential: name, revoked: micros, minGrade: grade.optional() }),
@@ -207,7 +207,7 @@ const touchedSystem = z.strictObject({
   actions: list(z.strictObject({ action: text, count })), events: texts, eventCount: count,
 });
 const sourceGroup = z.strictObject({
-  credential: text, source: maybe(text), agent: maybe(text), first: micros, last: micros, uses: count,
+  credential: text, source: maybe(text), agent: maybe(text), part: text.optional(), first: micros, last: micros, uses: count,
   resembles: z.enum(['seed', 'owner', 'unclear']), because: text, followed: flag,
 });
 const exposure = z.strictObject({
