@@ -23,6 +23,7 @@ export const LIMITS = {
   human: { machineUses: 10, machineUs: DAY_US / 2, newUs: 3 * DAY_US },
   denied: { kinds: 4, targets: 8 },
   enumeration: { novel: 6, pastUs: DAY_US, apartUs: HOUR_US, spreadTimesKnown: 1 },
+  sequence: { pastUs: 2 * DAY_US, pastEvents: 20, looks: 3, deeper: 2, withinUs: 12 * HOUR_US },
   dormant: { silenceUs: 45 * DAY_US },
   rotation: { overlapUs: 3 * DAY_US },
   longLived: { oldUs: 90 * DAY_US },

@@ -2,6 +2,7 @@
  * What each method takes and gives, as types. `schemas.ts` holds the zod schema of each, checked against these types by the compiler,
  * and used at the border in both directions. Every answer crosses as a `Result`, so that a fault arrives as data.
  */
+import type { CredentialState } from '../domain/credential-state.ts';
 import type { CaseSummary } from '../domain/case.ts';
 import type { Checklist } from '../domain/checklist.ts';
 import type { CoverageStatement } from '../domain/coverage.ts';
@@ -93,7 +94,7 @@ export interface Messages {
   /** One lane per credential of the current trace (or the busiest credentials without a trace). */
   'events.lanes': { input: { from?: Micros | undefined; to?: Micros | undefined; buckets: number }; output: { from: Micros; widthUs: number; lanes: readonly Lane[]; omitted: number } };
   'events.record': { input: { event: string }; output: RecordView };
-  'identities.page': { input: { search?: string | undefined; after?: string | undefined; limit: number }; output: { rows: readonly ExplainedIdentity[]; next: string | undefined; total: number } };
+  'identities.page': { input: { search?: string | undefined; state?: CredentialState | undefined; after?: string | undefined; limit: number }; output: { rows: readonly ExplainedIdentity[]; next: string | undefined; total: number } };
   'trace.run': { input: TraceQuestion; output: Trace };
   'trace.current': { input: Record<never, never>; output: { trace: Trace | null } };
   'graph.current': { input: Record<never, never>; output: { graph: LineageGraph | null } };

@@ -7,6 +7,7 @@
  * number of rows a screen may ask for. An answer of 1000 event rows takes about 2 ms to check (test/contract/cost.test.ts).
  */
 import { z } from 'zod';
+import { CREDENTIAL_STATES } from '../domain/credential-state.ts';
 import type { Basis, RuleId } from '../domain/basis.ts';
 import { PHASES, type StepState } from '../domain/checklist.ts';
 import { COVERAGE_KINDS } from '../domain/coverage.ts';
@@ -97,7 +98,7 @@ export const INPUTS = {
   'events.density': z.strictObject({ filter: eventFilter, buckets }),
   'events.lanes': z.strictObject({ from: micros.optional(), to: micros.optional(), buckets }),
   'events.record': z.strictObject({ event: z.string().min(1).max(100) }),
-  'identities.page': z.strictObject({ search: z.string().max(500).optional(), after: cursor.optional(), limit }),
+  'identities.page': z.strictObject({ search: z.string().max(500).optional(), state: z.enum(CREDENTIAL_STATES).optional(), after: cursor.optional(), limit }),
   'trace.run': z.strictObject({
     identity: name.optional(), credential: name.optional(), from: micros.optional(), to: micros.optional(),
     sources: z.array(z.string().min(1).max(500)).max(1000).optional(), minGrade: grade.optional(),
