@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { CREDENTIAL_STATES, type CredentialState } from '../../shared/domain/credential-state.ts';
 import { lackOf } from '../../shared/domain/evidence.ts';
 import { describe, FaultError, orThrow } from '../../shared/domain/fault.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
@@ -19,6 +20,7 @@ import { findingsOf, findingsPerDay } from '../workflows/evaluate-findings.ts';
 import { importEvidence } from '../workflows/import-evidence.ts';
 import { createCase, openCase, viewCase, type CaseView, type OpenCase } from '../workflows/open-case.ts';
 import { caseSummary, checklistOf, whatIfOf } from '../workflows/read-case.ts';
+import { credentialsPage } from '../workflows/read-credentials.ts';
 import { explainedPage } from '../workflows/read-identities.ts';
 import { reachOf } from '../workflows/read-reach.ts';
 import { openRecords } from '../workflows/read-record.ts';
@@ -31,7 +33,7 @@ import { progressHooks } from './progress.ts';
 import { jsonOf, printJson, say, warn } from './print.ts';
 import { printRuntime } from './report-runtime.ts';
 import { eventJson, fileJson, importJson, recordJson, thresholdsJson, traceJson } from './shapes.ts';
-import { sayChecklist, sayClocks, sayEvents, sayFiles, sayFinding, sayFindings, sayIdentities, sayImport, sayReach, sayRecord, sayThresholdOutcome, sayThresholds, sayTrace, sayVerify } from './words.ts';
+import { sayChecklist, sayClocks, sayEvents, sayFiles, sayFinding, sayFindings, sayCredentials, sayIdentities, sayImport, sayReach, sayRecord, sayThresholdOutcome, sayThresholds, sayTrace, sayVerify } from './words.ts';
 
 let exitCode = 0;
 const attention = (): void => { exitCode = Math.max(exitCode, 1); };
@@ -120,6 +122,15 @@ program.command('identities').argument('<CASE>').option('--search <TEXT>').optio
     else sayIdentities(page.rows, page.total);
   }));
 
+program.command('credentials').argument('<CASE>').addOption(new Option('--state <STATE>', 'only those in this state').choices(CREDENTIAL_STATES)).option('--limit <N>', '', '100').option('--after <N>', 'how many to pass over: `next` of the page before', '0').addOption(json())
+  .description('credentials of the whole case by the state of their life, with what the logs held can say of it')
+  .action((path: string, o: { state?: CredentialState; limit: string; after: string; json?: boolean }) => withView(path, (c) => {
+    if (!/^\d{1,9}$/.test(o.after)) throw new FaultError({ code: 'bad-request', why: `--after takes how many to pass over, not ${o.after}` });
+    const page = credentialsPage(c.reader, o.state, Number(o.after), limitOf(o.limit));
+    if (o.json === true) printJson({ credentials: page.rows.map((r) => jsonOf(r)), total: page.total, counts: page.counts, next: page.next ?? null });
+    else sayCredentials(page);
+  }));
+
 program.command('events').argument('<CASE>').option('--identity <ID>').option('--credential <VALUE>').option('--from <T>').option('--to <T>').option('--search <TEXT>').option('--limit <N>', '', '100').option('--after <CURSOR>').addOption(json())
   .description('a page of the timeline')
   .action((path: string, o: { identity?: string; credential?: string; from?: string; to?: string; search?: string; limit: string; after?: string; json?: boolean }) => withView(path, (c) => {
@@ -171,11 +182,11 @@ for (const [verb, is, what] of IDENTITY_WORDS) {
       else say(decided.one ? `one identity: ${decided.name}` : `two identities: ${decided.name} and ${decided.other}`);
     }));
 }
-assertCommand.command('source-group').argument('<CASE>').requiredOption('--credential <VALUE>').option('--source <ADDRESS>').option('--agent <TEXT>').addOption(new Option('--is <WHOSE>', 'whose uses these are').choices(['intruder', 'owner']).makeOptionMandatory())
+assertCommand.command('source-group').argument('<CASE>').requiredOption('--credential <VALUE>').option('--source <ADDRESS>').option('--agent <TEXT>').option('--part <TEXT>', 'which of the uses from there: the `part` of the group, such as "by hand"').addOption(new Option('--is <WHOSE>', 'whose uses these are').choices(['intruder', 'owner']).makeOptionMandatory())
   .option('--by <WHO>', 'who says so (default: the examiner)').requiredOption('--reason <TEXT>').addOption(json()).description('whose the uses of a shared credential from one source are')
-  .action((path: string, o: Said & { credential: string; source?: string; agent?: string; is: 'intruder' | 'owner' }) => withCase(path, (c) => {
+  .action((path: string, o: Said & { credential: string; source?: string; agent?: string; part?: string; is: 'intruder' | 'owner' }) => withCase(path, (c) => {
     const trace = orThrow(assertSourceGroup(c, {
-      credential: o.credential, source: o.source ?? null, agent: o.agent ?? null, is: o.is === 'owner' ? 'owner' : 'seed', by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(o.reason, '--reason'),
+      credential: o.credential, source: o.source ?? null, agent: o.agent ?? null, part: o.part ?? null, is: o.is === 'owner' ? 'owner' : 'seed', by: wordsOf(o.by ?? c.examiner, '--by'), reason: wordsOf(o.reason, '--reason'),
     }));
     if (o.json === true) printJson(traceJson(trace));
     else sayTrace(trace);

@@ -1,4 +1,5 @@
 /** The human text of each command. */
+import { CREDENTIAL_STATE_WORDS, CREDENTIAL_STATES } from '../../shared/domain/credential-state.ts';
 import type { Checklist } from '../../shared/domain/checklist.ts';
 import type { VerifyOutcome } from '../../shared/domain/custody.ts';
 import type { EventRow, RecordView } from '../../shared/domain/event.ts';
@@ -10,6 +11,7 @@ import { REACH_WORDS, type PotentialReach } from '../../shared/domain/reach.ts';
 import { isChanged, rangeWords, thresholdWords, type Threshold, type ThresholdOutcome, type Thresholds } from '../../shared/domain/threshold.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
 import { benignWords, EXPOSURE_END_WORDS, lasting, linkWords, platformWords } from '../../shared/domain/words.ts';
+import type { CredentialsPage } from '../workflows/read-credentials.ts';
 import { count, say, sayTable, when } from './print.ts';
 
 export function sayFiles(files: readonly EvidenceFile[]): void {
@@ -31,6 +33,15 @@ export function sayImport(o: ImportOutcome): void {
   for (const r of o.refused) say(`refused: ${r.why}`);
   const t = o.totals;
   say(`${count(o.files.length, 'file')}: ${t.records} records = ${t.stored} stored + ${t.duplicates} duplicates + ${t.skipped} skipped + ${t.rejected} rejected; ${count(t.events, 'event')}, ${count(t.entries, 'inventory statement')}`);
+}
+
+export function sayCredentials({ rows, total, counts, next }: CredentialsPage): void {
+  for (const c of rows) {
+    say(`${c.value}  ${c.kind} of ${c.identity ?? 'nobody named'}  ${c.states.map((s) => CREDENTIAL_STATE_WORDS[s]).join(', ') || count(c.uses, 'use')}`);
+    for (const sentence of c.says) say(`    ${sentence}`);
+  }
+  say(`showing ${rows.length} of ${total}${next === undefined ? '' : `; --after ${next} for the next`}`);
+  say(`of ${count(counts.all, 'credential')} in the case: ${CREDENTIAL_STATES.map((s) => `${counts[s]} ${CREDENTIAL_STATE_WORDS[s]} (--state ${s})`).join(', ')}`);
 }
 
 export function sayEvents(rows: readonly EventRow[], total: { count: number; more: boolean }, next: string | undefined): void {
@@ -92,7 +103,7 @@ export function sayTrace(t: Trace): void {
   if (split.length > 0) {
     say();
     say('Uses of these credentials that are not followed');
-    for (const g of split.slice(0, 30)) say(`  ${g.credential} from ${g.source ?? 'an unknown source'}: ${count(g.uses, 'use')}, ${g.resembles}: ${g.because}`);
+    for (const g of split.slice(0, 30)) say(`  ${g.credential} from ${g.source ?? 'an unknown source'}${g.part === undefined ? '' : ` (${g.part})`}: ${count(g.uses, 'use')}, ${g.resembles}: ${g.because}`);
     if (split.length > 30) say(`  showing 30 of ${split.length}`);
   }
   say();

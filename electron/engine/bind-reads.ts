@@ -69,7 +69,7 @@ export function bindReads(): ReadServices {
       return { ...lanes(o.reader, used.slice(0, MOST_LANES), input.from, input.to, input.buckets), omitted: Math.max(0, used.length - MOST_LANES) };
     }),
     record: async (input) => (open === undefined ? fail({ code: 'no-case-open' }) : here().records.view(input.event)),
-    identitiesPage: (input) => answer((o) => explainedPage(o.reader, input.search, input.after, input.limit)),
+    identitiesPage: (input) => answer((o) => explainedPage(o.reader, input.search, input.after, input.limit, input.state)),
     currentTrace: () => answer((o) => keptTrace(o.reader) ?? null),
     graph: async () => (open === undefined ? fail({ code: 'no-case-open' }) : ok((await graphOf(open.reader)) ?? null)),
     reach: async (input) => (open === undefined ? fail({ code: 'no-case-open' }) : ok(await reachDrawn(open.reader, input.limit))),

@@ -83,6 +83,13 @@ const TABLE = {
     apartUs: hours_(1, 1, 168, 'The longest pause between stretches that are told as one finding.', 'enumeration-burst'),
     spreadTimesKnown: times(1, 0, 100, 'Newly reached hosts or repositories count when they are more than this many times those known before.', 'enumeration-burst'),
   },
+  sequence: {
+    pastUs: hours_(48, 1, 8760, 'How long the past of an identity must be for the order of its new operations to be judged.', 'unusual-sequence'),
+    pastEvents: count('event')(20, 1, 100_000, 'How many earlier events it must have.', 'unusual-sequence'),
+    looks: count('operation')(3, 1, 1000, 'How many looking or refused operations new to it come first.', 'unusual-sequence'),
+    deeper: count('stage')(2, 1, 4, 'How many of rights, secrets, data and destruction must follow, each by an operation new to it.', 'unusual-sequence'),
+    withinUs: hours_(12, 1, 720, 'Within what time all of that happens.', 'unusual-sequence'),
+  },
   dormant: { silenceUs: days_(45, 1, 3650, 'After how long a silence a long-term credential that is used again woke.', 'dormant-credential') },
   rotation: { overlapUs: days_(3, 0, 365, 'How long an old key may be used after its replacement took over.', 'old-key-after-replacement') },
   longLived: { oldUs: days_(90, 1, 3650, 'Beyond what age a long-term secret is old.', 'long-lived-key') },

@@ -20,9 +20,10 @@ import { testToProduction } from './rules/test-to-production.ts';
 import { trustChanged } from './rules/trust-changed.ts';
 import { unusualPath } from './rules/unusual-path.ts';
 import { unusualSecretReader } from './rules/unusual-secret-reader.ts';
+import { unusualSequence } from './rules/unusual-sequence.ts';
 import { useAfterRevocation } from './rules/use-after-revocation.ts';
 
 export const RULES: readonly Rule[] = [
   useAfterRevocation, instanceCredentialOffHost, plantedCredential, adminGranted, logTampering, destructiveAction, trustChanged, newSource, privilegeJump, unusualPath, testToProduction,
-  unusualSecretReader, humanUseOfMachine, deniedBurst, enumerationBurst, neverIssued, sharedCredential, dormantCredential, oldKeyAfterReplacement, rotationOverdue, longLivedKey,
+  unusualSecretReader, humanUseOfMachine, deniedBurst, enumerationBurst, unusualSequence, neverIssued, sharedCredential, dormantCredential, oldKeyAfterReplacement, rotationOverdue, longLivedKey,
 ];

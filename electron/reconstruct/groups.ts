@@ -72,7 +72,15 @@ export interface Split {
   /** Sources followed as the intruder's; undefined when the data does not tell them apart and all are followed. */
   readonly intruder: ReadonlySet<string> | undefined;
   readonly because: string;
+  /** What rhythm or session say of a use, where they say more than its address (`apart.ts`). */
+  readonly partOf?: ((u: Use) => Part | undefined) | undefined;
 }
+
+/** Some uses from one address with one client, told apart from the others there. */
+export interface Part { readonly label: string; readonly resembles: SourceGroup['resembles']; readonly because: string; readonly followed: boolean }
+
+/** The group that a use belongs to. */
+export const groupKey = (u: { readonly source: string | undefined; readonly agent: string | undefined }, part: string | undefined): string => `${u.source ?? ''}\u0000${u.agent ?? ''}\u0000${part ?? ''}`;
 
 /**
  * Which sources are the intruder's. Named ones are taken at their word. With a time of suspicion, a source already in use before it
@@ -94,16 +102,17 @@ export function splitSources(scores: readonly SourceScore[], named: readonly str
   return { intruder: undefined, because: 'the uses do not tell owner and intruder apart, so all are followed; name the intruder’s source to narrow it' };
 }
 
-export interface Assertion { readonly credential: string; readonly source: string | undefined; readonly agent: string | undefined; readonly is: 'seed' | 'owner'; readonly by: string; readonly reason: string }
+export interface Assertion { readonly credential: string; readonly source: string | undefined; readonly agent: string | undefined; readonly part?: string | undefined; readonly is: 'seed' | 'owner'; readonly by: string; readonly reason: string }
 
 /** Groups of one credential's uses, with what each resembles and whether the trail follows it. */
 export function groupsOf(credential: string, uses: readonly Use[], split: Split, known: ReadonlySet<string>, since: Micros, assertions: readonly Assertion[], begotten: boolean): SourceGroup[] {
-  const groups = new Map<string, { source: string | undefined; agent: string | undefined; first: number; last: number; uses: number; after: number }>();
+  const groups = new Map<string, { source: string | undefined; agent: string | undefined; part: Part | undefined; first: number; last: number; uses: number; after: number }>();
   for (const u of uses) {
-    const key = `${u.source ?? ''}\u0000${u.agent ?? ''}`;
+    const part = split.partOf?.(u);
+    const key = groupKey(u, part?.label);
     const g = groups.get(key);
     const after = u.at + u.precisionUs > since ? 1 : 0;
-    if (g === undefined) groups.set(key, { source: u.source, agent: u.agent, first: u.at, last: u.at, uses: 1, after });
+    if (g === undefined) groups.set(key, { source: u.source, agent: u.agent, part, first: u.at, last: u.at, uses: 1, after });
     else {
       g.first = Math.min(g.first, u.at);
       g.last = Math.max(g.last, u.at);
@@ -111,11 +120,12 @@ export function groupsOf(credential: string, uses: readonly Use[], split: Split,
       g.after += after;
     }
   }
-  return [...groups.values()].sort((a, b) => a.first - b.first || ((a.source ?? '') + (a.agent ?? '') < (b.source ?? '') + (b.agent ?? '') ? -1 : 1)).map((g) => {
-    const said = assertions.findLast((a) => a.credential === credential && (a.source ?? '') === (g.source ?? '') && (a.agent === undefined || a.agent === g.agent));
-    const base = { credential, source: g.source, agent: g.agent, first: g.first as Micros, last: g.last as Micros, uses: g.uses };
+  return [...groups.values()].sort((a, b) => a.first - b.first || (groupKey(a, a.part?.label) < groupKey(b, b.part?.label) ? -1 : 1)).map((g) => {
+    const said = assertions.findLast((a) => a.credential === credential && (a.source ?? '') === (g.source ?? '') && (a.agent === undefined || a.agent === g.agent) && (a.part === undefined || a.part === g.part?.label));
+    const base = { credential, source: g.source, agent: g.agent, part: g.part?.label, first: g.first as Micros, last: g.last as Micros, uses: g.uses };
     if (said !== undefined) return { ...base, resembles: said.is, because: `${said.by} decided: ${said.reason}`, followed: said.is === 'seed' && g.after > 0 };
     if (g.after === 0) return { ...base, resembles: 'owner', because: 'every use is before the credential is suspected', followed: false };
+    if (g.part !== undefined) return { ...base, resembles: g.part.resembles, because: g.part.because, followed: g.part.followed };
     if (split.intruder !== undefined) {
       if (g.source === undefined) return { ...base, resembles: 'unclear', because: 'the record names no source, so it cannot be told whose use it is', followed: false };
       const intruder = split.intruder.has(g.source);

@@ -9,7 +9,7 @@ import type { Behind, Hop, Rival, SourceGroup, TraceIdentity } from '../../share
 import type { RuleId } from '../../shared/domain/basis.ts';
 import { MINUTE_US, printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import { behindOf } from './behind.ts';
-import { groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
+import { groupKey, groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
 import { isGivenOnce, isLasting, isStay } from './kinds-of-use.ts';
 import { startsOf } from './logons.ts';
 import { LeastFirst } from './queue.ts';
@@ -166,13 +166,13 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
 
   const followedOf = (w: Waiting, uses: readonly Use[]): { followed: readonly Use[]; groups: readonly SourceGroup[] } => {
     const groups = groupsOf(w.value, uses, w.split ?? NO_SPLIT, addresses, w.since, options.assertions, w.parent !== undefined && !w.shared);
-    const followedKeys = new Set(groups.filter((g) => g.followed).map((g) => `${g.source ?? ''}\u0000${g.agent ?? ''}`));
+    const followedKeys = new Set(groups.filter((g) => g.followed).map((g) => groupKey(g, g.part)));
     const stay = w.hop !== undefined && isStay(uses[0]?.credentialKind ?? '');
     // A machine writes what a session may do some milliseconds before it writes that the session began. After a start its numbers begin anew.
     const since = stay ? w.since - LOGON_ORDER_US : w.since;
     const end = isStay(uses[0]?.credentialKind ?? '') ? startsOf(w.value, source).find((at) => at > w.since) : undefined;
     // A use of the same second as the hop cannot be ordered before it: it counts.
-    const followed = uses.filter((u) => u.at + u.precisionUs > since && (end === undefined || u.at < end) && (options.to === undefined || u.at < options.to) && followedKeys.has(`${u.source ?? ''}\u0000${u.agent ?? ''}`));
+    const followed = uses.filter((u) => u.at + u.precisionUs > since && (end === undefined || u.at < end) && (options.to === undefined || u.at < options.to) && followedKeys.has(groupKey(u, w.split?.partOf?.(u)?.label)));
     return { groups, followed };
   };
 

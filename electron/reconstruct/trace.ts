@@ -4,6 +4,7 @@ import type { Depth, Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
+import { isSuspected, setApart } from './apart.ts';
 import { exposuresOf } from './exposure.ts';
 import { isServiceSource, scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
 import { growLineage, type Lineage, type SeedNode } from './lineage.ts';
@@ -16,7 +17,7 @@ import { touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
 import { withUnrecorded } from './unrecorded.ts';
 
-export const TRACE_VERSION = 'trace@5';
+export const TRACE_VERSION = 'trace@6';
 
 export interface Question {
   readonly identity: string | undefined;
@@ -59,11 +60,13 @@ function seedsOf(input: TraceInput): Result<Seeds> {
     const life = source.life(credential);
     if (life === undefined) return fail({ code: 'unknown-suspect', name: credential, near: [] });
     const uses = source.usesOf(credential);
-    const split = splitFromHome(life, uses, input) ?? splitSources(scoreSources(uses), sources, from);
-    const first = uses.find((u) => split.intruder === undefined || (u.source !== undefined && split.intruder.has(u.source)))?.at ?? life.first ?? life.issuedAt;
+    const plain = splitFromHome(life, uses, input) ?? splitSources(scoreSources(uses), sources, from);
+    // Named sources are taken at their word, and a host's own use is known by its address.
+    const split = sources.length > 0 || isHostBound(life.kind) ? plain : setApart(uses, plain, from);
+    const first = uses.find((u) => isSuspected(split, u))?.at ?? life.first ?? life.issuedAt;
     const since = from ?? first ?? (0 as Micros);
     const because = from !== undefined ? 'the analyst named the time of suspicion'
-      : split.intruder === undefined ? `the first use in the evidence, taken as a guess: ${split.because}` : `the first use by a suspected source, ${split.because}`;
+      : split.intruder === undefined && split.partOf === undefined ? `the first use in the evidence, taken as a guess: ${split.because}` : `the first use by a suspected source, ${split.because}`;
     return ok({ nodes: [{ credential, since, split }], seed: { ...base, identity: identity ?? life.identity, from: since === 0 ? undefined : since, because } });
   }
   if (identity === undefined) return fail({ code: 'bad-request', why: 'a trace needs an identity or a credential' });
@@ -72,9 +75,9 @@ function seedsOf(input: TraceInput): Result<Seeds> {
   if (lives.length === 0) return fail({ code: 'unknown-suspect', name: identity, near: [] });
   // An identity may have clean credentials: sharing a name does not make them suspects. All its uses are weighed together, by source.
   const all = lives.flatMap((l) => source.usesOf(l.value)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  const split: Split = splitSources(scoreSources(all), sources, from);
-  const suspected = (u: { source: string | undefined; at: Micros }): boolean =>
-    (from === undefined || u.at >= from) && (split.intruder === undefined || (u.source !== undefined && split.intruder.has(u.source)));
+  const plain = splitSources(scoreSources(all), sources, from);
+  const split = sources.length > 0 ? plain : setApart(all, plain, from);
+  const suspected = (u: Use): boolean => (from === undefined || u.at >= from) && isSuspected(split, u);
   const first = all.find(suspected)?.at;
   const since = from ?? first ?? (0 as Micros);
   const nodes = lives.flatMap((l) => {

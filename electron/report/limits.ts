@@ -24,7 +24,8 @@ export function limitsSection(draft: Draft): Section {
   return { id: 'limits', title: 'Limits and coverage', body: html`${coverage(draft)}${guesses(draft)}${rivals(draft)}${refused(draft)}${drawing(draft)}` };
 }
 
-function coverage({ input, cite }: Draft): Html {
+function coverage(draft: Draft): Html {
+  const { input, cite } = draft;
   const rows = COVERAGE_KINDS.flatMap((kind) => input.coverage.filter((each) => each.kind === kind));
   const files = input.files.length <= 12 ? listed(input.files.map((file) => cite.file(file.sha256, file.member))) : html`<a href="#evidence">Evidence files</a>`;
   return html`<h3>What is held, what is missing, what to collect</h3>
@@ -32,7 +33,14 @@ ${para(rows.length === 0 ? html`No statement about coverage was derived. ${cite.
 ${table('Coverage', [{ title: 'Kind', width: 11 }, { title: 'What is so', width: 30 }, { title: 'From, to (UTC)', width: 18 }, { title: 'Collect', width: 41 }], rows.map((each) => ({
     ...(each.collect === undefined ? {} : { mark: 'hole' }),
     cells: [html`${KIND_WORDS[each.kind]}`, html`${each.text}`, each.from === undefined && each.to === undefined ? html`–` : html`${timeOr(each.from, 'open')}<br>${timeOr(each.to, 'open')}`, each.collect === undefined ? html`nothing missing` : collect(each.collect)],
-  })))}`;
+  })))}${states(draft)}`;
+}
+
+/** Lives that the evidence holds by one end only. */
+function states({ input, cite }: Draft): Html {
+  const s = input.credentialStates;
+  if (s === undefined || s.all === 0) return nothing;
+  return para(html`Of ${counted(s.all, 'credential')} known in the whole case, ${counted(s['never-used'], 'credential')} ${s['never-used'] === 1 ? 'is' : 'are'} issued and in no event used, ${counted(s['never-issued'], 'credential')} used and never seen issued, ${counted(s['past-end'], 'credential')} used past the end of its life. This is said of what is held: what is silent or not logged may hold the other end. ${cite.ledger(['evidence-sealed'], [])}`);
 }
 
 /** One block per query, its language above it: each can be copied out of the paper's text as it is. */

@@ -10,6 +10,7 @@ import { eventById, eventsPage, rowOf } from '../store/read/events.ts';
 import { spanOfEvents } from '../store/read/density.ts';
 import { checklistOf, keptTrace } from './read-case.ts';
 import { caseCoverage } from './read-coverage.ts';
+import { credentialStateCounts } from '../store/read/credential-states.ts';
 import { graphOf } from './read-graph.ts';
 import { findingsOf } from './evaluate-findings.ts';
 import { thresholdsIn } from './assert-threshold.ts';
@@ -69,7 +70,7 @@ export async function reportInput(reader: Reader, casePath: string, at: Micros, 
   return {
     caseName: info.name, examiner: info.examiner, createdAt: info.createdAt, at, version, files, refused: refusals(reader), trace, graph, checklist, reach: reachOf(reader, trace), findings, thresholds: thresholdsIn(reader), asserted: assertedIn(reader, findings),
     // What the window shows: with a trace also what it lacks, and the queries that would fetch it.
-    coverage: trace?.coverage ?? caseCoverage(reader), cited, timeline: { events: rows, total: trace?.counts.events ?? 0 },
+    coverage: trace?.coverage ?? caseCoverage(reader), credentialStates: credentialStateCounts(reader), cited, timeline: { events: rows, total: trace?.counts.events ?? 0 },
     ledger: ledgerOfWork(reader),
     caseTotals: { events: totals.events, records: totals.records, first: span?.first, last: span?.last },
   };

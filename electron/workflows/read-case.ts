@@ -21,7 +21,7 @@ import { containmentOf } from '../store/read/enforcement.ts';
 import { identityByName } from '../store/read/identities.ts';
 import { inventoryRows } from '../store/read/inventory.ts';
 import { resultJson } from '../store/read/results.ts';
-import { usesOfCredential } from '../store/read/uses.ts';
+import { trailTimes } from '../store/read/trail.ts';
 import { findingsOf } from './evaluate-findings.ts';
 
 export function caseSummary(reader: Reader, path: string): CaseSummary {
@@ -69,7 +69,6 @@ export function whatIfOf(reader: Reader, credential: string, revoked: Micros, mi
   const trace = keptTrace(reader);
   if (trace === undefined) return fail({ code: 'no-suspect' });
   if (!trace.credentials.some((c) => c.value === credential)) return fail({ code: 'unknown-credential', value: credential });
-  const followed = new Map(trace.credentials.map((c) => [c.value, new Set(trace.sourceGroups.filter((g) => g.credential === c.value && g.followed).map((g) => `${g.source ?? ''}\u0000${g.agent ?? ''}`))]));
-  const uses = new Map(trace.credentials.map((c) => [c.value, usesOfCredential(reader, c.value).filter((u) => followed.get(c.value)?.has(`${u.source ?? ''}\u0000${u.agent ?? ''}`) === true && (c.firstUse === undefined || u.at >= c.firstUse)).map((u) => u.at)]));
+  const uses = trailTimes(reader);
   return ok(whatIf(trace, credential, revoked, minGrade, uses));
 }

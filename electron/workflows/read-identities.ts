@@ -1,4 +1,5 @@
 /** Identities with what holds their names together: a page of them, as window and command line show it. */
+import type { CredentialState } from '../../shared/domain/credential-state.ts';
 import type { ExplainedIdentity, IdentityStatement, IdentityView, NameLink } from '../../shared/domain/identity.ts';
 import { keyEdges, standing } from '../reconstruct/names.ts';
 import { BY_TEXT } from '../reconstruct/naming.ts';
@@ -7,8 +8,8 @@ import { identityStatements } from '../store/read/assertions.ts';
 import { identitiesPage } from '../store/read/identities.ts';
 import { keysOfIdentity, recordedPairs } from '../store/read/links.ts';
 
-export function explainedPage(reader: Reader, search: string | undefined, after: string | undefined, limit: number): { rows: ExplainedIdentity[]; next: string | undefined; total: number } {
-  const page = identitiesPage(reader, search, after, limit);
+export function explainedPage(reader: Reader, search: string | undefined, after: string | undefined, limit: number, state?: CredentialState): { rows: ExplainedIdentity[]; next: string | undefined; total: number } {
+  const page = identitiesPage(reader, search, after, limit, state);
   const said = standing(identityStatements(reader));
   return { ...page, rows: page.rows.map((i) => explained(reader, i, said)) };
 }

@@ -131,7 +131,7 @@ export function currentTrace(c: OpenCase): Result<Trace | undefined> {
   return traceSuspect(c, { ...question });
 }
 
-export interface GroupDecision { readonly credential: string; readonly source: string | null; readonly agent: string | null; readonly is: 'seed' | 'owner'; readonly by: string; readonly reason: string }
+export interface GroupDecision { readonly credential: string; readonly source: string | null; readonly agent: string | null; readonly part?: string | null | undefined; readonly is: 'seed' | 'owner'; readonly by: string; readonly reason: string }
 
 /** Records an analyst's decision about a source group, then rebuilds what rests on it. */
 export function assertSourceGroup(c: OpenCase, d: GroupDecision): Result<Trace> {
@@ -139,7 +139,7 @@ export function assertSourceGroup(c: OpenCase, d: GroupDecision): Result<Trace> 
   const suspect = lastSuspect(reader);
   if (suspect === undefined) return fail({ code: 'no-suspect' });
   const at = c.now();
-  const body = canonicalJson({ credential: d.credential, source: d.source ?? undefined, agent: d.agent ?? undefined, is: d.is });
+  const body = canonicalJson({ credential: d.credential, source: d.source ?? undefined, agent: d.agent ?? undefined, part: d.part ?? undefined, is: d.is });
   const entry = evidence.transaction(() => {
     insertAssertion(evidence, { kind: 'source-group', at, by: d.by, reason: d.reason, body });
     return enter(c, 'asserted', { kind: 'source-group', decision: JSON.parse(body) as JsonValue, reason: d.reason }, at, d.by);

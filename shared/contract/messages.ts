@@ -2,6 +2,7 @@
  * What each method takes and gives, as types. `schemas.ts` holds the zod schema of each, checked against these types by the compiler,
  * and used at the border in both directions. Every answer crosses as a `Result`, so that a fault arrives as data.
  */
+import type { CredentialState } from '../domain/credential-state.ts';
 import type { CaseSummary } from '../domain/case.ts';
 import type { Checklist } from '../domain/checklist.ts';
 import type { CoverageStatement } from '../domain/coverage.ts';
@@ -94,7 +95,7 @@ export interface Messages {
   /** One lane per credential of the current trace (or the busiest credentials without a trace). */
   'events.lanes': { input: { from?: Micros | undefined; to?: Micros | undefined; buckets: number }; output: { from: Micros; widthUs: number; lanes: readonly Lane[]; omitted: number } };
   'events.record': { input: { event: string }; output: RecordView };
-  'identities.page': { input: { search?: string | undefined; after?: string | undefined; limit: number }; output: { rows: readonly ExplainedIdentity[]; next: string | undefined; total: number } };
+  'identities.page': { input: { search?: string | undefined; state?: CredentialState | undefined; after?: string | undefined; limit: number }; output: { rows: readonly ExplainedIdentity[]; next: string | undefined; total: number } };
   'trace.run': { input: TraceQuestion; output: Trace };
   'trace.current': { input: Record<never, never>; output: { trace: Trace | null } };
   'graph.current': { input: Record<never, never>; output: { graph: LineageGraph | null } };
@@ -107,7 +108,7 @@ export interface Messages {
   'checklist.current': { input: Record<never, never>; output: { checklist: Checklist | null } };
   'checklist.attest': { input: { outcome: string; by: string; note: string }; output: Checklist };
   /** The analyst's decision about a source group of a shared credential; recorded as an assertion, after which the trace is rebuilt. */
-  'assert.source-group': { input: { credential: string; source: string | null; agent: string | null; is: 'seed' | 'owner'; by: string; reason: string }; output: Trace };
+  'assert.source-group': { input: { credential: string; source: string | null; agent: string | null; part?: string | null | undefined; is: 'seed' | 'owner'; by: string; reason: string }; output: Trace };
   /** An analyst's word about two names: one identity, not one (then `other` leaves), or as the records have it. Names, holders, findings and trace are rebuilt; `note` says what could not be. */
   'assert.identity': { input: { is: IdentityVerdict; name: string; other: string; by: string; reason: string }; output: { name: string; other: string; one: boolean; note: string | undefined } };
   /** An analyst's word about a finding: benign, or as the rules found it. Answers with the finding as it stands then. */

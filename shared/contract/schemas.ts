@@ -7,6 +7,7 @@
  * number of rows a screen may ask for. An answer of 1000 event rows takes about 2 ms to check (test/contract/cost.test.ts).
  */
 import { z } from 'zod';
+import { CREDENTIAL_STATES } from '../domain/credential-state.ts';
 import type { Basis, RuleId } from '../domain/basis.ts';
 import { PHASES, type StepState } from '../domain/checklist.ts';
 import { COVERAGE_KINDS } from '../domain/coverage.ts';
@@ -98,7 +99,7 @@ export const INPUTS = {
   'events.density': z.strictObject({ filter: eventFilter, buckets }),
   'events.lanes': z.strictObject({ from: micros.optional(), to: micros.optional(), buckets }),
   'events.record': z.strictObject({ event: z.string().min(1).max(100) }),
-  'identities.page': z.strictObject({ search: z.string().max(500).optional(), after: cursor.optional(), limit }),
+  'identities.page': z.strictObject({ search: z.string().max(500).optional(), state: z.enum(CREDENTIAL_STATES).optional(), after: cursor.optional(), limit }),
   'trace.run': z.strictObject({
     identity: name.optional(), credential: name.optional(), from: micros.optional(), to: micros.optional(),
     sources: z.array(z.string().min(1).max(500)).max(1000).optional(), minGrade: grade.optional(),
@@ -111,7 +112,7 @@ export const INPUTS = {
   'coverage.list': nothing,
   'checklist.current': nothing,
   'checklist.attest': z.strictObject({ outcome: z.string().min(1).max(32), by: person, note: words }),
-  'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
+  'assert.source-group': z.strictObject({ credential: name, source: name.nullable(), agent: words.nullable(), part: words.nullish(), is: z.enum(['seed', 'owner']), by: person, reason: someWords }),
   'assert.identity': z.strictObject({ is: z.enum(IDENTITY_VERDICTS), name, other: name, by: person, reason: someWords }),
   'assert.finding': z.strictObject({ is: z.enum(FINDING_VERDICTS), finding: z.string().min(1).max(100), by: person, reason: someWords }),
   'assert.threshold': z.strictObject({ task, name: z.string().min(1).max(100), value: z.number().nullable(), by: person, reason: someWords }),
@@ -210,7 +211,7 @@ const touchedSystem = z.strictObject({
   actions: list(z.strictObject({ action: text, count })), events: texts, eventCount: count,
 });
 const sourceGroup = z.strictObject({
-  credential: text, source: maybe(text), agent: maybe(text), first: micros, last: micros, uses: count,
+  credential: text, source: maybe(text), agent: maybe(text), part: text.optional(), first: micros, last: micros, uses: count,
   resembles: z.enum(['seed', 'owner', 'unclear']), because: text, followed: flag,
 });
 const exposure = z.strictObject({

@@ -1,6 +1,7 @@
 /** The report as data, before any layout. Everything in it was read from projections; nothing is looked up while it is drawn. */
 import type { Checklist } from './checklist.ts';
 import type { CoverageStatement } from './coverage.ts';
+import type { CredentialStateCounts } from './credential-state.ts';
 import type { LedgerEntry } from './custody.ts';
 import type { EventRow } from './event.ts';
 import type { EvidenceFile, RefusedFile } from './evidence.ts';
@@ -60,6 +61,8 @@ export interface ReportInput {
   /** In the order in which they were made. */
   readonly asserted: readonly AnalystStatement[];
   readonly coverage: readonly CoverageStatement[];
+  /** How many credentials of the whole case were issued and never used, used and never seen issued, used past their end. */
+  readonly credentialStates?: CredentialStateCounts | undefined;
   /** Every event that any statement cites, by event id. */
   readonly cited: ReadonlyMap<string, CitedEvent>;
   /** The trail's events in time order for the timeline, with how many there are in all. */

@@ -103,11 +103,13 @@ export interface TouchedSystem {
   readonly eventCount: number;
 }
 
-/** Uses of one credential from one source with one agent: the unit in which owner and intruder are told apart. */
+/** Uses of one credential from one source with one agent, and in one session or rhythm where that tells more: the unit in which owner and intruder are told apart. */
 export interface SourceGroup {
   readonly credential: string;
   readonly source: string | undefined;
   readonly agent: string | undefined;
+  /** Which of the uses from there: those of a job (`every 15 minutes`), those `by hand` beside it, those of a session. Undefined: all. */
+  readonly part?: string | undefined;
   readonly first: Micros;
   readonly last: Micros;
   readonly uses: number;

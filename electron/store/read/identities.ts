@@ -1,8 +1,10 @@
 /** Identities with their names and the lives of their credentials: a page of them, and names near to one that nobody has. */
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
+import type { CredentialState } from '../../../shared/domain/credential-state.ts';
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { STATE_SQL } from './state-sql.ts';
 import { eventIdByRow } from './events.ts';
 import { termId, textAt } from './terms.ts';
 import type { LifeRow } from './uses.ts';
@@ -37,8 +39,8 @@ function viewOf(reader: Reader, r: IdentityRow): IdentityView {
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
-/** Busiest first, then by name: never by the order in which files came in. A search matches any name of the identity or any of its credentials. The cursor is `events.term`. */
-export function identitiesPage(reader: Reader, search: string | undefined, after: string | undefined, limit: number): { rows: IdentityView[]; next: string | undefined; total: number } {
+/** Busiest first, then by name: never by the order in which files came in. A search matches any name of the identity or any of its credentials. The cursor is `events.term`. @param state only those with a credential in this state. */
+export function identitiesPage(reader: Reader, search: string | undefined, after: string | undefined, limit: number, state?: CredentialState): { rows: IdentityView[]; next: string | undefined; total: number } {
   const values: (string | number)[] = [];
   let condition = '1 = 1';
   if (search !== undefined && search.trim() !== '') {
@@ -46,6 +48,7 @@ export function identitiesPage(reader: Reader, search: string | undefined, after
       OR i.name IN (SELECT c.identity FROM derived_credential c JOIN evidence_term t ON t.id = c.value WHERE t.text LIKE ? ESCAPE '\\'))`;
     values.push(like(search.trim()), like(search.trim()));
   }
+  if (state !== undefined) condition += ` AND i.name IN (SELECT c.identity FROM derived_credential c WHERE ${STATE_SQL[state]})`;
   const total = stmt(reader, `SELECT COUNT(*) FROM derived_identity i WHERE ${condition}`).pluck().get(...values) as number;
   const cursor = after === undefined ? null : /^(\d+)\.(\d+)$/.exec(after);
   const paged = cursor === null ? condition : `${condition} AND (i.events < ? OR (i.events = ? AND n.text > (SELECT text FROM evidence_term WHERE id = ?)))`;

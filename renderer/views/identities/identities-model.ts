@@ -1,4 +1,5 @@
 /** The life of a credential as marks on the case's time line, and what is odd about it, in words. */
+import { statesOf, type CredentialState } from '../../../shared/domain/credential-state.ts';
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { showInstant } from '../../format/time.ts';
@@ -42,6 +43,10 @@ export function lifeInWords(c: CredentialLife): string {
   ];
   return parts.join('; ');
 }
+
+/** The same identity, with the credentials in this state before its others. */
+export const withFirst = <T extends IdentityView>(identity: T, state: CredentialState): T =>
+  ({ ...identity, credentials: [...identity.credentials].sort((a, b) => Number(statesOf(b).includes(state)) - Number(statesOf(a).includes(state))) });
 
 /** The holder of a credential among the identities read so far. */
 export function holderOf<T extends IdentityView>(rows: readonly T[], credential: string): T | undefined {

@@ -1,9 +1,10 @@
 /** Identities: who is in the evidence, under which names, with which credentials; and the place to name a suspect. */
-import { InputGroup } from '@blueprintjs/core';
+import { HTMLSelect, InputGroup } from '@blueprintjs/core';
 import { SearchIcon } from '@blueprintjs/icons';
 import { useCallback, useDeferredValue, type ReactNode } from 'react';
 import { ask } from '../../bridge/client.ts';
 import { usePages } from '../../bridge/use-pages.ts';
+import { CREDENTIAL_STATES, CREDENTIAL_STATE_WORDS, type CredentialState } from '../../../shared/domain/credential-state.ts';
 import type { ExplainedIdentity } from '../../../shared/domain/identity.ts';
 import { ok } from '../../../shared/domain/fault.ts';
 import { plural, showCount } from '../../format/count.ts';
@@ -15,11 +16,11 @@ import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { LogText } from '../../parts/log-text.tsx';
 import { Loading, Panel } from '../../parts/panel.tsx';
 import { useAtom } from '../../state/atom.ts';
-import { identitySearch } from '../../state/filters.ts';
+import { credentialState, identitySearch } from '../../state/filters.ts';
 import { select, show } from '../../state/place.ts';
 import { usePlace } from '../../state/use-place.ts';
 import { IdentityDetail } from './identity-detail.tsx';
-import { holderOf } from './identities-model.ts';
+import { holderOf, withFirst } from './identities-model.ts';
 
 const COLUMNS: readonly Column<ExplainedIdentity>[] = [
   { id: 'name', title: 'Name', size: 240, grow: 3, text: (i) => i.name, cell: (i) => <LogText mono cut="middle" text={i.name} /> },
@@ -34,24 +35,26 @@ const COLUMNS: readonly Column<ExplainedIdentity>[] = [
 
 export function IdentitiesView(): ReactNode {
   const search = useAtom(identitySearch);
-  const asked = useDeferredValue(search.trim());
+  const state = useAtom(credentialState);
+  const asked = useDeferredValue(`${state} ${search.trim()}`);
   const { selection } = usePlace();
   const fetchPage = useCallback(async (question: string, after: string | undefined) => {
-    const answer = await ask('identities.page', { limit: 200, ...(question === '' ? {} : { search: question }), ...(after === undefined ? {} : { after }) });
+    const [of, text] = [question.slice(0, question.indexOf(' ')), question.slice(question.indexOf(' ') + 1)];
+    const answer = await ask('identities.page', { limit: 200, ...(text === '' ? {} : { search: text }), ...(of === '' ? {} : { state: of as CredentialState }), ...(after === undefined ? {} : { after }) });
     return answer.ok ? ok({ page: { rows: answer.value.rows, next: answer.value.next }, extra: answer.value.total }) : answer;
   }, []);
   const pages = usePages<ExplainedIdentity, string, number>(asked, fetchPage);
   const chosen = selection.kind === 'identity' ? pages.rows.find((i) => i.name === selection.name) : selection.kind === 'credential' ? holderOf(pages.rows, selection.value) : undefined;
-  const empty = asked === ''
+  const empty = asked === ' '
     ? <Empty title="No identity is known yet">Import logs or a credential inventory in Evidence; whoever they name appears here.</Empty>
-    : <Empty title="No identity fits the search">Search for a part of a name, an ARN, a principal id or a credential.</Empty>;
+    : <Empty title="No identity fits">{state === '' ? '' : `None has a credential that is ${CREDENTIAL_STATE_WORDS[state]}. `}Search for a part of a name, an ARN, a principal id or a credential.</Empty>;
   return (
     <div className="view identities">
       {pages.fault !== undefined && <FaultPanel fault={pages.fault} onRetry={pages.retry} />}
       <div className="split grow">
         <Panel
           className="grow" title="Identities" note={pages.extra === undefined ? undefined : plural(pages.extra, 'identity', 'identities')}
-          tools={<InputGroup type="search" size="small" className="wide-search" leftIcon={<SearchIcon size={13} />} placeholder="Name, id, credential  ( / )" aria-label="Search identities" value={search} onValueChange={(v) => { identitySearch.set(v); }} />}
+          tools={<><HTMLSelect aria-label="Only with a credential that is" value={state} onChange={(e) => { credentialState.set(e.currentTarget.value as CredentialState | ''); }} options={[{ value: '', label: 'Any credential' }, ...CREDENTIAL_STATES.map((s) => ({ value: s, label: `A credential ${CREDENTIAL_STATE_WORDS[s]}` }))]} /><InputGroup type="search" size="small" className="wide-search" leftIcon={<SearchIcon size={13} />} placeholder="Name, id, credential  ( / )" aria-label="Search identities" value={search} onValueChange={(v) => { identitySearch.set(v); }} /></>}
         >
           {pages.rows.length === 0 && pages.loading ? <Loading what="Reading the identities" /> : (
             <DataTable
@@ -62,7 +65,7 @@ export function IdentitiesView(): ReactNode {
           )}
         </Panel>
         {chosen !== undefined
-          ? <IdentityDetail key={chosen.name} identity={chosen} credential={selection.kind === 'credential' ? selection.value : undefined} />
+          ? <IdentityDetail key={chosen.name} identity={state === '' ? chosen : withFirst(chosen, state)} credential={selection.kind === 'credential' ? selection.value : undefined} />
           : pages.rows.length > 0 && <Panel className="detail hint-panel" label="Identity"><Empty title="Choose an identity">Its names, its credentials and their lives appear here. From there, “Trace from here” follows the credential trail.</Empty></Panel>}
       </div>
     </div>

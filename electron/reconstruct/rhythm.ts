@@ -1,0 +1,216 @@
+/**
+ * The rhythm in which a credential is used: a job that a clock starts, every fifteen minutes or every night, tells its own runs from what comes by hand
+ * between them. Nothing is said of few uses: what chance could do is no rhythm.
+ */
+import { DAY_US, HOUR_US, MINUTE_US, SECOND_US, type Micros } from '../../shared/domain/time.ts';
+import type { Use } from './source.ts';
+
+/** Thresholds of a rhythm, visible in the sentences that rest on it. */
+export const RHYTHM = {
+  /** Runs before anything is said. */
+  runs: 8,
+  /** Of the gaps between runs, so many are the period or a small multiple of it (runs that were missed). */
+  onTime: 0.7, missed: 3,
+  /** How far from its time a run may be: a tenth of the period, within these. */
+  leastSlackUs: 2 * SECOND_US, mostSlackUs: 10 * MINUTE_US, leastPeriodUs: MINUTE_US,
+  /** An operation belongs to the job that makes it in so many of its runs; how late in a run and how often is what so many of the runs keep to. */
+  ofRuns: 0.5, usual: 0.9,
+  /** Without a period: the hours of the day that a job keeps to are no more than these; an hour's quarter counts when used on so many days. */
+  hoursUs: 3 * HOUR_US, quarterUs: 15 * MINUTE_US, quarterDays: 3,
+} as const;
+
+export interface Job {
+  /** `every 15 minutes`, `daily between 00:30 and 02:15 UTC`. */
+  readonly label: string;
+  /** The same with its figures. */
+  readonly says: string;
+  /** The uses that keep to it, by their row. */
+  readonly rows: ReadonlySet<number>;
+  /** When it had run often enough to be called a rhythm. */
+  readonly settled: Micros;
+}
+
+/** Starts of the runs, and how to say them; `nearUs` says how far before a start a use of the same run may lie, `mostUs` how far from it at all; without, a use farther away is of no run. */
+interface Runs { readonly starts: readonly number[]; readonly nearUs: number; readonly mostUs: number | undefined; readonly label: string; readonly says: string }
+
+/** Uses a moment apart are of one run; how long a moment is depends on the job. */
+const MOMENTS: readonly number[] = [2 * SECOND_US, MINUTE_US, 10 * MINUTE_US, HOUR_US];
+
+/**
+ * The job behind uses from one place with one client, or undefined where they show none.
+ * @param uses in order of time. @param until what came later is judged by the job, but does not say what the job is.
+ */
+export function jobOf(uses: readonly Use[], until: Micros | undefined): Job | undefined {
+  const past = until === undefined ? uses : uses.filter((u) => u.at < until);
+  if (past.length < RHYTHM.runs) return undefined;
+  const runs = clockwork(uses, past) ?? hoursOfDay(uses, past);
+  return runs === undefined ? undefined : keepingTo(runs, uses, until);
+}
+
+function clockwork(uses: readonly Use[], past: readonly Use[]): Runs | undefined {
+  let best: { action: string; period: number; starts: number; onTime: number } | undefined;
+  for (const [action, list] of byAction(past)) {
+    if (list.length < RHYTHM.runs) continue;
+    for (const moment of MOMENTS) {
+      const starts = startsOf(list.map((u) => u.at), moment);
+      if (starts.length < RHYTHM.runs) break;
+      const gaps = starts.slice(1).map((at, i) => at - (starts[i] ?? 0));
+      const period = middle(gaps);
+      if (period < RHYTHM.leastPeriodUs || period < 4 * moment) continue;
+      const onTime = gaps.filter((gap) => isOnTime(gap, period)).length;
+      if (onTime < gaps.length * RHYTHM.onTime) continue;
+      if (best === undefined || starts.length > best.starts) best = { action, period, starts: starts.length, onTime };
+      break;
+    }
+  }
+  if (best === undefined) return undefined;
+  const { action, period, starts, onTime } = best;
+  const label = `every ${lasting(period)}`;
+  const says = `${label}, ${onTime} of ${starts - 1} gaps between its runs within ${lasting(slackOf(period))} of that`;
+  return { starts: walk(uses.filter((u) => keyOf(u) === action).map((u) => u.at), period), nearUs: slackOf(period), mostUs: period / 2, label, says };
+}
+
+/** From run to run as the clock would start them: the use nearest to when the next is due, or where a pause ended and the period shows again. */
+function walk(times: readonly number[], period: number): readonly number[] {
+  const slack = slackOf(period);
+  const near = (at: number): number | undefined => {
+    const i = firstAt(times, at - slack);
+    const found = times.slice(i, i + 64).filter((t) => t <= at + slack);
+    return found.length === 0 ? undefined : found.reduce((a, t) => (Math.abs(t - at) < Math.abs(a - at) ? t : a));
+  };
+  const starts: number[] = [];
+  for (let i = 0; i < times.length;) {
+    const at = times[i] ?? 0;
+    // A beginning is a use that others follow after one period and after two.
+    const next = near(at + period);
+    if (next === undefined || near(next + period) === undefined) {
+      i += 1;
+      continue;
+    }
+    let last: number | undefined = at;
+    let end = at;
+    while (last !== undefined) {
+      starts.push(last);
+      end = last;
+      last = undefined;
+      for (let k = 1; k <= RHYTHM.missed && last === undefined; k += 1) last = near(end + k * period);
+    }
+    i = firstAt(times, end + slack + 1);
+  }
+  return starts;
+}
+
+/** No period, but always at the same hours: a nightly build that starts when another ends. */
+function hoursOfDay(uses: readonly Use[], past: readonly Use[]): Runs | undefined {
+  const quarters = new Map<number, Set<number>>();
+  for (const u of past) {
+    const quarter = Math.floor((u.at % DAY_US) / RHYTHM.quarterUs);
+    (quarters.get(quarter) ?? quarters.set(quarter, new Set()).get(quarter))?.add(Math.floor(u.at / DAY_US));
+  }
+  const core = [...quarters].filter(([, days]) => days.size >= RHYTHM.quarterDays).map(([quarter]) => quarter).sort((a, b) => a - b);
+  if (core.length === 0) return undefined;
+  // The shortest arc of the day that holds them all begins after the widest pause.
+  const inDay = DAY_US / RHYTHM.quarterUs;
+  const pauses = core.map((quarter, i) => ({ begin: core[(i + 1) % core.length] ?? quarter, width: ((core[(i + 1) % core.length] ?? quarter) - quarter + inDay) % inDay || inDay }));
+  const widest = pauses.reduce((a, p) => (p.width > a.width ? p : a));
+  const begin = widest.begin * RHYTHM.quarterUs;
+  const width = (inDay - widest.width + 1) * RHYTHM.quarterUs;
+  if (width > RHYTHM.hoursUs) return undefined;
+  /** The day on whose hours a use falls, with so much before and after them. */
+  const dayOf = (at: number, slack = 0): number | undefined => ((at - begin + slack + DAY_US) % DAY_US < width + 2 * slack ? Math.floor((at - begin + slack) / DAY_US) : undefined);
+  const all = new Set(past.map((u) => Math.floor((u.at - begin) / DAY_US)));
+  const days = new Set(past.flatMap((u) => dayOf(u.at) ?? []));
+  if (days.size < RHYTHM.runs || days.size < all.size * RHYTHM.onTime) return undefined;
+  const label = `daily between ${hourOf(begin)} and ${hourOf((begin + width) % DAY_US)} UTC`;
+  const every = new Set(uses.flatMap((u) => dayOf(u.at, RHYTHM.quarterUs) ?? []));
+  return { starts: [...every].sort((a, b) => a - b).map((day) => day * DAY_US + begin + width / 2), nearUs: width / 2 + RHYTHM.quarterUs, mostUs: undefined, label, says: `${label}, on ${days.size} of the ${all.size} days on which it is used` };
+}
+
+/** Which uses are the job's: those of its runs, by what it does in most of them, when in a run, and how often. */
+function keepingTo(runs: Runs, uses: readonly Use[], until: Micros | undefined): Job | undefined {
+  const { starts, nearUs, mostUs } = runs;
+  const learnt = until === undefined ? starts : starts.filter((s) => s < until);
+  const settled = learnt[RHYTHM.runs - 1];
+  if (settled === undefined) return undefined;
+  const runOf = (at: number): number => {
+    const next = firstAt(starts, at - nearUs);
+    return (starts[next] ?? Number.POSITIVE_INFINITY) <= at + nearUs ? next : mostUs === undefined ? -1 : firstAt(starts, at + 1) - 1;
+  };
+  const rows = new Set<number>();
+  for (const list of byAction(uses).values()) {
+    const inRun = new Map<number, number>();
+    const late: number[] = [];
+    let elsewhere = 0;
+    for (const u of list) {
+      if (until !== undefined && u.at >= until) break;
+      const run = runOf(u.at);
+      if (run < 0) {
+        elsewhere += 1;
+        continue;
+      }
+      inRun.set(run, (inRun.get(run) ?? 0) + 1);
+      late.push(Math.abs(u.at - (starts[run] ?? 0)));
+    }
+    // What is done at any time of a run is no part of the job.
+    if (inRun.size < learnt.length * RHYTHM.ofRuns || elsewhere > late.length * (1 - RHYTHM.onTime) || usually(late) > (mostUs ?? nearUs)) continue;
+    const mostLate = mostUs === undefined ? nearUs : Math.max(nearUs, Math.min(usually(late) + nearUs, mostUs));
+    const mostOften = usually([...inRun.values()]);
+    const seen = new Map<number, number>();
+    for (const u of list) {
+      const run = runOf(u.at);
+      if (run < 0 || Math.abs(u.at - (starts[run] ?? 0)) > mostLate) continue;
+      const often = (seen.get(run) ?? 0) + 1;
+      seen.set(run, often);
+      if (often <= mostOften) rows.add(u.row);
+    }
+  }
+  return rows.size === 0 ? undefined : { label: runs.label, says: runs.says, rows, settled: settled as Micros };
+}
+
+/** A refusal is not what the job usually gets. */
+const keyOf = (u: Use): string => `${u.action} ${u.outcome}`;
+
+function byAction(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {
+  const by = new Map<string, Use[]>();
+  for (const u of uses) {
+    const list = by.get(keyOf(u));
+    if (list === undefined) by.set(keyOf(u), [u]);
+    else list.push(u);
+  }
+  return by;
+}
+
+function startsOf(times: readonly number[], moment: number): number[] {
+  const starts: number[] = [];
+  for (const [i, at] of times.entries()) if (i === 0 || at - (times[i - 1] ?? 0) > moment) starts.push(at);
+  return starts;
+}
+
+/** Position of the first time that is no earlier. */
+function firstAt(times: readonly number[], at: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((times[mid] ?? 0) < at) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+const slackOf = (period: number): number => Math.max(RHYTHM.leastSlackUs, Math.min(RHYTHM.mostSlackUs, period / 10));
+const isOnTime = (gap: number, period: number): boolean => {
+  const k = Math.round(gap / period);
+  return k >= 1 && k <= RHYTHM.missed && Math.abs(gap - k * period) <= slackOf(period);
+};
+const at = (list: readonly number[], share: number): number => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
+const middle = (list: readonly number[]): number => at(list, 0.5);
+const usually = (list: readonly number[]): number => at(list, RHYTHM.usual);
+
+const hourOf = (us: number): string => `${String(Math.floor(us / HOUR_US)).padStart(2, '0')}:${String(Math.floor((us % HOUR_US) / MINUTE_US)).padStart(2, '0')}`;
+
+/** `15 minutes`, `24 hours`, as near as it is said. */
+export function lasting(us: number): string {
+  const [unit, word] = us >= 2 * DAY_US ? [DAY_US, 'day'] as const : us >= 2 * HOUR_US ? [HOUR_US, 'hour'] as const : us >= 2 * MINUTE_US ? [MINUTE_US, 'minute'] as const : [SECOND_US, 'second'] as const;
+  const n = Math.round(us / unit);
+  return `${n} ${word}${n === 1 ? '' : 's'}`;
+}
