@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 const SEALED = [
-  'evidence_happening', 'evidence_context', 'evidence_act', 'evidence_twin', 'evidence_superseded', 'evidence_entry', 'evidence_file', 'evidence_object', 'evidence_block', 'evidence_issue', 'evidence_fact', 'evidence_name', 'evidence_term', 'evidence_assertion', 'ledger',
+  'evidence_happening', 'evidence_context', 'evidence_act', 'evidence_twin', 'evidence_superseded', 'evidence_entry', 'evidence_right', 'evidence_file', 'evidence_object', 'evidence_block', 'evidence_issue', 'evidence_fact', 'evidence_name', 'evidence_term', 'evidence_assertion', 'ledger',
   'evidence_rows_digest', 'evidence_skip', 'evidence_reject', 'case_info',
 ] as const;
 
