@@ -1,7 +1,9 @@
 /** What rights add to the steps of potential reach, whatever the platform, and which trusts an identity's own policies close. */
 import type { InventoryRow } from '../../../shared/domain/inventory.ts';
 import { AwsRights } from './aws.ts';
+import { ClusterRights } from './cluster.ts';
 import { Sets, type Edge } from './edge.ts';
+import { ScopedRights } from './scoped.ts';
 
 const ROLE = /^arn:aws[a-z-]*:iam::(\d{12}):role\//;
 const IAM = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(?!root$)/;
@@ -9,9 +11,13 @@ const IAM = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(?!root$)/;
 export class Rights {
   readonly #sets = new Sets();
   readonly #aws: AwsRights;
+  readonly #cluster: ClusterRights;
+  readonly #scoped: ScopedRights;
 
   constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, many?: number) {
     this.#aws = new AwsRights(rows, canonical, this.#sets, many);
+    this.#cluster = new ClusterRights(rows, canonical, this.#sets, many);
+    this.#scoped = new ScopedRights(rows, canonical, this.#sets, many);
   }
 
   /** Steps from an identity by its rights, or from a set to its members. `came`: the step that led here. */
@@ -19,7 +25,7 @@ export class Rights {
     const members = this.#sets.membersOf(name);
     // One of a whole account: all that its rights open there is open to the set already.
     if (came?.kind === 'includes' && came.from.startsWith('every identity of AWS account ')) return members;
-    return [...members, ...this.#aws.steps(name)];
+    return [...members, ...this.#aws.steps(name), ...this.#cluster.steps(name), ...this.#scoped.steps(name)];
   }
 
   /** A trust that names the identity itself: policies of another account must allow it too, and a refusal closes it in any. */
