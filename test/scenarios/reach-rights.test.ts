@@ -85,7 +85,7 @@ describe('roles of Entra and Azure', () => {
     expect(told(first(rows), 'entra', rows)).toEqual([`may-control entra:app:${id(7)}`]);
     const granted = directory({ id: 'x', appRoleId: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9', principalId: id(1), principalType: 'ServicePrincipal', resourceId: id(9), resourceDisplayName: 'Microsoft Graph' });
     expect(told(first(granted), 'entra', granted)).toEqual([`may-control entra:app:${id(6)}`, `may-control entra:app:${id(7)}`]);
-    expect(told(first(granted), 'entra', granted, 1)[0]).toBe('may-control every application of the Entra tenant (3 known)');
+    expect(told(first(granted), 'entra', granted, 1)).toContain('may-control every application of the Entra tenant (3 known)');
   });
   test('a role of the directory by its id, on the whole directory only', () => {
     const given = (scope: string): InventoryRow[] => directory({ roleDefinitionId: '62e90394-69f5-4237-9190-012177145e10', principalId: id(2), directoryScopeId: scope });

@@ -16,6 +16,7 @@ beforeEach(async () => {
   await take(c, [
     scratch.write('a.json', recordsFile(cloudTrails(0, 20))), scratch.write('b.jsonl', `${linesFile(cloudTrails(20, 30))}broken\n`),
     scratch.write('keys.json', JSON.stringify({ AccessKeyMetadata: [{ UserName: 'deploy', AccessKeyId: 'AKIAEXAMPLE00000000', Status: 'Active', CreateDate: '2024-01-01T00:00:00Z' }] })),
+    scratch.write('details.json', JSON.stringify({ UserDetailList: [{ UserName: 'deploy', Arn: 'arn:aws:iam::111122223333:user/deploy', UserPolicyList: [], GroupList: [], AttachedManagedPolicies: [] }] })),
   ]);
   value(traceSuspect(c, { credential: 'AKIAEXAMPLE00000000' }));
   c.close();
