@@ -41,7 +41,7 @@ export function layOutReach(graph: LineageGraph, trace: Trace, reach: PotentialR
           detail: detailOf(r), x: Math.round(column + Math.floor(i / ROWS) * (BOX.width + GAP.x / 2) + BOX.width / 2), y: Math.round(top + GAP.lane / 2 + (i % ROWS) * (BOX.height + GAP.y) + BOX.height / 2), ...BOX,
         });
         const last = r.path.at(-1);
-        const from = last === undefined ? undefined : drawn.has(last.from) ? ids.get(last.from) : starts.get(last.from);
+        const from = fromOf(r, (name) => (drawn.has(name) ? ids.get(name) : starts.get(name)));
         if (last !== undefined && from !== undefined) edges.push({ id: `P${ids.get(r.name) ?? ''}`, from, to: ids.get(r.name) ?? '', kind: last.kind, conditional: r.conditional });
       });
       if (list.length > 0) column += Math.ceil(list.length / ROWS) * (BOX.width + GAP.x / 2) + GAP.x / 2;
@@ -57,6 +57,15 @@ export function layOutReach(graph: LineageGraph, trace: Trace, reach: PotentialR
       ...(orphans > 0 ? [`${orphans} stand without a line: what they could be reached from is not drawn as a box of its own`] : []),
     ],
   };
+}
+
+/** The box a way comes from last: one of a set has none of its own, and stands in that of the set. */
+function fromOf({ path }: Reachable, boxOf: (name: string) => string | undefined): string | undefined {
+  for (let i = path.length - 1; i >= 0; i -= 1) {
+    const box = boxOf(path[i]?.from ?? '');
+    if (box !== undefined || path[i - 1]?.kind !== 'includes') return box;
+  }
+  return undefined;
 }
 
 const detailOf = (r: Reachable): string => [r.kind === 'unknown' ? undefined : r.kind.replaceAll('-', ' '), `${r.path.length} step${r.path.length === 1 ? '' : 's'}`, r.conditional ? 'conditional' : undefined].filter((t) => t !== undefined).join('; ');

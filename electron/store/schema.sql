@@ -400,6 +400,17 @@ CREATE TRIGGER evidence_reject_kept BEFORE DELETE ON evidence_reject
 WHEN (SELECT sealed_at_us FROM evidence_file WHERE id = OLD.file_id) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 
+CREATE TABLE evidence_right (
+  entry_id INTEGER PRIMARY KEY,
+  rights   TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER evidence_right_fixed BEFORE UPDATE ON evidence_right BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+CREATE TRIGGER evidence_right_kept BEFORE DELETE ON evidence_right
+WHEN (SELECT f.sealed_at_us FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id WHERE e.id = OLD.entry_id) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
 CREATE TABLE evidence_rows_digest (
   kind     TEXT NOT NULL,
   first_id INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 /** What an inventory states: not something that happened, but something that was so at its "as of" date. */
 import type { CredentialKind, IdentityKind } from './kinds.ts';
 import type { NamedIdentity } from './event.ts';
+import type { Right } from './right.ts';
 import type { Micros } from './time.ts';
 
 export const ENTRY_KINDS = ['identity', 'credential', 'trust', 'permission', 'membership', 'host-identity', 'secret', 'consumer'] as const;
@@ -26,6 +27,8 @@ export interface InventoryDraft {
   readonly owner?: string | undefined;
   /** Policy name, condition, privilege, consumers: short text for people. */
   readonly detail?: string | undefined;
+  /** What it allows or refuses, in the vocabulary of `right.ts`, as far as it bears on who may reach what. */
+  readonly rights?: readonly Right[] | undefined;
   /** The date the statement was true, where the file says so. */
   readonly asOf?: Micros | undefined;
 }

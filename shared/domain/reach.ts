@@ -1,16 +1,19 @@
 /** What inventories say could be reached from what the trail holds: potential, never observed. Drawn and counted apart from the trail. */
 import type { Micros } from './time.ts';
 
-export const REACH_STEPS = ['may-become', 'member-of', 'carries', 'kept-in', 'uses'] as const;
+export const REACH_STEPS = ['may-become', 'member-of', 'carries', 'kept-in', 'uses', 'may-control', 'may-read', 'includes'] as const;
 /**
  * may-become: a trust lets `from` act as `to` · member-of: `from` is in group `to` · carries: host `from` carries identity `to` ·
- * kept-in: secret `from` holds a credential of `to` · uses: `from` depends on `to`, so what opens `to` is in its hands.
+ * kept-in: secret `from` holds a credential of `to` · uses: `from` depends on `to`, so what opens `to` is in its hands ·
+ * may-control: a right of `from` lets it act as `to`, or run what it likes there · may-read: a right lets `from` read secret `to`, and so what it holds, but not control it ·
+ * includes: `from` is a set that a right names as a whole (every user of an account), and `to` one of it.
  */
 export type ReachStepKind = (typeof REACH_STEPS)[number];
 
 /** Reads as `from` … `to`. */
 export const REACH_WORDS: Readonly<Record<ReachStepKind, string>> = {
   'may-become': 'may become', 'member-of': 'is a member of', 'carries': 'carries', 'kept-in': 'holds a credential of', 'uses': 'uses',
+  'may-control': 'may take control of', 'may-read': 'may read', 'includes': 'includes',
 };
 
 export interface ReachStep {

@@ -99,6 +99,17 @@ test('0006 packs kept answers: those of before are made again, and nothing vouch
   db.close();
 });
 
+test('0007 brings a place for parsed rights, empty in a case from before, and append-only', () => {
+  const db = databaseAt(6);
+  db.exec("INSERT INTO evidence_term (id, hash, text) VALUES (1, 1, 'kept')");
+  migrate(db, 7);
+  expect(added(7)).toEqual(['evidence_right']);
+  expect(db.prepare('SELECT COUNT(*) FROM evidence_right').pluck().get()).toBe(0);
+  db.exec("INSERT INTO evidence_right (entry_id, rights) VALUES (1, '[]')");
+  expect(() => db.exec("UPDATE evidence_right SET rights = '[1]'")).toThrow(/append-only/);
+  db.close();
+});
+
 test('a migration that fails leaves the database at the version before', () => {
   const db = databaseAt(1);
   db.exec('CREATE TABLE derived_alias (in_the_way TEXT) STRICT');

@@ -3,6 +3,7 @@
  * are made in `principal.ts`, and are the same here, so that inventory and log meet.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
+import { matchesWild } from '../../base/wildcard.ts';
 import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import type { IdentityKind } from '../../../shared/domain/kinds.ts';
@@ -97,19 +98,8 @@ export function conditionOf(statement: Readonly<Record<string, unknown>>): strin
   return said.length === 0 ? undefined : said.join(' and ');
 }
 
-/** Whether an action pattern of a policy (`sts:*`, `iam:Create?ser`) covers an action. Linear: patterns are hostile too. */
-export function covers(pattern: string, action: string): boolean {
-  const p = pattern.toLowerCase(), a = action.toLowerCase();
-  let i = 0, j = 0, star = -1, mark = 0;
-  while (j < a.length) {
-    if (i < p.length && (p[i] === '?' || p[i] === a[j]) && p[i] !== '*') { i += 1; j += 1; }
-    else if (p[i] === '*') { star = i; mark = j; i += 1; }
-    else if (star !== -1) { mark += 1; j = mark; i = star + 1; }
-    else return false;
-  }
-  while (p[i] === '*') i += 1;
-  return i === p.length;
-}
+/** Whether an action pattern of a policy (`sts:*`, `iam:Create?ser`) covers an action. */
+export const covers = (pattern: string, action: string): boolean => matchesWild(pattern.toLowerCase(), action.toLowerCase());
 
 export const ASSUME_ACTIONS = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'] as const;
 

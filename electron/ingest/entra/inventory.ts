@@ -11,7 +11,9 @@ import { detailOf } from '../mapping.ts';
 import { armId, roleNamed } from './azure-consequences.ts';
 import type { Fields } from './fields.ts';
 import { appNamed, idOf, objectNamed, userNamed } from './names.ts';
+import { rightOf } from './rights.ts';
 import { innerTime, type Clock } from './times.ts';
+import type { Right } from '../../../shared/domain/right.ts';
 
 export type Sort = 'application' | 'servicePrincipal' | 'federated' | 'appRole' | 'consent' | 'directoryRole' | 'azureRole' | 'managedIdentity' | 'host' | 'user';
 
@@ -35,6 +37,12 @@ interface Context { readonly clock: Clock; /** The application whose federated c
 function ownersOf(f: Fields): string | undefined {
   const names = f.items('owners').map((o) => o.text('userprincipalname')?.toLowerCase() ?? o.text('displayname', 'id')).filter((n) => n !== undefined);
   return names.length === 0 ? undefined : names.join(', ').slice(0, 500);
+}
+
+/** Owners by every name they have: whoever owns an application may add a secret to it. */
+function ownedBy(f: Fields): { readonly rights?: readonly Right[] } {
+  const on = f.items('owners').flatMap((o) => [o.text('userprincipalname')?.toLowerCase(), idOf(o.text('id'))]).filter((n) => n !== undefined);
+  return on.length === 0 ? {} : { rights: [{ effect: 'owned', on: [...new Set(on)] }] };
 }
 
 const KEYS = [['passwordcredentials', 'entra-client-secret'], ['keycredentials', 'entra-client-certificate']] as const;
@@ -94,7 +102,7 @@ function readApplication(f: Fields, kind: IdentityKind, c: Context): InventoryDr
     {
       kind: 'identity', platform: 'entra', identity, owner, created: innerTime(f.text('createddatetime'), c.clock),
       status: enabled === undefined ? undefined : enabled === 'true' ? 'active' : 'inactive',
-      detail: detailOf(f.text('displayname', 'appdisplayname'), f.text('serviceprincipaltype'), f.text('signinaudience'), roles > 0 ? `${roles} app roles` : undefined, needs > 0 ? `asks for ${needs} permissions` : undefined),
+      detail: detailOf(f.text('displayname', 'appdisplayname'), f.text('serviceprincipaltype'), f.text('signinaudience'), roles > 0 ? `${roles} app roles` : undefined, needs > 0 ? `asks for ${needs} permissions` : undefined), ...ownedBy(f),
     },
     ...credentialsOf(f, identity, owner, c.clock),
     ...f.items('federatedidentitycredentials').flatMap((x) => federatedEntries(x, identity)),
@@ -111,7 +119,7 @@ function entriesFor(sort: Sort, f: Fields, c: Context): InventoryDraft[] | strin
       const role = f.text('approlevalue') ?? f.text('approleid');
       return [{
         kind: 'permission', platform: 'entra', identity: principalOf(f), other: resource === undefined ? undefined : { name: resource, kind: 'application' },
-        created: innerTime(f.text('createddatetime', 'creationtimestamp'), c.clock), detail: detailOf(`app role ${role ?? '?'} on ${f.text('resourcedisplayname') ?? resource ?? '?'}`),
+        created: innerTime(f.text('createddatetime', 'creationtimestamp'), c.clock), detail: detailOf(`app role ${role ?? '?'} on ${f.text('resourcedisplayname') ?? resource ?? '?'}`), ...rightOf(role, undefined),
       }];
     }
     case 'consent': {
@@ -124,7 +132,7 @@ function entriesFor(sort: Sort, f: Fields, c: Context): InventoryDraft[] | strin
     }
     case 'directoryRole': {
       const named = f.within('roledefinition').text('displayname') ?? f.text('roledefinitionname') ?? idOf(f.text('roledefinitionid'));
-      return [{ kind: 'permission', platform: 'entra', identity: principalOf(f), other: { name: `entra:role:${named ?? '?'}`, kind: 'role' }, detail: detailOf(`directory role ${named ?? '?'} on ${f.text('directoryscopeid', 'appscopeid') ?? '/'}`) }];
+      return [{ kind: 'permission', platform: 'entra', identity: principalOf(f), other: { name: `entra:role:${named ?? '?'}`, kind: 'role' }, detail: detailOf(`directory role ${named ?? '?'} on ${f.text('directoryscopeid', 'appscopeid') ?? '/'}`), ...((f.text('directoryscopeid') ?? '/') === '/' ? rightOf(named, undefined) : {}) }];
     }
     case 'azureRole': {
       const body = f.within('properties').over(f);
@@ -132,7 +140,7 @@ function entriesFor(sort: Sort, f: Fields, c: Context): InventoryDraft[] | strin
       const scope = armId(body.text('scope'));
       return [{
         kind: 'permission', platform: 'azure', identity: principalOf(body), other: scope === undefined ? undefined : { name: scope, kind: 'unknown' },
-        created: innerTime(body.text('createdon'), c.clock), detail: detailOf(`${role ?? '?'} on ${scope ?? '?'}`, body.text('condition') === undefined ? undefined : `if ${body.text('condition') ?? ''}`),
+        created: innerTime(body.text('createdon'), c.clock), detail: detailOf(`${role ?? '?'} on ${scope ?? '?'}`, body.text('condition') === undefined ? undefined : `if ${body.text('condition') ?? ''}`), ...rightOf(role, scope, body.text('condition')),
       }];
     }
     case 'managedIdentity': {

@@ -9,6 +9,7 @@ import type { IdentityKind } from '../../../shared/domain/kinds.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
 import { iamNamed, objectsOf, readArn, readAwsTime, textsOf, trustOf } from '../aws/names.ts';
 import { AWS_MANAGED, summaryOf } from '../aws/policies.ts';
+import { rightsIn, UNREAD } from '../aws/rights.ts';
 import { arrayOf, objectOf, textOf, type Format, type Head } from '../format.ts';
 import { detailOf, quoted } from '../mapping.ts';
 
@@ -38,7 +39,7 @@ function permissionsOf(identity: NamedIdentity, value: Json, inlineList: string)
   const inline = objectsOf(value[inlineList]).flatMap((policy): InventoryDraft[] => {
     const name = textOf(policy['PolicyName']);
     if (name === undefined && policy['PolicyDocument'] === undefined) return [];
-    return [{ kind: 'permission', platform: 'aws', identity, detail: detailOf(`policy ${name ?? 'without a name'} (inline): ${summaryOf(policy['PolicyDocument'])}`) }];
+    return [{ kind: 'permission', platform: 'aws', identity, detail: detailOf(`policy ${name ?? 'without a name'} (inline): ${summaryOf(policy['PolicyDocument'])}`), ...rightsIn(policy['PolicyDocument'], name) }];
   });
   return [...attached, ...inline];
 }
@@ -63,6 +64,8 @@ function existing(value: Json, kind: IdentityKind, idField: string, inlineList: 
     kind: 'identity', platform: 'aws', identity, created: created.at, lastUsed: lastUsed.at, owner: ownerOf(value),
     detail: detailOf(said, boundary === undefined ? undefined : `bounded by ${boundary}`, region === undefined ? undefined : `last used in ${region}`,
       created.bad, lastUsed.bad, created.note, lastUsed.note, ...notes),
+    // The answer lists every policy of everyone it lists: what none of them allows is refused.
+    rights: [{ effect: 'stated' }, ...(boundary === undefined ? [] : [{ effect: 'bound' as const, on: [boundary] }])],
   };
   return { identity, entries: [exists, ...permissionsOf(identity, value, inlineList)] };
 }
@@ -111,10 +114,12 @@ function readPolicy(value: Json): Reading {
   const created = readAwsTime('CreateDate', value['CreateDate']);
   const changed = readAwsTime('UpdateDate', value['UpdateDate']);
   const count = value['AttachmentCount'];
+  const document = documentInForce(value);
   return entriesOf([{
     kind: 'permission', platform: 'aws', other: { name: arn, kind: 'unknown' }, created: created.at, rotated: changed.at,
-    detail: detailOf(`policy ${textOf(value['PolicyName']) ?? arn}: ${summaryOf(documentInForce(value))}`,
+    detail: detailOf(`policy ${textOf(value['PolicyName']) ?? arn}: ${summaryOf(document)}`,
       typeof count === 'number' ? `attached ${count} times` : undefined, created.bad, changed.bad),
+    ...(document === undefined ? { rights: [UNREAD] } : rightsIn(document, textOf(value['PolicyName']))),
   }]);
 }
 

@@ -9,7 +9,7 @@ import type { DocumentKind } from '../inventory/kind.ts';
 import { member, named, nameOf, textAt, whenAt, type Json } from '../inventory/values.ts';
 import { detailOf } from '../mapping.ts';
 import { accountNamed, grantOf, keyIdOf, memberNamed, serviceAccountIn } from './names.ts';
-import { isPublic, letsBecome } from './roles.ts';
+import { isPublic, LEADING_PERMISSION, letsBecome, rightOf } from './roles.ts';
 
 const platform = 'gcp';
 const nameIs = (pattern: RegExp) => (v: Json): boolean => { const n = member(v, 'name'); return typeof n === 'string' && pattern.test(n); };
@@ -31,7 +31,7 @@ function policyEntries(policy: Json | undefined, resource: string | undefined): 
       const text = textOf(m);
       if (text === undefined) return [];
       const who = memberNamed(nameOf(text));
-      const entries: InventoryDraft[] = [{ kind: 'permission', platform, identity: who, detail: detailOf(detail, isPublic(text) ? 'everybody' : undefined, text.startsWith('deleted:') ? 'the account is deleted' : undefined) }];
+      const entries: InventoryDraft[] = [{ kind: 'permission', platform, identity: who, detail: detailOf(detail, isPublic(text) ? 'everybody' : undefined, text.startsWith('deleted:') ? 'the account is deleted' : undefined), ...rightOf(role, on, condition) }];
       if (letsBecome(role, on ?? '')) {
         const becomes = account !== undefined ? accountNamed(account) : { name: `service accounts in ${on ?? 'the resource whose policy this is'}`, kind: 'group' as const };
         entries.push({ kind: 'trust', platform, identity: becomes, other: { name: who.name, kind: who.kind }, detail });
@@ -45,6 +45,15 @@ const policy: DocumentKind = {
   title: 'IAM policy', keys: ['bindings'],
   when: (v) => arrayOf(member(v, 'bindings')).some((b) => objectOf(b)?.['role'] !== undefined && Array.isArray(objectOf(b)?.['members'])),
   read: (v, around) => policyEntries(v, /^(?:projects|folders|organizations|\/\/)/.test(around.key) ? around.key : undefined),
+};
+
+const customRole: DocumentKind = {
+  title: 'custom role', keys: ['name', 'includedPermissions'], when: nameIs(/^(?:projects|organizations)\/[^/]+\/roles\/[^/]+$/),
+  read(v) {
+    const name = textAt(v, 'name') ?? '';
+    const acts = arrayOf(member(v, 'includedPermissions')).flatMap((p) => textOf(p) ?? []).filter((p) => LEADING_PERMISSION.test(p));
+    return [{ kind: 'permission', platform, other: { name: nameOf(name), kind: 'unknown' }, detail: detailOf(`custom role ${name}`, acts.length === 0 ? 'none of its permissions leads on' : acts.join(', ')), rights: [{ effect: 'allow', acts, by: name }] }];
+  },
 };
 
 /** A resource with its policy beside it: asset exports, searches. */
@@ -161,5 +170,6 @@ const token: DocumentKind = {
 };
 
 export const GCP_KINDS: readonly DocumentKind[] = [
+  customRole,
   asset('iamPolicy', 'name'), asset('policy', 'resource'), asset('policy', 'attached_resource'), serviceAccountKey, provider, pool, secret, apiKey, serviceAccount, instance, user, token, policy,
 ];

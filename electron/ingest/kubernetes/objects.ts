@@ -9,6 +9,7 @@ import { detailOf } from '../mapping.ts';
 import type { DocumentKind, Said } from '../inventory/kind.ts';
 import { shown, whenOf } from '../inventory/values.ts';
 import { groupNamed, serviceAccount, userNamed } from './names.ts';
+import { ruleRights } from './rights.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const PLATFORM = 'kubernetes';
@@ -21,7 +22,8 @@ const at = (value: unknown, name: string): unknown => {
 };
 const textIn = (value: unknown, ...names: readonly string[]): string | undefined => textOf(names.reduce<unknown>((v, n) => at(v, n), value));
 const listIn = (value: unknown, ...names: readonly string[]): readonly unknown[] => arrayOf(names.reduce<unknown>((v, n) => at(v, n), value)).slice(0, MAX_LISTED);
-const texts = (value: unknown, name: string): string => listIn(value, name).flatMap((v) => textOf(v) ?? []).join(',');
+const textList = (value: unknown, name: string): readonly string[] => listIn(value, name).flatMap((v) => textOf(v) ?? []);
+const texts = (value: unknown, name: string): string => textList(value, name).join(',');
 
 const isKind = (kind: string) => (value: Json): boolean => value['kind'] === kind || value['_type'] === `V1${kind}`;
 const createdOf = (value: Json): InventoryDraft['created'] => whenOf('creationTimestamp', at(at(value, 'metadata'), 'creationTimestamp'), 'UTC').at;
@@ -69,7 +71,7 @@ function readRole(value: Json): Said {
     const on = texts(rule, 'resources') === '' ? texts(rule, 'nonResourceURLs') : texts(rule, 'resources');
     const only = texts(rule, 'resourceNames');
     const groups = texts(rule, 'apiGroups');
-    entries.push({ kind: 'permission', platform: PLATFORM, identity, detail: shown(`${texts(rule, 'verbs')} on ${on}${groups === '' ? '' : ` of ${groups}`}${only === '' ? '' : ` named ${only}`}`) });
+    entries.push({ kind: 'permission', platform: PLATFORM, identity, detail: shown(`${texts(rule, 'verbs')} on ${on}${groups === '' ? '' : ` of ${groups}`}${only === '' ? '' : ` named ${only}`}`), ...ruleRights(textList(rule, 'verbs'), textList(rule, 'resources'), textList(rule, 'resourceNames'), name) });
   }
   return entries;
 }
@@ -87,7 +89,7 @@ function readBinding(value: Json): Said {
     const kind = textIn(s, 'kind');
     const identity = kind === 'ServiceAccount' ? { name: serviceAccount(textIn(s, 'namespace') ?? namespace ?? 'default', name), kind: 'service-account' as const }
       : kind === 'Group' ? groupNamed(undefined, name) : userNamed(undefined, name);
-    return [{ kind: 'membership', platform: PLATFORM, identity, other, created: createdOf(value), detail: detailOf(`${where}, by the binding ${shown(named(value))}`) }];
+    return [{ kind: 'membership', platform: PLATFORM, identity, other, created: createdOf(value), detail: detailOf(`${where}, by the binding ${shown(named(value))}`), rights: [{ effect: 'within', ...(where === 'in the whole cluster' || namespace === undefined ? {} : { on: [namespace] }), by: named(value) }] }];
   });
   return subjects.length === 0 ? { skip: 'a binding without subjects' } : subjects;
 }

@@ -1,6 +1,7 @@
 /** What inventories state, with the evidence each statement comes from. */
 import { CREDENTIAL_KINDS, IDENTITY_KINDS } from '../../../shared/domain/kinds.ts';
 import { ENTRY_KINDS, type InventoryRow } from '../../../shared/domain/inventory.ts';
+import type { Right } from '../../../shared/domain/right.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { termId, textAt } from './terms.ts';
@@ -18,11 +19,11 @@ export function secretsHolding(reader: Reader, credential: string): string[] {
 interface EntryRow {
   name_id: string; record_no: number; part: number; line: number; kind: number; platform: number; identity: number | null; identity_kind: number; credential: number | null; credential_kind: number;
   other: number | null; other_kind: number; created_us: number | null; rotated_us: number | null; last_used_us: number | null; expires_us: number | null; as_of_us: number | null;
-  status: string | null; owner: string | null; detail: string | null;
+  status: string | null; owner: string | null; detail: string | null; rights: string | null;
 }
 
 export function inventoryRows(reader: Reader): InventoryRow[] {
-  const rows = stmt(reader, 'SELECT f.name_id, e.* FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id ORDER BY f.name_id, e.record_no, e.part').all() as EntryRow[];
+  const rows = stmt(reader, 'SELECT f.name_id, e.*, r.rights FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id LEFT JOIN evidence_right r ON r.entry_id = e.id ORDER BY f.name_id, e.record_no, e.part').all() as EntryRow[];
   return rows.map((r) => {
     const identity = textAt(reader, r.identity);
     const credential = textAt(reader, r.credential);
@@ -34,6 +35,7 @@ export function inventoryRows(reader: Reader): InventoryRow[] {
       other: other === undefined ? undefined : { name: other, kind: IDENTITY_KINDS[r.other_kind] ?? 'unknown' },
       created: or(r.created_us), rotated: or(r.rotated_us), lastUsed: or(r.last_used_us), expires: or(r.expires_us), asOf: or(r.as_of_us),
       status: r.status ?? undefined, owner: r.owner ?? undefined, detail: r.detail ?? undefined,
+      ...(r.rights === null ? {} : { rights: JSON.parse(r.rights) as readonly Right[] }),
     };
   });
 }

@@ -26,6 +26,7 @@ export const ENTRY_COLUMNS = [
   'id', 'file_id', 'record_no', 'part', 'byte_offset', 'byte_length', 'line', 'kind', 'platform', 'identity', 'identity_kind', 'credential', 'credential_kind',
   'other', 'other_kind', 'created_us', 'rotated_us', 'last_used_us', 'expires_us', 'as_of_us', 'status', 'owner', 'detail',
 ] as const;
+export const RIGHT_COLUMNS = ['entry_id', 'rights'] as const;
 
 export const NAME_COLUMNS = ['id', 'name', 'also', 'file_id', 'event_id', 'entry_id'] as const;
 

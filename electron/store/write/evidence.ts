@@ -30,6 +30,7 @@ const CONTEXT = EVENT_COLUMNS.indexOf('context');
 const ACT = EVENT_COLUMNS.indexOf('act');
 const HOST = EVENT_COLUMNS.indexOf('host');
 const INSERT_TWIN = `INSERT INTO evidence_twin (${TWIN_COLUMNS.join(', ')}) VALUES (${TWIN_COLUMNS.map(() => '?').join(', ')})`;
+const INSERT_RIGHT = 'INSERT INTO evidence_right (entry_id, rights) VALUES (?, ?)';
 const INSERT_ENTRY = `INSERT INTO evidence_entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`;
 
 export interface NewObject { readonly path: string; readonly kept: boolean; readonly importedAt: Micros; readonly examiner: string }
@@ -126,7 +127,7 @@ export class EvidenceIntake {
 
   #freshRuns(): Record<RowKind, Run> {
     const run = (kind: RowKind): Run => new Run(kind, this.#db, (closed) => { this.#closed.push(closed); });
-    return { event: run('event'), context: run('context'), act: run('act'), twin: run('twin'), issue: run('issue'), fact: run('fact'), entry: run('entry'), name: run('name'), term: run('term'), superseded: run('superseded') };
+    return { event: run('event'), context: run('context'), act: run('act'), twin: run('twin'), issue: run('issue'), fact: run('fact'), entry: run('entry'), right: run('right'), name: run('name'), term: run('term'), superseded: run('superseded') };
   }
 
   beginObject(o: NewObject): void {
@@ -345,6 +346,11 @@ export class EvidenceIntake {
     ];
     stmt(this.#db, INSERT_ENTRY).run(row);
     this.#runs.entry.add(id, row);
+    if (e.rights !== undefined && e.rights.length > 0) {
+      const rights = JSON.stringify(e.rights);
+      stmt(this.#db, INSERT_RIGHT).run(id, rights);
+      this.#runs.right.add(id, [id, rights]);
+    }
     this.#counts.entries += 1;
     if (e.identity !== undefined) this.#addEntryNames(e.identity, id);
   }

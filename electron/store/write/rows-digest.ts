@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceWriter, Reader } from '../handles.ts';
 import { stmt } from '../handles.ts';
-import { ACT_COLUMNS, CONTEXT_COLUMNS, ENTRY_COLUMNS, EVENT_COLUMNS, FACT_COLUMNS, ISSUE_COLUMNS, NAME_COLUMNS, SUPERSEDED_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
+import { ACT_COLUMNS, CONTEXT_COLUMNS, ENTRY_COLUMNS, EVENT_COLUMNS, FACT_COLUMNS, ISSUE_COLUMNS, NAME_COLUMNS, RIGHT_COLUMNS, SUPERSEDED_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
 
-export type RowKind = 'event' | 'context' | 'act' | 'twin' | 'issue' | 'fact' | 'entry' | 'name' | 'term' | 'superseded';
+export type RowKind = 'event' | 'context' | 'act' | 'twin' | 'issue' | 'fact' | 'entry' | 'right' | 'name' | 'term' | 'superseded';
 
 /** Rows per run: a changed row is narrowed down to its run by digest, then to itself by reading the evidence again. */
 export const RUN_ROWS = 4096;
@@ -73,6 +73,7 @@ export const RUN_SQL: Readonly<Record<RowKind, string>> = {
   issue: `SELECT ${ISSUE_COLUMNS.join(', ')} FROM evidence_issue WHERE event_id BETWEEN ? AND ? ORDER BY event_id, seq`,
   fact: `SELECT ${FACT_COLUMNS.join(', ')} FROM evidence_fact WHERE event_id BETWEEN ? AND ? ORDER BY event_id, seq`,
   entry: `SELECT ${ENTRY_COLUMNS.join(', ')} FROM evidence_entry WHERE id BETWEEN ? AND ? ORDER BY id`,
+  right: `SELECT ${RIGHT_COLUMNS.join(', ')} FROM evidence_right WHERE entry_id BETWEEN ? AND ? ORDER BY entry_id`,
   name: `SELECT ${NAME_COLUMNS.join(', ')} FROM evidence_name WHERE id BETWEEN ? AND ? ORDER BY id`,
   term: 'SELECT id, text FROM evidence_term WHERE id BETWEEN ? AND ? ORDER BY id',
   superseded: `SELECT ${SUPERSEDED_COLUMNS.join(', ')} FROM evidence_superseded WHERE by_event BETWEEN ? AND ? ORDER BY by_event`,
@@ -80,7 +81,7 @@ export const RUN_SQL: Readonly<Record<RowKind, string>> = {
 
 export interface ClosedRun { readonly kind: RowKind; readonly first: number; readonly last: number; readonly digest: string }
 
-const KINDS: readonly RowKind[] = ['act', 'context', 'entry', 'event', 'fact', 'issue', 'name', 'superseded', 'term', 'twin'];
+const KINDS: readonly RowKind[] = ['act', 'context', 'entry', 'event', 'fact', 'issue', 'name', 'right', 'superseded', 'term', 'twin'];
 const RANGE = new RegExp(`\\b(${KINDS.join('|')}) (\\d+)-(\\d+)`, 'g');
 
 /**
@@ -163,7 +164,7 @@ const KEYS: Readonly<Record<RowKind, { readonly table: string; readonly key: str
   event: { table: 'evidence_happening', key: 'id' }, context: { table: 'evidence_context', key: 'id' }, act: { table: 'evidence_act', key: 'id' },
   twin: { table: 'evidence_twin', key: 'id' }, issue: { table: 'evidence_issue', key: 'event_id' }, fact: { table: 'evidence_fact', key: 'event_id' },
   entry: { table: 'evidence_entry', key: 'id' }, name: { table: 'evidence_name', key: 'id' }, term: { table: 'evidence_term', key: 'id' },
-  superseded: { table: 'evidence_superseded', key: 'by_event' },
+  right: { table: 'evidence_right', key: 'entry_id' }, superseded: { table: 'evidence_superseded', key: 'by_event' },
 };
 const NAMED_ROWS = 20;
 

@@ -16,6 +16,7 @@ beforeEach(async () => {
   await take(c, [
     scratch.write('a.json', recordsFile(cloudTrails(0, 20))), scratch.write('b.jsonl', `${linesFile(cloudTrails(20, 30))}broken\n`),
     scratch.write('keys.json', JSON.stringify({ AccessKeyMetadata: [{ UserName: 'deploy', AccessKeyId: 'AKIAEXAMPLE00000000', Status: 'Active', CreateDate: '2024-01-01T00:00:00Z' }] })),
+    scratch.write('details.json', JSON.stringify({ UserDetailList: [{ UserName: 'deploy', Arn: 'arn:aws:iam::111122223333:user/deploy', UserPolicyList: [], GroupList: [], AttachedManagedPolicies: [] }] })),
   ]);
   value(traceSuspect(c, { credential: 'AKIAEXAMPLE00000000' }));
   c.close();
@@ -28,7 +29,7 @@ afterEach(() => {
 });
 
 const SEALED = [
-  'evidence_happening', 'evidence_context', 'evidence_act', 'evidence_twin', 'evidence_superseded', 'evidence_entry', 'evidence_file', 'evidence_object', 'evidence_block', 'evidence_issue', 'evidence_fact', 'evidence_name', 'evidence_term', 'evidence_assertion', 'ledger',
+  'evidence_happening', 'evidence_context', 'evidence_act', 'evidence_twin', 'evidence_superseded', 'evidence_entry', 'evidence_right', 'evidence_file', 'evidence_object', 'evidence_block', 'evidence_issue', 'evidence_fact', 'evidence_name', 'evidence_term', 'evidence_assertion', 'ledger',
   'evidence_rows_digest', 'evidence_skip', 'evidence_reject', 'case_info',
 ] as const;
 

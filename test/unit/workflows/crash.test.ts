@@ -26,7 +26,7 @@ function evidence(): string {
 }
 
 /** What was made of the evidence; times of taking in differ from run to run. */
-const derived = (path: string): string[] => contentOf(path, /^(derived_|evidence_happening|evidence_context|evidence_act|evidence_issue|evidence_fact|evidence_superseded|evidence_entry|evidence_name|evidence_term)/).filter((row) => !row.startsWith('derived_digest ["basis"'));
+const derived = (path: string): string[] => contentOf(path, /^(derived_|evidence_happening|evidence_context|evidence_act|evidence_issue|evidence_fact|evidence_superseded|evidence_entry|evidence_right|evidence_name|evidence_term)/).filter((row) => !row.startsWith('derived_digest ["basis"'));
 
 /** Nothing half there: each file's records are all accounted for, and everything verifies. */
 async function expectWhole(path: string): Promise<number> {

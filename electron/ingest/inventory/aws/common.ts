@@ -4,6 +4,7 @@ import type { InventoryDraft } from '../../../../shared/domain/inventory.ts';
 import { iamNamed, objectsOf, readArn } from '../../aws/names.ts';
 import { partsOfSessionArn } from '../../aws/principal.ts';
 import { AWS_MANAGED, summaryOf } from '../../aws/policies.ts';
+import { rightsIn } from '../../aws/rights.ts';
 import { detailOf } from '../../mapping.ts';
 import { textOf } from '../../format.ts';
 import { looksSecret, nameOf, shown, whenAt, type Json, type When } from '../values.ts';
@@ -49,7 +50,7 @@ export function attachedPolicy(identity: NamedIdentity | undefined, arn: string 
 }
 
 export const inlinePolicy = (identity: NamedIdentity | undefined, name: string | undefined, document: unknown): InventoryDraft => ({
-  kind: 'permission', platform: PLATFORM, identity, detail: detailOf(`policy ${name === undefined ? 'without a name' : shown(name)} (inline): ${summaryOf(document)}`),
+  kind: 'permission', platform: PLATFORM, identity, detail: detailOf(`policy ${name === undefined ? 'without a name' : shown(name)} (inline): ${summaryOf(document)}`), ...rightsIn(document, name),
 });
 
 /** A workload and the role it runs with: who holds the role, and who stops without it. */

@@ -8,6 +8,7 @@ import { accountOfAccessKey, iamNamed, readArn, trustOf } from '../../aws/names.
 import { passwordOf } from '../../aws/principal.ts';
 import { objectOf, textOf } from '../../format.ts';
 import { detailOf, quoted } from '../../mapping.ts';
+import { UNREAD } from '../../aws/rights.ts';
 import type { DocumentKind, Said } from '../kind.ts';
 import { member, named, nameOf, shown, textAt, valuesAt, type Json } from '../values.ts';
 import { attachedPolicy, awsWhen, inlinePolicy, ownerOfTags, PLATFORM, principalOf } from './common.ts';
@@ -190,7 +191,7 @@ export const IAM_KINDS: readonly DocumentKind[] = [
       const arn = textAt(v, 'Arn');
       const attached = textAt(v, 'AttachmentCount');
       return [{ kind: 'permission', platform: PLATFORM, other: arn === undefined ? undefined : { name: arn, kind: 'unknown' },
-        detail: detailOf(`policy ${shown(textAt(v, 'PolicyName') ?? '')}`, attached === undefined ? undefined : `attached ${attached} times`, 'its document is not here') }];
+        detail: detailOf(`policy ${shown(textAt(v, 'PolicyName') ?? '')}`, attached === undefined ? undefined : `attached ${attached} times`, 'its document is not here'), rights: [UNREAD] }];
     },
   },
   { title: 'attached policy', keys: ['PolicyName', 'PolicyArn'], read: () => ({ skip: 'a policy is attached, but the answer does not say to whom (list-attached-…-policies does not repeat it)' }) },

@@ -7,6 +7,7 @@ import type { InventoryDraft } from '../../../../shared/domain/inventory.ts';
 import { conditionOf, policyOf, readArn, statementsOf, textsOf } from '../../aws/names.ts';
 import { objectOf, textOf } from '../../format.ts';
 import { cut, detailOf } from '../../mapping.ts';
+import { rightsOf } from '../../aws/rights.ts';
 import type { DocumentKind, Said } from '../kind.ts';
 import { nameOf, named, shown, textAt, textsAt, type Json } from '../values.ts';
 import { awsWhen, ownerOfTags, PLATFORM, principalOf } from './common.ts';
@@ -22,14 +23,20 @@ function readersBy(resource: string, document: unknown, what: string): readonly 
     const actions = cut(textsOf(statement['Action']).join(', '), 300);
     const condition = conditionOf(statement);
     const principal = statement['Principal'];
+    // Whatever the policy of a resource says, it says of that resource.
+    const rights = rightsOf({ Statement: [{ ...statement, Resource: resource, NotResource: undefined }] }, `of the ${what}`);
     const names = typeof principal === 'string' ? [principal] : Object.values(objectOf(principal) ?? {}).flatMap(textsOf);
     return names.map((name) => ({
       kind: 'permission', platform: PLATFORM, identity: name.startsWith('arn:') ? principalOf(name) : named(name, name.endsWith('.amazonaws.com') ? 'service' : 'unknown'),
       other: { name: nameOf(resource), kind: 'unknown' },
       detail: detailOf(`${statement['Effect'] === 'Allow' ? '' : 'refused: '}${actions} on ${shown(resource)}`, `by the policy of the ${what}`, condition === undefined ? undefined : `if ${condition}`),
+      ...(rights === undefined ? {} : { rights }),
     }));
   });
 }
+
+/** A key of the customer's own must be open too; the account's default keys open to everybody whom the service lets read. */
+const lockedBy = (key: string | undefined): Pick<InventoryDraft, 'rights'> => (key === undefined || /(?:^|:)alias\/aws\//.test(key) ? {} : { rights: [{ effect: 'needs', acts: ['kms:Decrypt'], on: [nameOf(key)] }] });
 
 function secret(value: Json): Said {
   const arn = textAt(value, 'ARN');
@@ -44,7 +51,7 @@ function secret(value: Json): Said {
   // The name alone is unique in one account and region only: it is no other name of the secret.
   const place = named(arn, 'unknown');
   const entries: InventoryDraft[] = [{
-    kind: 'secret', platform: PLATFORM, identity: place, created: created.at, rotated: rotated.at, lastUsed: used.at, owner: ownerOfTags(value['Tags']),
+    kind: 'secret', platform: PLATFORM, identity: place, created: created.at, rotated: rotated.at, lastUsed: used.at, owner: ownerOfTags(value['Tags']), ...lockedBy(textAt(value, 'KmsKeyId')),
     status: deleted.at === undefined ? undefined : 'deletion scheduled',
     detail: detailOf(shown(textAt(value, 'Description') ?? ''), rotation, days === undefined ? undefined : `every ${days} days`,
       textAt(value, 'LastRotatedDate') === undefined && rotated.at !== undefined ? 'last changed, never rotated' : undefined,
@@ -64,7 +71,7 @@ function parameter(value: Json): Said {
   const by = textAt(value, 'LastModifiedUser');
   const place = named(name, 'unknown');
   return [{
-    kind: 'secret', platform: PLATFORM, identity: place, rotated: changed.at,
+    kind: 'secret', platform: PLATFORM, identity: place, rotated: changed.at, ...lockedBy(textAt(value, 'KeyId')),
     detail: detailOf('SecureString', shown(textAt(value, 'Description') ?? ''), by === undefined ? undefined : `last changed by ${shown(by)}`,
       textAt(value, 'KeyId') === undefined ? undefined : `key ${textAt(value, 'KeyId') ?? ''}`, changed.note),
   }];
