@@ -17,7 +17,7 @@ import type { Reader } from '../store/handles.ts';
 import { cameAfter, findingStatements } from '../store/read/assertions.ts';
 import { findingsSums, followedBy } from '../store/read/findings.ts';
 import { withFewPages } from '../store/read/few-pages.ts';
-import { evidenceBasis, resultJson, resultStamp } from '../store/read/results.ts';
+import { baseBasis, resultJson, resultStamp } from '../store/read/results.ts';
 import { canonicalName } from '../store/read/uses.ts';
 import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
@@ -32,7 +32,7 @@ const lately = new WeakMap<object, { readonly basis: string; readonly findings: 
 export const findingsSourceOf = (reader: Reader): FindingsSource => findingsSums(reader, SUMS);
 
 function settled(reader: Reader): readonly Finding[] {
-  const basis = evidenceBasis(reader);
+  const basis = baseBasis(reader);
   const known = lately.get(reader);
   if (known !== undefined && known.basis === basis) return known.findings;
   if (isKept(reader, basis)) return (resultJson(reader, 'findings')?.items ?? []) as readonly Finding[];
@@ -75,7 +75,7 @@ export const keepFindings = (c: OpenCase): readonly Finding[] => withSteadyYoung
 function kept(c: OpenCase): readonly Finding[] {
   const { reader, derived } = c.handles;
   const findings = settled(reader);
-  const basis = evidenceBasis(reader);
+  const basis = baseBasis(reader);
   if (!isKept(reader, basis)) {
     derived.transaction(() => {
       putResult(derived, 'findings', basis, FINDINGS_VERSIONS, findings);
