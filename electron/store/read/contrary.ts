@@ -5,7 +5,7 @@ import { stmt, type Reader } from '../handles.ts';
 import { eventIdByRow, standingRow } from './events.ts';
 import { textAt } from './terms.ts';
 
-export interface ContraryFacts {
+interface ContraryFacts {
   readonly events: number;
   readonly kinds: readonly { readonly kind: ContraryKind; readonly events: number }[];
   /** The first ones in time. */

@@ -20,7 +20,7 @@ const actorKind = inContext('actor_kind');
 
 /** What a record says of who and what. */
 interface Shared { readonly context: Cells; readonly act: Cells }
-export interface Claims extends Shared { readonly issued: readonly number[] }
+interface Claims extends Shared { readonly issued: readonly number[] }
 
 const CLAIMS: Readonly<Record<Exclude<ContraryKind, 'issued'>, (of: Shared) => number | null>> = {
   outcome: (of) => (outcome(of) === UNKNOWN ? null : outcome(of)),

@@ -157,7 +157,7 @@ const cell = (value: number | undefined): number | null => (value === undefined 
 
 const flat = (rows: readonly Cells[]): Cells => (rows.length === 0 ? NOTHING : rows.flat());
 
-export function alike(a: Cells, b: Cells): boolean {
+function alike(a: Cells, b: Cells): boolean {
   return a === b || (a.length === b.length && a.every((value, i) => value === b[i]));
 }
 

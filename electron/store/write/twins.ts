@@ -23,7 +23,7 @@ const INSERT_SUPERSEDED = `INSERT INTO evidence_superseded (${SUPERSEDED_COLUMNS
 type HeldRow = [id: number, file: number, at: number, context: number, act: number, resource: number | null, host: number | null, by: number | null];
 
 /** What the intake that takes the records in lends. */
-export interface Lent {
+interface Lent {
   readonly insertEvents: RowInsert;
   readonly runs: () => Record<RowKind, Run>;
   /** Inserts the contexts and acts that are still pending. */
@@ -75,7 +75,9 @@ export class Twins {
     const now = this.#tellings.ofRecord(batch, k, position);
     const then = this.#tellings.ofRow(last, batch);
     const isFuller = speaks(now, then, this.#lent.word) > 0;
-    const twin = isFuller ? this.#supersede(events, k, last.id) : this.#addTwin(events, k, last.id);
+    let twin: number | undefined;
+    if (isFuller) this.#supersede(events, k, last.id);
+    else twin = this.#addTwin(events, k, last.id);
     this.#hear(batch, k, rows, now, then, twin);
     return { event: first.id, speaks: isFuller };
   }
@@ -100,7 +102,7 @@ export class Twins {
   }
 
   /** In the twin key of the new row stands its own id. */
-  #supersede(events: Float64Array, k: number, held: number): undefined {
+  #supersede(events: Float64Array, k: number, held: number): void {
     const id = events[k] ?? 0;
     events[k + TWIN] = -id;
     this.#lent.insertEvents.all(events.subarray(k, k + EVENT_WIDTH), 1);
