@@ -31,6 +31,7 @@ export function recordJson(r: RecordView): Record<string, unknown> {
   return {
     event: eventJson(r.event), locator: { path: r.locator.path, member: r.locator.member ?? null, layers: r.locator.layers, offset: r.locator.offset, length: r.locator.length, line: r.locator.line, sha256: r.locator.sha256 },
     recordSha256: r.recordSha256, record: r.text, cut: r.cut, twins: r.twins,
+    contrary: r.contrary.map(({ evidence, line, differs, text }) => ({ evidence, line, differs: differs.map(({ kind, says, speaks }) => ({ what: kind, says, speaks: speaks ?? null })), record: text ?? null })),
   };
 }
 

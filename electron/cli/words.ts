@@ -2,6 +2,7 @@
 import { CREDENTIAL_STATE_WORDS, CREDENTIAL_STATES } from '../../shared/domain/credential-state.ts';
 import type { Checklist } from '../../shared/domain/checklist.ts';
 import type { VerifyOutcome } from '../../shared/domain/custody.ts';
+import { contrarySentence } from '../../shared/domain/contrary.ts';
 import type { EventRow, RecordView } from '../../shared/domain/event.ts';
 import type { EvidenceFile, ImportOutcome } from '../../shared/domain/evidence.ts';
 import type { Finding, FindingsPerDay } from '../../shared/domain/finding.ts';
@@ -55,7 +56,9 @@ export function sayRecord(r: RecordView): void {
   say(`file SHA-256 ${r.locator.sha256}`);
   say(`record SHA-256 ${r.recordSha256}`);
   if (r.twins.length > 0) say(`also recorded in ${r.twins.map((t) => `${t.evidence} line ${t.line}`).join(', ')}`);
+  for (const other of r.contrary) say(`another record of it, ${other.evidence} line ${other.line}, says otherwise: ${contrarySentence(other)}`);
   say(r.text);
+  for (const other of r.contrary) if (other.text !== undefined) say(`\n${other.evidence} line ${other.line}:\n${other.text}`);
 }
 
 export function sayIdentities(rows: readonly ExplainedIdentity[], total: number): void {

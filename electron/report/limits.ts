@@ -18,6 +18,7 @@ const KIND_WORDS: Readonly<Record<CoverageKind, string>> = {
   inventory: 'inventory',
   order: 'order unknown',
   assumed: 'assumed in reading',
+  contrary: 'told differently',
 };
 
 export function limitsSection(draft: Draft): Section {

@@ -6,6 +6,7 @@ import guards from './migrations/0004-guards.sql';
 import kinds from './migrations/0005-kinds-of-an-identity.sql';
 import packed from './migrations/0006-packed-answers.sql';
 import rights from './migrations/0007-rights.sql';
+import contrary from './migrations/0008-contrary-records.sql';
 import type { Database } from './handles.ts';
 
 export const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly sql: string }[] = [
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly { readonly version: number; readonly name: str
   { version: 5, name: '0005-kinds-of-an-identity', sql: kinds },
   { version: 6, name: '0006-packed-answers', sql: packed },
   { version: 7, name: '0007-rights', sql: rights },
+  { version: 8, name: '0008-contrary-records', sql: contrary },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

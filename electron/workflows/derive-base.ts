@@ -7,11 +7,11 @@ import { putWords } from '../store/write/words.ts';
 import type { DerivedWriter, Handles, Reader } from '../store/handles.ts';
 import { baseOf, type Base } from './base.ts';
 import { startBase } from './start-base.ts';
-import { derivedBasis, evidenceBasis, holdsEvidence } from '../store/read/results.ts';
+import { baseBasis, derivedBasis, holdsEvidence } from '../store/read/results.ts';
 
 export const BASE_VERSIONS = [IDENTITIES_VERSION, CREDENTIALS_VERSION, TALLY_VERSION] as const;
 
-const basisNow = (reader: Reader): string => `${evidenceBasis(reader)} ${BASE_VERSIONS.join(' ')}`;
+const basisNow = (reader: Reader): string => `${baseBasis(reader)} ${BASE_VERSIONS.join(' ')}`;
 
 /** Whether evidence or rules changed since the base was derived: after a crash between sealing and deriving, or with a newer version. */
 export function isBaseStale(reader: Reader): boolean {

@@ -18,7 +18,7 @@ import type { Reader } from '../store/handles.ts';
 import { cameAfter, findingStatements, thresholdStatements } from '../store/read/assertions.ts';
 import { findingsSums, followedBy } from '../store/read/findings.ts';
 import { withFewPages } from '../store/read/few-pages.ts';
-import { evidenceBasis, resultJson, resultStamp } from '../store/read/results.ts';
+import { baseBasis, resultJson, resultStamp } from '../store/read/results.ts';
 import { canonicalName } from '../store/read/uses.ts';
 import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
@@ -40,7 +40,7 @@ export const evaluateWith = (reader: Reader, limits: Limits, done?: (rules: numb
 
 function settled(reader: Reader): readonly Finding[] {
   const limits = limitsIn(reader);
-  const stamp = `${evidenceBasis(reader)} ${findingsVersions(limits)}`;
+  const stamp = `${baseBasis(reader)} ${findingsVersions(limits)}`;
   const known = lately.get(reader);
   if (known !== undefined && known.stamp === stamp) return known.findings;
   const kept = keptFindings(reader);
@@ -52,7 +52,7 @@ function settled(reader: Reader): readonly Finding[] {
 
 const isKept = (reader: Reader): boolean => {
   const kept = resultStamp(reader, 'findings');
-  return kept !== undefined && kept.basis === evidenceBasis(reader) && kept.versions === findingsVersions(limitsIn(reader));
+  return kept !== undefined && kept.basis === baseBasis(reader) && kept.versions === findingsVersions(limitsIn(reader));
 };
 
 /** What the case holds of them, as the rules found them; undefined when that is of other evidence, versions or thresholds. */
@@ -97,6 +97,6 @@ function kept(c: OpenCase): readonly Finding[] {
 
 /** Inside a transaction: these findings are what the case holds from now on. */
 export function putFindings({ handles: { reader, derived } }: OpenCase, limits: Limits, findings: readonly Finding[]): void {
-  putResult(derived, 'findings', evidenceBasis(reader), findingsVersions(limits), findings);
+  putResult(derived, 'findings', baseBasis(reader), findingsVersions(limits), findings);
   recordDerivedDigests(derived, ['derived_result']);
 }

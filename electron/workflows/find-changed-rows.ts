@@ -22,7 +22,7 @@ import { textAt } from '../store/read/terms.ts';
 import { RUN_SQL, type BrokenRun } from '../store/write/rows-digest.ts';
 import { vaultOf } from './open-case.ts';
 
-const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_happening', context: 'evidence_context', act: 'evidence_act', twin: 'evidence_twin', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', right: 'evidence_right', name: 'evidence_name', term: 'evidence_term', superseded: 'evidence_superseded' };
+const TABLE: Readonly<Record<BrokenRun['kind'], string>> = { event: 'evidence_happening', context: 'evidence_context', act: 'evidence_act', twin: 'evidence_twin', issue: 'evidence_issue', fact: 'evidence_fact', entry: 'evidence_entry', right: 'evidence_right', name: 'evidence_name', term: 'evidence_term', superseded: 'evidence_superseded', said: 'evidence_said' };
 
 export async function findChangedRows(reader: Reader, casePath: string, broken: readonly BrokenRun[]): Promise<VerifyProblem[]> {
   const problems: VerifyProblem[] = [];

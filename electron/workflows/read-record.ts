@@ -1,5 +1,6 @@
 /** The raw record behind an event: its very bytes, read from the vault (or the referenced original) by its locator, and hashed again. */
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import type { ContraryRecord } from '../../shared/domain/contrary.ts';
 import type { RecordView } from '../../shared/domain/event.ts';
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
 import type { Locator } from '../../shared/domain/locator.ts';
@@ -10,6 +11,7 @@ import { neededToRender, renderRecord } from '../ingest/records/render.ts';
 import { again } from '../ingest/containers/walk.ts';
 import { originOf } from './reread.ts';
 import type { Reader } from '../store/handles.ts';
+import { otherwiseOf, type Otherwise } from '../store/read/contrary.ts';
 import { blocksOf } from '../store/read/evidence.ts';
 import { eventById, factsOf, isOnTrail, issuesOf, locatorOf, rowOf, twinsOf, type RawEvent } from '../store/read/events.ts';
 import { vaultOf } from './open-case.ts';
@@ -19,9 +21,14 @@ export const SHOWN_BYTES = 256 * 1024;
 /** Unpacked streams up to this size are kept for the next record of the same file. */
 const KEEP_BYTES = 48 * 1024 * 1024;
 const KEPT_STREAMS = 6;
+/** Of records that contradict the one that speaks, so many are shown beside it, each up to this size. */
+const SHOWN_CONTRARY = 5;
+const CONTRARY_BYTES = 32 * 1024;
+
+type Placed = Pick<RawEvent, 'file_id' | 'byte_offset' | 'byte_length' | 'line'>;
 
 export interface RecordReader {
-  bytesAt(r: RawEvent): Promise<{ locator: Locator; bytes: Buffer }>;
+  bytesAt(r: Placed): Promise<{ locator: Locator; bytes: Buffer }>;
   view(id: string): Promise<Result<RecordView>>;
   close(): void;
 }
@@ -31,7 +38,7 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
   const kept = new Map<number, Buffer>();
   const sound = new Set<string>();
 
-  async function unpacked(r: RawEvent, locator: Locator, object: number, stored: boolean): Promise<Buffer> {
+  async function unpacked(r: Placed, locator: Locator, object: number, stored: boolean): Promise<Buffer> {
     const known = kept.get(r.file_id);
     if (known !== undefined && known.length >= locator.offset + locator.length) {
       return known.subarray(locator.offset, locator.offset + locator.length);
@@ -74,13 +81,13 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
     sound.add(stamp);
   }
 
-  async function bytesAt(r: RawEvent): Promise<{ locator: Locator; bytes: Buffer }> {
+  async function bytesAt(r: Placed): Promise<{ locator: Locator; bytes: Buffer }> {
     const { locator, object, kept: stored } = locatorOf(reader, r);
     if (!stored) checkOriginal(locator.path, locator.sha256);
     return { locator, bytes: await bytesOf(r, locator, object, stored) };
   }
 
-  async function bytesOf(r: RawEvent, locator: Locator, object: number, stored: boolean): Promise<Buffer> {
+  async function bytesOf(r: Placed, locator: Locator, object: number, stored: boolean): Promise<Buffer> {
     let bytes: Buffer;
     if (locator.layers.length === 0 && locator.member === undefined) {
       bytes = stored ? Buffer.from(vault.read(blocksOf(reader, object), locator.offset, locator.length)) : readPart(locator);
@@ -90,7 +97,7 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
   }
 
   /** The record as text: its own bytes, or, where they are binary, a rendering that says that it is one. */
-  async function textOf(r: RawEvent, bytes: Buffer): Promise<string> {
+  async function textOf(r: Placed, bytes: Buffer): Promise<string> {
     const { locator, object, kept: stored } = locatorOf(reader, r);
     const need = neededToRender(bytes, locator.offset);
     if (need !== undefined) {
@@ -98,6 +105,19 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
       if (rendered !== undefined) return rendered;
     }
     return bytes.subarray(0, SHOWN_BYTES).toString('utf8');
+  }
+
+  /** What another record of the event says: it may stand in a file of which no copy was kept. */
+  async function contraryOf({ evidence, line, differs, ...place }: Otherwise, shown: boolean): Promise<ContraryRecord> {
+    const record = { evidence, line, differs };
+    if (!shown) return { ...record, text: undefined };
+    try {
+      const { bytes } = await bytesAt({ ...place, line });
+      return { ...record, text: (await textOf({ ...place, line }, bytes)).slice(0, CONTRARY_BYTES) };
+    } catch (error) {
+      if (error instanceof FaultError) return { ...record, text: undefined };
+      throw error;
+    }
   }
 
   return {
@@ -108,10 +128,12 @@ export function openRecords(reader: Reader, casePath: string): RecordReader {
       try {
         const { locator, bytes } = await bytesAt(raw);
         const text = await textOf(raw, bytes);
+        const contrary: ContraryRecord[] = [];
+        for (const other of otherwiseOf(reader, raw.id)) contrary.push(await contraryOf(other, contrary.length < SHOWN_CONTRARY));
         const cut = bytes.length > SHOWN_BYTES || text.length > SHOWN_BYTES;
         return ok({
           event: rowOf(reader, raw, isOnTrail(reader, raw.id)), locator, recordSha256: sha256Hex(bytes), text: text.slice(0, SHOWN_BYTES), cut,
-          issues: issuesOf(reader, raw.id), facts: factsOf(reader, raw.id), twins: twinsOf(reader, raw.id),
+          issues: issuesOf(reader, raw.id), facts: factsOf(reader, raw.id), twins: twinsOf(reader, raw.id), contrary,
         });
       } catch (error) {
         if (error instanceof FaultError) return fail(error.fault);

@@ -20,7 +20,7 @@ import { spanOfEvents } from '../store/read/density.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, unnamedActionsOf, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
-import { putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
+import { dropTrace, putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import { caseCoverage } from './read-coverage.ts';
 import { databaseOf, enter, mirror, type OpenCase } from './open-case.ts';
@@ -133,15 +133,17 @@ export function currentTrace(c: OpenCase): Result<Trace | undefined> {
 
 export interface GroupDecision { readonly credential: string; readonly source: string | null; readonly agent: string | null; readonly part?: string | null | undefined; readonly is: 'seed' | 'owner'; readonly by: string; readonly reason: string }
 
-/** Records an analyst's decision about a source group, then rebuilds what rests on it. */
+/** Records an analyst's decision about a source group, and rebuilds the trace that rests on it: the one from before goes with the decision, so that no view shows it should this not come to its end. */
 export function assertSourceGroup(c: OpenCase, d: GroupDecision): Result<Trace> {
-  const { reader, evidence } = c.handles;
+  const { reader, evidence, derived } = c.handles;
   const suspect = lastSuspect(reader);
   if (suspect === undefined) return fail({ code: 'no-suspect' });
   const at = c.now();
   const body = canonicalJson({ credential: d.credential, source: d.source ?? undefined, agent: d.agent ?? undefined, part: d.part ?? undefined, is: d.is });
   const entry = evidence.transaction(() => {
     insertAssertion(evidence, { kind: 'source-group', at, by: d.by, reason: d.reason, body });
+    dropTrace(derived);
+    recordDerivedDigests(derived, ['derived_trail', 'derived_result']);
     return enter(c, 'asserted', { kind: 'source-group', decision: JSON.parse(body) as JsonValue, reason: d.reason }, at, d.by);
   })();
   mirror(c, [entry]);

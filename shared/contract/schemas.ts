@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { CREDENTIAL_STATES } from '../domain/credential-state.ts';
 import type { Basis, RuleId } from '../domain/basis.ts';
 import { PHASES, type StepState } from '../domain/checklist.ts';
+import { CONTRARY_KINDS } from '../domain/contrary.ts';
 import { COVERAGE_KINDS } from '../domain/coverage.ts';
 import { FACT_KINDS } from '../domain/event.ts';
 import { FINDING_VERDICTS, SEVERITIES } from '../domain/finding.ts';
@@ -221,6 +222,7 @@ const traceIdentity = z.strictObject({
   name: text, how: z.enum(['seed', 'created', 'assumed', 'credential planted', 'host identity']), at: maybe(micros), events: texts, granted: texts,
   behind: maybe(list(z.strictObject({ name: text, says: text, event: text }))),
 });
+const contraryRecord = z.strictObject({ evidence: text, line: count, differs: list(z.strictObject({ kind: z.enum(CONTRARY_KINDS), says: text, speaks: maybe(text) })), text: maybe(text) });
 const coverageStatement = z.strictObject({ kind: z.enum(COVERAGE_KINDS), text, from: maybe(micros), to: maybe(micros), collect: maybe(text) });
 const trace = z.strictObject({
   seed, credentials: list(traceCredential), identities: list(traceIdentity), hops: list(hop), systems: list(touchedSystem),
@@ -316,7 +318,7 @@ export const OUTPUTS = {
     from: micros, widthUs: count, omitted: count,
     lanes: upTo(z.strictObject({ credential: text, label: text, successes: series, failures: series }), LIMITS.lanes),
   }),
-  'events.record': z.strictObject({ event: eventRow, locator, recordSha256: sha256, text, cut: flag, issues: list(issue), facts: list(fact), twins: list(z.strictObject({ evidence: text, line: count })) }),
+  'events.record': z.strictObject({ event: eventRow, locator, recordSha256: sha256, text, cut: flag, issues: list(issue), facts: list(fact), twins: list(z.strictObject({ evidence: text, line: count })), contrary: list(contraryRecord) }),
   'identities.page': z.strictObject({ rows: upTo(identityView, LIMITS.rows), next: maybe(text), total: count }),
   'trace.run': trace,
   'trace.current': z.strictObject({ trace: trace.nullable() }),

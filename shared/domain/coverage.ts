@@ -1,11 +1,11 @@
 /** What we hold, for when, and what is missing; each hole says what would fill it. */
 import type { Micros } from './time.ts';
 
-export const COVERAGE_KINDS = ['held', 'gap', 'not-logged', 'never-issued', 'unread', 'skew', 'inventory', 'order', 'assumed'] as const;
+export const COVERAGE_KINDS = ['held', 'gap', 'not-logged', 'never-issued', 'unread', 'skew', 'inventory', 'order', 'assumed', 'contrary'] as const;
 /**
  * held: a source and its span · gap: silent against its own rhythm · not-logged: the source does not log this by default ·
  * never-issued: used but never seen issued · unread: records rejected or files refused · inventory: as-of date or absence · order: instants the data cannot order ·
- * assumed: what a file does not say and was taken as given to read it (zone, year, mapping).
+ * assumed: what a file does not say and was taken as given to read it (zone, year, mapping) · contrary: records of one event that contradict each other.
  */
 export type CoverageKind = (typeof COVERAGE_KINDS)[number];
 

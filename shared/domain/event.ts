@@ -1,4 +1,5 @@
 /** One thing that happened, as a reader of a format understood it. Text here comes from a log: it is hostile, and only ever data. */
+import type { ContraryRecord } from './contrary.ts';
 import type { CredentialKind, Depth, IdentityKind, Outcome } from './kinds.ts';
 import type { Locator } from './locator.ts';
 import type { Micros } from './time.ts';
@@ -130,6 +131,8 @@ export interface RecordView {
   readonly facts: readonly Fact[];
   /** Further records of the same happening: evidence file and line of each, in the order they were taken in; the first 200. */
   readonly twins: readonly { readonly evidence: string; readonly line: number }[];
+  /** Those among them that contradict it. */
+  readonly contrary: readonly ContraryRecord[];
 }
 
 /** Which of two events of one instant stands first: by their ids, which the evidence itself gives them, records of one file in their order. */

@@ -99,6 +99,17 @@ describe.each(LOGS)('%s: %s, %s, %s', (format, ...shapes) => {
   }, 120_000);
 });
 
+/** Shapes of one log that never say the very same, so that the citations too are the same in any order. */
+test.each([
+  ['aws-cloudtrail', 'records-file', 'event-history-csv'],
+  ['entra-signin', 'graph-value', 'portal-csv-users'],
+] as const)('%s: %s and %s in either order, citations and all', async (format, ...shapes) => {
+  const [a, b] = shapes.map((shape) => exportOf(format, shape)) as [string, string];
+  const one = await derived([[a], [b]], true);
+  const other = await derived([[b], [a]], true);
+  expect(other.all).toEqual(one.all);
+}, 60_000);
+
 /** Logs whose shapes cut the time of a record at other digits, or leave its number out, and how many happenings they have together. */
 const ONCE: readonly (readonly [events: number, logs: readonly (readonly [format: string, shape: string])[]])[] = [
   // Winlogbeat's file has three events more; every record of nxlog's own clock and of Hayabusa's alerts is in the log.

@@ -107,7 +107,8 @@ export function rowOfEvent(reader: Reader, id: string): number | undefined {
   return undefined;
 }
 
-function standingRow(reader: Reader, row: number): number {
+/** The row that speaks for an event now, by any of its rows. */
+export function standingRow(reader: Reader, row: number): number {
   const by = stmt(reader, 'SELECT by_event FROM evidence_superseded WHERE event_id = ?').pluck().get(row) as number | undefined;
   return by === undefined ? row : standingRow(reader, by);
 }
@@ -162,7 +163,7 @@ export function factsOf(reader: Reader, row: number): Fact[] {
 }
 
 /** Where the record of an event stands, and which object and layers lead there. */
-export function locatorOf(reader: Reader, r: RawEvent): { locator: Locator; object: number; kept: boolean } {
+export function locatorOf(reader: Reader, r: Pick<RawEvent, 'file_id' | 'byte_offset' | 'byte_length' | 'line'>): { locator: Locator; object: number; kept: boolean } {
   const f = stmt(reader, 'SELECT o.id AS object, o.sha256, o.path, o.kept, f.member, f.layers FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.id = ?')
     .get(r.file_id) as { object: number; sha256: string; path: string; kept: number; member: string | null; layers: string };
   return {

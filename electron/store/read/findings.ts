@@ -102,7 +102,7 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     };
   };
 
-  /** Events of the operations that have a topic: all of them, but of what an identity does as a habit only the first many. */
+  /** Events of the operations that have a topic: all of them, but of what an identity does as a habit only the first many, and all of the instant of the last of these: they have no order but that of import. */
   const namedRows = (): number[] => {
     const named = new Map((stmt(reader, 'SELECT id, action FROM evidence_act').raw().all() as [number, number][]).filter(([, action]) => words.topicsOf(text(action) ?? '').length > 0));
     if (named.size === 0) return [];
@@ -110,18 +110,20 @@ export function findingsSums(reader: Reader, words: SumsWords) {
     const rows = stmt(reader, `SELECT id, at_us, context, act FROM evidence_happening INDEXED BY evidence_happening_context
       WHERE act IN (SELECT value FROM json_each(?)) AND ${standing('id')} ORDER BY context, at_us, id`).raw();
     let here: number | undefined;
-    const seen = new Map<number, { times: number; readonly on: Days; readonly first: number }>();
+    const seen = new Map<number, { times: number; before: number; at: number; readonly on: Days; readonly first: number }>();
     const ids: number[] = [];
     for (const [id, at, context, act] of rows.iterate(JSON.stringify([...named.keys()])) as IterableIterator<[number, number, number, number]>) {
       if (context !== here) seen.clear();
       here = context;
       const action = named.get(act) ?? 0;
       const day = Math.floor(at / DAY_US);
-      const known = seen.get(action) ?? { times: 0, on: new Days(day), first: at };
+      const known = seen.get(action) ?? { times: 0, before: 0, at, on: new Days(day), first: at };
+      if (known.at !== at) known.before = known.times;
+      known.at = at;
       known.times += 1;
       known.on.add(day);
       seen.set(action, known);
-      if (known.times <= MANY_ACTS || known.on.count < words.habit.days || at - known.first < words.habit.sinceUs) ids.push(id);
+      if (known.before < MANY_ACTS || known.on.count < words.habit.days || at - known.first < words.habit.sinceUs) ids.push(id);
     }
     return ids;
   };

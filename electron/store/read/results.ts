@@ -31,10 +31,15 @@ export function holdsEvidence(reader: Reader): boolean {
   return stmt(reader, 'SELECT EXISTS (SELECT 1 FROM evidence_file WHERE sealed_at_us IS NOT NULL)').pluck().get() === 1;
 }
 
-/** Digest over the sealed evidence and every assertion that a derivation reads: not suspects, nor words about findings, nor thresholds, which stand in the versions of the findings. Same value, same evidence. */
-export function evidenceBasis(reader: Reader): string {
+/** Digest over the sealed evidence and every assertion that a trace reads: not suspects, nor words about findings, nor thresholds, which stand in the versions of the findings. Same value, same evidence. */
+export const evidenceBasis = (reader: Reader): string => basisWithout(reader, ['suspected', 'finding', 'threshold']);
+
+/** The same for names, credentials and findings, which do not read what was said of source groups: such a word leaves them as they are. */
+export const baseBasis = (reader: Reader): string => basisWithout(reader, ['suspected', 'finding', 'threshold', 'source-group']);
+
+function basisWithout(reader: Reader, kinds: readonly string[]): string {
   const hash = createHash('sha256');
   for (const row of stmt(reader, 'SELECT sha256 FROM evidence_object WHERE sealed_at_us IS NOT NULL ORDER BY sha256').pluck().all() as string[]) hash.update(`${row}\n`);
-  for (const row of stmt(reader, "SELECT id, kind, body FROM evidence_assertion WHERE kind NOT IN ('suspected', 'finding', 'threshold') ORDER BY id").all() as { id: number; kind: string; body: string }[]) hash.update(`${JSON.stringify(row)}\n`);
+  for (const row of stmt(reader, 'SELECT id, kind, body FROM evidence_assertion WHERE kind NOT IN (SELECT value FROM json_each(?)) ORDER BY id').all(JSON.stringify(kinds)) as { id: number; kind: string; body: string }[]) hash.update(`${JSON.stringify(row)}\n`);
   return hash.digest('hex');
 }

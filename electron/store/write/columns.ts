@@ -20,6 +20,8 @@ export const ACT_TEXTS = positions(ACT_COLUMNS, ['action', 'reason', 'service'])
 
 export const TWIN_COLUMNS = ['id', 'event_id', 'file_id', 'record_no', 'part', 'byte_offset', 'byte_length', 'line'] as const;
 export const SUPERSEDED_COLUMNS = ['by_event', 'event_id'] as const;
+/** What a further record says of the event held at first: which row of `evidence_twin` or `evidence_happening` it is, and what it contradicts. */
+export const SAID_COLUMNS = ['id', 'event_id', 'twin_id', 'by_event', 'context', 'act', 'issued', 'contrary'] as const;
 export const ISSUE_COLUMNS = ['event_id', 'seq', 'what', 'value', 'kind', 'holder', 'holder_kind', 'expires_us'] as const;
 export const FACT_COLUMNS = ['event_id', 'seq', 'kind', 'term'] as const;
 export const ENTRY_COLUMNS = [

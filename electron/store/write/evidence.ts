@@ -12,24 +12,22 @@ import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type EvidenceWriter } from '../handles.ts';
 import { Alike } from './alike.ts';
 import { ACT_WIDTH, CONTEXT_WIDTH, credentialCode, FACT_WIDTH, identityCode, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
-import { ACT_COLUMNS, ACT_TEXTS, CONTEXT_COLUMNS, CONTEXT_TEXTS, ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_TEXTS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
-import { Fuller } from './fuller.ts';
+import { ACT_COLUMNS, ACT_TEXTS, CONTEXT_COLUMNS, CONTEXT_TEXTS, ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_TEXTS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, type Cell } from './columns.ts';
 import { RowInsert } from './row-insert.ts';
 import { Run, runsText, type ClosedRun, type RowKind } from './rows-digest.ts';
 import { Tally } from './tally.ts';
 import { Terms } from './terms.ts';
 import { Tuples } from './tuples.ts';
+import { Twins } from './twins.ts';
 
 const MAX_REASONS = 200;
 
 const ENTRY: ReadonlyMap<string, number> = new Map(ENTRY_KINDS.map((name, i) => [name, i]));
 const AT = EVENT_COLUMNS.indexOf('at_us');
-const TWIN = EVENT_COLUMNS.indexOf('twin');
 const RECORD = EVENT_COLUMNS.indexOf('record_no');
 const CONTEXT = EVENT_COLUMNS.indexOf('context');
 const ACT = EVENT_COLUMNS.indexOf('act');
 const HOST = EVENT_COLUMNS.indexOf('host');
-const INSERT_TWIN = `INSERT INTO evidence_twin (${TWIN_COLUMNS.join(', ')}) VALUES (${TWIN_COLUMNS.map(() => '?').join(', ')})`;
 const INSERT_RIGHT = 'INSERT INTO evidence_right (entry_id, rights) VALUES (?, ?)';
 const INSERT_ENTRY = `INSERT INTO evidence_entry (${ENTRY_COLUMNS.join(', ')}) VALUES (${ENTRY_COLUMNS.map(() => '?').join(', ')})`;
 
@@ -56,7 +54,6 @@ export class EvidenceIntake {
   #contexts: Tuples;
   #acts: Tuples;
   #nextEvent: number;
-  #nextTwin: number;
   #nextEntry: number;
   #nextName: number;
   #runs: Record<RowKind, Run>;
@@ -86,7 +83,7 @@ export class EvidenceIntake {
   #lastAct = 0;
   /** Sums over the events stored by this intake. */
   readonly tally = new Tally();
-  readonly #fuller: Fuller;
+  readonly #twins: Twins;
   readonly #alike: Alike;
   readonly #insertEvents: RowInsert;
   readonly #insertIssues: RowInsert;
@@ -101,14 +98,17 @@ export class EvidenceIntake {
       this.#contexts.flush();
       this.#acts.flush();
     };
-    this.#fuller = new Fuller(db, flush);
+    const word = (id: number): string => {
+      this.#terms.flush();
+      return stmt(db, 'SELECT text FROM evidence_term WHERE id = ?').pluck().get(id) as string;
+    };
+    this.#twins = new Twins(db, { insertEvents: this.#insertEvents, runs: () => this.#runs, flush, textId: (number) => this.#id(number), word });
     this.#alike = new Alike(db, flush);
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
     this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);
     this.#acts = this.#freshTuples('act', ACT_COLUMNS);
     this.#nextEvent = this.#next('evidence_happening');
-    this.#nextTwin = this.#next('evidence_twin');
     this.#nextEntry = this.#next('evidence_entry');
     this.#nextName = this.#next('evidence_name');
   }
@@ -127,7 +127,7 @@ export class EvidenceIntake {
 
   #freshRuns(): Record<RowKind, Run> {
     const run = (kind: RowKind): Run => new Run(kind, this.#db, (closed) => { this.#closed.push(closed); });
-    return { event: run('event'), context: run('context'), act: run('act'), twin: run('twin'), issue: run('issue'), fact: run('fact'), entry: run('entry'), right: run('right'), name: run('name'), term: run('term'), superseded: run('superseded') };
+    return { event: run('event'), context: run('context'), act: run('act'), twin: run('twin'), issue: run('issue'), fact: run('fact'), entry: run('entry'), right: run('right'), name: run('name'), term: run('term'), superseded: run('superseded'), said: run('said') };
   }
 
   beginObject(o: NewObject): void {
@@ -148,7 +148,6 @@ export class EvidenceIntake {
     this.#skips = new Map();
     this.#rejects = [];
     this.#completed = 0;
-    this.#fuller.beginFile(this.#file);
     this.#alike.beginFile(this.#file, this.#nextEvent > 1);
   }
 
@@ -235,6 +234,7 @@ export class EvidenceIntake {
     const fresh = alike === undefined ? events : without(events, alike);
     const kept = this.#insertEvents.orIgnore(fresh, fresh.length / EVENT_WIDTH, firstId, firstId + n - 1);
     const c = this.#counts;
+    let twins: Map<number, number> | undefined;
     let record = -1;
     let recordStored = false;
     const settle = (): void => {
@@ -251,7 +251,13 @@ export class EvidenceIntake {
         recordStored = false;
       }
       if (!stored) {
-        if (this.#takeTwin(batch, k, row, alike?.get(row) ?? events[k + AT] ?? 0)) kept.add(firstId + row);
+        const further = this.#twins.take(batch, k, row, alike?.get(row) ?? events[k + AT] ?? 0);
+        if (further?.speaks === true) {
+          kept.add(firstId + row);
+          this.#completed += 1;
+          this.tally.forget();
+        }
+        if (further !== undefined) (twins ??= new Map()).set(firstId + row, further.event);
         continue;
       }
       recordStored = true;
@@ -266,34 +272,7 @@ export class EvidenceIntake {
     if (kept === undefined) this.#runs.event.addRows(firstId, events, 0, EVENT_WIDTH, n);
     this.#takeDetails('issue', this.#insertIssues, keptOf(batch.issues, ISSUE_WIDTH, firstId, kept), ISSUE_WIDTH, [3, 5]);
     this.#takeDetails('fact', this.#insertFacts, keptOf(batch.facts, FACT_WIDTH, firstId, kept), FACT_WIDTH, [3]);
-    this.#takeNames(batch.names, firstId, kept);
-  }
-
-  /** A further record of an event that is held at `at`. @returns whether it became a row of its own, which speaks for the one held. */
-  #takeTwin(batch: ReadingBatch, k: number, position: number, at: number): boolean {
-    const { events } = batch;
-    const held = this.#fuller.standing(at, events[k + TWIN] ?? 0);
-    if (held === undefined) return false;
-    if (this.#fuller.saysMore(held, batch, k, position)) {
-      this.#supersede(events, k, held.id);
-      return true;
-    }
-    const row = [this.#nextTwin, held.id, this.#file, ...events.subarray(k + RECORD, k + RECORD + 5)];
-    stmt(this.#db, INSERT_TWIN).run(row);
-    this.#runs.twin.add(this.#nextTwin, row);
-    this.#nextTwin += 1;
-    return false;
-  }
-
-  /** The record says more than the row held: its event is a row too, in whose twin key stands its own id, and speaks for the other. */
-  #supersede(events: Float64Array, k: number, held: number): void {
-    const id = events[k] ?? 0;
-    events[k + TWIN] = -id;
-    this.#insertEvents.all(events.subarray(k, k + EVENT_WIDTH), 1);
-    this.#runs.event.addNumbers(id, events, k, k + EVENT_WIDTH);
-    this.#runs.superseded.add(id, this.#fuller.supersede(id, held));
-    this.#completed += 1;
-    this.tally.forget();
+    this.#takeNames(batch.names, firstId, twins);
   }
 
   #takeDetails(kind: 'issue' | 'fact', insert: RowInsert, cells: Float64Array, width: number, texts: readonly number[]): void {
@@ -307,13 +286,14 @@ export class EvidenceIntake {
     insert.all(cells, cells.length / width);
   }
 
-  #takeNames(names: Float64Array, firstId: number, kept: ReadonlySet<number> | undefined): void {
+  /** Names that a further record shows are known from the event that it is a record of: else the order in which the two came would tell. */
+  #takeNames(names: Float64Array, firstId: number, twins: ReadonlyMap<number, number> | undefined): void {
     for (let i = 0; i < names.length; i += 2) {
       const at = (names[i + 1] ?? 0) * 2;
       const name = this.#pairs[at] ?? 0;
+      if (name === 0) continue;
       const event = firstId + (names[i] ?? 0);
-      if (name === 0 || (kept !== undefined && !kept.has(event))) continue;
-      this.#addName(name, this.#pairs[at + 1] ?? 0, event, null);
+      this.#addName(name, this.#pairs[at + 1] ?? 0, twins?.get(event) ?? event, null);
       this.#pairs.fill(0, at, at + 2);
     }
   }
@@ -420,13 +400,12 @@ export class EvidenceIntake {
   forget(): void {
     if (!this.#took) return;
     this.tally.forget();
-    this.#fuller.forget();
+    this.#twins.forget();
     this.#runs = this.#freshRuns();
     this.#terms = this.#freshTerms();
     this.#contexts = this.#freshTuples('context', CONTEXT_COLUMNS);
     this.#acts = this.#freshTuples('act', ACT_COLUMNS);
     this.#nextEvent = this.#next('evidence_happening');
-    this.#nextTwin = this.#next('evidence_twin');
     this.#nextEntry = this.#next('evidence_entry');
     this.#nextName = this.#next('evidence_name');
   }

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceWriter, Reader } from '../handles.ts';
 import { stmt } from '../handles.ts';
-import { ACT_COLUMNS, CONTEXT_COLUMNS, ENTRY_COLUMNS, EVENT_COLUMNS, FACT_COLUMNS, ISSUE_COLUMNS, NAME_COLUMNS, RIGHT_COLUMNS, SUPERSEDED_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
+import { ACT_COLUMNS, CONTEXT_COLUMNS, ENTRY_COLUMNS, EVENT_COLUMNS, FACT_COLUMNS, ISSUE_COLUMNS, NAME_COLUMNS, RIGHT_COLUMNS, SAID_COLUMNS, SUPERSEDED_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
 
-export type RowKind = 'event' | 'context' | 'act' | 'twin' | 'issue' | 'fact' | 'entry' | 'right' | 'name' | 'term' | 'superseded';
+export type RowKind = 'event' | 'context' | 'act' | 'twin' | 'issue' | 'fact' | 'entry' | 'right' | 'name' | 'term' | 'superseded' | 'said';
 
 /** Rows per run: a changed row is narrowed down to its run by digest, then to itself by reading the evidence again. */
 export const RUN_ROWS = 4096;
@@ -77,11 +77,12 @@ export const RUN_SQL: Readonly<Record<RowKind, string>> = {
   name: `SELECT ${NAME_COLUMNS.join(', ')} FROM evidence_name WHERE id BETWEEN ? AND ? ORDER BY id`,
   term: 'SELECT id, text FROM evidence_term WHERE id BETWEEN ? AND ? ORDER BY id',
   superseded: `SELECT ${SUPERSEDED_COLUMNS.join(', ')} FROM evidence_superseded WHERE by_event BETWEEN ? AND ? ORDER BY by_event`,
+  said: `SELECT ${SAID_COLUMNS.join(', ')} FROM evidence_said WHERE id BETWEEN ? AND ? ORDER BY id`,
 };
 
 export interface ClosedRun { readonly kind: RowKind; readonly first: number; readonly last: number; readonly digest: string }
 
-const KINDS: readonly RowKind[] = ['act', 'context', 'entry', 'event', 'fact', 'issue', 'name', 'right', 'superseded', 'term', 'twin'];
+const KINDS: readonly RowKind[] = ['act', 'context', 'entry', 'event', 'fact', 'issue', 'name', 'right', 'said', 'superseded', 'term', 'twin'];
 const RANGE = new RegExp(`\\b(${KINDS.join('|')}) (\\d+)-(\\d+)`, 'g');
 
 /**
@@ -164,7 +165,7 @@ const KEYS: Readonly<Record<RowKind, { readonly table: string; readonly key: str
   event: { table: 'evidence_happening', key: 'id' }, context: { table: 'evidence_context', key: 'id' }, act: { table: 'evidence_act', key: 'id' },
   twin: { table: 'evidence_twin', key: 'id' }, issue: { table: 'evidence_issue', key: 'event_id' }, fact: { table: 'evidence_fact', key: 'event_id' },
   entry: { table: 'evidence_entry', key: 'id' }, name: { table: 'evidence_name', key: 'id' }, term: { table: 'evidence_term', key: 'id' },
-  right: { table: 'evidence_right', key: 'entry_id' }, superseded: { table: 'evidence_superseded', key: 'by_event' },
+  right: { table: 'evidence_right', key: 'entry_id' }, superseded: { table: 'evidence_superseded', key: 'by_event' }, said: { table: 'evidence_said', key: 'id' },
 };
 const NAMED_ROWS = 20;
 

@@ -15,6 +15,7 @@ const TITLES: Record<CoverageKind, readonly [string, string]> = {
   'inventory': ['Inventory', 'as-of dates, or its absence'],
   'order': ['Order', 'instants the data cannot order'],
   'assumed': ['Assumed in reading', 'what a file does not say and was taken as given'],
+  'contrary': ['Told differently', 'records of one event that contradict each other'],
 };
 
 export function headings(statements: readonly CoverageStatement[]): readonly Heading[] {

@@ -3,12 +3,13 @@ import { Button, InputGroup } from '@blueprintjs/core';
 import { SearchIcon } from '@blueprintjs/icons';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useAnswer } from '../../bridge/use-answer.ts';
+import { contraryWords, type ContraryRecord } from '../../../shared/domain/contrary.ts';
 import type { RecordView } from '../../../shared/domain/event.ts';
 import { printLocator } from '../../../shared/domain/locator.ts';
 import { showBytes } from '../../format/bytes.ts';
 import { plural } from '../../format/count.ts';
 import { showInstant, showPrecision, showTime } from '../../format/time.ts';
-import { words } from '../../format/words.ts';
+import { capital, words } from '../../format/words.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Drawer } from '../../parts/drawer.tsx';
 import { Facts, type FactRow } from '../../parts/facts.tsx';
@@ -60,7 +61,20 @@ function Record({ view }: { readonly view: RecordView }): ReactNode {
         ]} />
       </section>
       <RawRecord text={view.text} cut={view.cut} length={view.locator.length} />
+      {view.contrary.map((other) => <Contrary key={`${other.evidence} ${other.line}`} other={other} />)}
     </div>
+  );
+}
+
+/** Another record of the same event that contradicts this one: what it says, and its own text. */
+function Contrary({ other }: { readonly other: ContraryRecord }): ReactNode {
+  const where = `${other.evidence} line ${other.line}`;
+  return (
+    <section aria-label={`Another record, ${where}`} className="record-raw">
+      <div className="record-head"><h2>Another record says otherwise</h2><span className="mono log">{where}</span></div>
+      <Facts rows={other.differs.map(({ kind, says, speaks }): FactRow => [capital(contraryWords(kind)), <span key="d"><LogText mono text={says} /> <span className="muted">here {speaks === undefined ? 'nothing' : <LogText mono text={speaks} />}</span></span>])} />
+      {other.text !== undefined && <pre className="raw mono" tabIndex={0} aria-label={`Raw record text, ${where}`}><LogText lines text={prettyRecord(other.text).text} /></pre>}
+    </section>
   );
 }
 

@@ -1,4 +1,6 @@
 /** A record that says more of an event than the one held: it speaks for the event from then on, the other stays and is shown with it, and both verify. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventById, eventIdOf, eventsPage, issuesOf, twinsOf } from '../../../electron/store/read/events.ts';
@@ -53,7 +55,7 @@ test('a table, then a log that lacks a column, then the whole log: each speaks f
   expect(await problems(c.path)).toEqual([]);
 });
 
-test('of one file the first record speaks, and a later stage of a request does not speak for an earlier one', async () => {
+test('of one file too the fuller record speaks, and an earlier stage of a request before a later one, whichever came first', async () => {
   const c = scratch.newCase();
   await take(c, [scratch.write('one.json', recordsFile([bare(1), cloudTrail(1)]))]);
   const request = {
@@ -63,7 +65,12 @@ test('of one file the first record speaks, and a later stage of a request does n
   };
   await take(c, [scratch.write('started.jsonl', `${JSON.stringify({ ...request, stage: 'ResponseStarted', responseStatus: { code: 200 } })}\n`)]);
   await take(c, [scratch.write('complete.jsonl', `${JSON.stringify({ ...request, stage: 'ResponseComplete', userAgent: 'kubectl/1.30', responseStatus: { code: 200 } })}\n`)]);
-  expect([superseded(c), rows(c)]).toEqual([0, 2]);
+  expect([superseded(c), rows(c)]).toEqual([1, 3]);
+  const back = scratch.newCase();
+  for (const name of ['complete.jsonl', 'started.jsonl']) await take(back, [scratch.write(name, readFileSync(join(scratch.folder, name)))]);
+  const stands = (of: OpenCase): unknown => eventsPage(of.handles.reader, {}, undefined, 10).rows.filter((row) => row.target.platform === 'kubernetes').map(({ id, agent }) => [id, agent]);
+  expect(stands(back)).toEqual(stands(c));
+  expect([superseded(back), rows(back)]).toEqual([1, 2]);
 });
 
 describe('verification', () => {

@@ -3,9 +3,12 @@ import { afterAll, expect, it } from 'vitest';
 import { ledgerEntries } from '../../../electron/store/read/custody.ts';
 import { assertBenign } from '../../../electron/workflows/assert-benign.ts';
 import { assertIdentity } from '../../../electron/workflows/assert-identity.ts';
-import { findingsOf } from '../../../electron/workflows/evaluate-findings.ts';
+import { findingsOf, keepFindings } from '../../../electron/workflows/evaluate-findings.ts';
 import { assertedIn } from '../../../electron/workflows/read-asserted.ts';
-import { assertSourceGroup, traceSuspect } from '../../../electron/workflows/trace-suspect.ts';
+import { isBaseStale } from '../../../electron/workflows/derive-base.ts';
+import { keptTrace } from '../../../electron/workflows/read-case.ts';
+import { resultStamp } from '../../../electron/store/read/results.ts';
+import { assertSourceGroup, currentTrace, traceSuspect } from '../../../electron/workflows/trace-suspect.ts';
 import { records } from '../findings/draw.ts';
 import { recordsFile, Scratch, take, value } from './cases.ts';
 
@@ -45,4 +48,37 @@ it('lists words about names, source groups and findings; what was taken back or 
   expect(asserted().at(-1)).toMatchObject({ now: worst });
   const ledger = new Map(ledgerEntries(reader).map((e) => [e.seq, JSON.parse(e.body) as { reason?: string }]));
   expect(asserted().map((a) => ledger.get(a.entry)?.reason)).toEqual(asserted().map((a) => a.reason));
+});
+
+it('a word about a source group makes the trace anew and nothing else: names, credentials and findings do not read it', async () => {
+  const c = scratch.newCase();
+  const { reader } = c.handles;
+  await take(c, [scratch.write('story.json', recordsFile(records(STORY) as Record<string, unknown>[]))]);
+  const before = value(traceSuspect(c, { credential: 'AKIAOWN' }));
+  keepFindings(c);
+  const findings = resultStamp(reader, 'findings');
+  expect(isBaseStale(reader)).toBe(false);
+  const after = value(assertSourceGroup(c, { credential: 'AKIAOWN', source: '203.0.113.7', agent: null, is: 'owner', by: 'J. Doe', reason: 'our new egress' }));
+  expect(after.counts).not.toEqual(before.counts);
+  expect(keptTrace(reader)).toEqual(JSON.parse(JSON.stringify(after)));
+  expect(value(currentTrace(c))).toEqual(JSON.parse(JSON.stringify(after)));
+  expect(isBaseStale(reader)).toBe(false);
+  keepFindings(c);
+  expect(resultStamp(reader, 'findings')).toEqual(findings);
+});
+
+it('when the trace cannot be made after a word about a source group, the one from before is not shown', async () => {
+  const c = scratch.newCase();
+  await take(c, [scratch.write('story.json', recordsFile(records(STORY) as Record<string, unknown>[]))]);
+  value(traceSuspect(c, { credential: 'AKIAOWN' }));
+  const full = { ...c, now: () => { throw new Error('the disk is full'); } };
+  const decision = { credential: 'AKIAOWN', source: '203.0.113.7', agent: null, is: 'owner', by: 'J. Doe', reason: 'our new egress' } as const;
+  expect(() => assertSourceGroup(full, decision)).toThrow(/full/);
+  expect(keptTrace(c.handles.reader)).toBeDefined();
+  const { derived } = c.handles;
+  derived.exec('CREATE TRIGGER no_trace BEFORE INSERT ON derived_result BEGIN SELECT RAISE(ABORT, \'no room\'); END');
+  expect(() => assertSourceGroup(c, decision)).toThrow(/no room/);
+  expect(keptTrace(c.handles.reader)).toBeUndefined();
+  derived.exec('DROP TRIGGER no_trace');
+  expect(value(currentTrace(c))?.sourceGroups.length).toBeGreaterThan(0);
 });
