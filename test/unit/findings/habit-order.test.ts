@@ -1,7 +1,8 @@
 /** Of a habit the first many acts are looked at one by one: which these are is a matter of time, not of which file was taken in first. */
 import { afterAll, expect, test } from 'vitest';
 import type { FindingsSource } from '../../../electron/findings/source.ts';
-import { SUMS } from '../../../electron/findings/sums.ts';
+import { DEFAULTS } from '../../../electron/findings/limits.ts';
+import { sumsFor } from '../../../electron/findings/sums.ts';
 import { findingsSourceOf } from '../../../electron/workflows/evaluate-findings.ts';
 import { cloudTrail, recordsFile, Scratch, take } from '../workflows/cases.ts';
 
@@ -23,7 +24,7 @@ test('what happens at the instant of the last of them is looked at whole, in any
   const acts = async (order: readonly number[]): Promise<string[]> => {
     const c = scratch.newCase();
     for (const i of order) await take(c, [files[i] ?? '']);
-    return findingsSourceOf(c.handles.reader).acts(SUMS.topicsOf('cloudtrail:UpdateTrail') as Parameters<FindingsSource['acts']>[0]).map((act) => act.id);
+    return findingsSourceOf(c.handles.reader).acts(sumsFor(DEFAULTS).topicsOf('cloudtrail:UpdateTrail') as Parameters<FindingsSource['acts']>[0]).map((act) => act.id);
   };
   const one = await acts([0, 1, 2, 3]);
   expect(one.length).toBe(204);
