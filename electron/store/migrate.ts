@@ -5,6 +5,7 @@ import analyst from './migrations/0003-analyst.sql';
 import guards from './migrations/0004-guards.sql';
 import kinds from './migrations/0005-kinds-of-an-identity.sql';
 import packed from './migrations/0006-packed-answers.sql';
+import usesIndex from './migrations/0007-uses-from-one-index.sql';
 import type { Database } from './handles.ts';
 
 export const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly sql: string }[] = [
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly { readonly version: number; readonly name: str
   { version: 4, name: '0004-guards', sql: guards },
   { version: 5, name: '0005-kinds-of-an-identity', sql: kinds },
   { version: 6, name: '0006-packed-answers', sql: packed },
+  { version: 7, name: '0007-uses-from-one-index', sql: usesIndex },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -19,7 +19,7 @@ import { findingsSums, followedBy } from '../store/read/findings.ts';
 import { withFewPages } from '../store/read/few-pages.ts';
 import { evidenceBasis, resultJson, resultStamp } from '../store/read/results.ts';
 import { canonicalName } from '../store/read/uses.ts';
-import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
+import { putResult } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import type { OpenCase } from './open-case.ts';
 
@@ -77,10 +77,7 @@ function kept(c: OpenCase): readonly Finding[] {
   const findings = settled(reader);
   const basis = evidenceBasis(reader);
   if (!isKept(reader, basis)) {
-    derived.transaction(() => {
-      putResult(derived, 'findings', basis, FINDINGS_VERSIONS, findings);
-      recordDerivedDigests(derived, ['derived_result']);
-    })();
+    derived.transaction(() => { putResult(derived, 'findings', basis, FINDINGS_VERSIONS, findings); })();
   }
   // Which of them the trail holds is read from as many pages as it has events.
   return withFewPages(reader, () => findingsOf(reader));

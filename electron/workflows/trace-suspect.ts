@@ -4,6 +4,7 @@ import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
+import { withQuickCode } from '../base/quick-code.ts';
 import { withSteadyYoung } from '../base/young.ts';
 import { canonicalJson, type JsonValue } from '../custody/canonical.ts';
 import { buildTrace, TRACE_VERSION, type Question } from '../reconstruct/trace.ts';
@@ -20,7 +21,7 @@ import { spanOfEvents } from '../store/read/density.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, unnamedActionsOf, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
-import { putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
+import { putResult, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import { caseCoverage } from './read-coverage.ts';
 import { databaseOf, enter, mirror, type OpenCase } from './open-case.ts';
@@ -79,7 +80,7 @@ function basisOf(reader: Reader): string {
 
 export const TRACE_VERSIONS = [...BASE_VERSIONS, TRACE_VERSION].join(' ');
 
-export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withSteadyYoung(() => traced(c, ask));
+export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withQuickCode(() => withSteadyYoung(() => traced(c, ask)));
 
 function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
@@ -100,7 +101,6 @@ function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
     putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, trace);
     // Whoever opens the case is told the suspect, and need not unpack the trace for it.
     putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, trace.seed);
-    recordDerivedDigests(derived, ['derived_result']);
     return made;
   })();
   mirror(c, entries);

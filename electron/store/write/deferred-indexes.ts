@@ -55,9 +55,8 @@ export function createDeferred(db: Database, names: readonly Deferred[] = DEFERR
   const there = new Set(db.prepare("SELECT name FROM sqlite_master WHERE type = 'index'").pluck().all() as string[]);
   for (const name of names) {
     if (there.has(name)) continue;
-    for (const { sql } of MIGRATIONS) {
-      const found = new RegExp(`CREATE INDEX ${name} [^;]*;`).exec(sql)?.[0];
-      if (found !== undefined) db.exec(found);
-    }
+    // A later migration may have made it anew.
+    const made = MIGRATIONS.flatMap(({ sql }) => new RegExp(`CREATE INDEX ${name} [^;]*;`).exec(sql)?.[0] ?? []).at(-1);
+    if (made !== undefined) db.exec(made);
   }
 }
