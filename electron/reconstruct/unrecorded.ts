@@ -13,6 +13,12 @@ export const isUnrecorded = (credential: string): boolean => credential.startsWi
 export const unrecordedOf = (identity: string): string => `${PREFIX}${identity}`;
 const holderOf = (credential: string): string => credential.slice(PREFIX.length);
 
+/** The same use under another credential. A use may tell what it says only when asked, so that it is not spread. */
+const withCredential = (u: Use, credential: string): Use => ({
+  id: u.id, row: u.row, at: u.at, precisionUs: u.precisionUs, action: u.action, depth: u.depth, outcome: u.outcome, actor: u.actor, credential, credentialKind: u.credentialKind,
+  sessionAt: u.sessionAt, source: u.source, agent: u.agent, target: u.target, issues: u.issues, facts: u.facts,
+});
+
 /** The same source, where what was used without an identifier can be asked for like any credential. */
 export function withUnrecorded(source: TraceSource): TraceSource {
   const known = new Map<string, readonly Use[]>();
@@ -20,7 +26,7 @@ export function withUnrecorded(source: TraceSource): TraceSource {
     const name = source.canonical(identity);
     const held = known.get(name);
     if (held !== undefined) return held;
-    const uses = source.unnamedUses(name).filter((u) => u.target.platform !== 'aws').map((u) => ({ ...u, credential: unrecordedOf(name) }));
+    const uses = source.unnamedUses(name).filter((u) => u.target.platform !== 'aws').map((u) => withCredential(u, unrecordedOf(name)));
     known.set(name, uses);
     return uses;
   };

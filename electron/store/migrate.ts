@@ -7,6 +7,7 @@ import kinds from './migrations/0005-kinds-of-an-identity.sql';
 import packed from './migrations/0006-packed-answers.sql';
 import rights from './migrations/0007-rights.sql';
 import contrary from './migrations/0008-contrary-records.sql';
+import usesIndex from './migrations/0009-uses-from-one-index.sql';
 import type { Database } from './handles.ts';
 
 export const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly sql: string }[] = [
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly { readonly version: number; readonly name: str
   { version: 6, name: '0006-packed-answers', sql: packed },
   { version: 7, name: '0007-rights', sql: rights },
   { version: 8, name: '0008-contrary-records', sql: contrary },
+  { version: 9, name: '0009-uses-from-one-index', sql: usesIndex },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -8,7 +8,9 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 const PIECE_BYTES = 1024 * 1024;
 const SKIPPABLE = 0x184d2a50;
 const HEAD_BYTES = 12;
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Rows of an answer are alike near to each other: a short window packs them as well, and its memory is touched anew for each piece. */
+const WINDOW_LOG = 17;
+const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: WINDOW_LOG } };
 
 /** What JSON.stringify says of a list, or of an object of lists, in texts of one item each. Text that is cut between items can be parsed piece by piece. */
 export function* jsonTexts(value: object): IterableIterator<string> {

@@ -311,7 +311,7 @@ CREATE TABLE evidence_happening (
 
 CREATE UNIQUE INDEX evidence_happening_at ON evidence_happening (at_us, twin);
 
-CREATE INDEX evidence_happening_context ON evidence_happening (context, at_us, act);
+CREATE INDEX evidence_happening_context ON evidence_happening (context, at_us, act, id, resource, host, file_id, record_no, part);
 
 CREATE INDEX evidence_happening_resource ON evidence_happening (resource, at_us) WHERE resource IS NOT NULL;
 

@@ -39,7 +39,7 @@ export function assertIdentity(c: OpenCase, d: IdentityDecision): Result<Decided
   else deriveNames(c.handles);
   keepFindings(c);
   const note = traceAgain(c);
-  if (note !== undefined) derived.transaction(() => { dropTrace(derived); recordDerivedDigests(derived, ['derived_trail', 'derived_result']); })();
+  if (note !== undefined) derived.transaction(() => { dropTrace(derived); recordDerivedDigests(derived, ['derived_trail']); })();
   const now = { name: canonicalName(reader, name), other: canonicalName(reader, other) };
   return ok({ ...now, one: now.name === now.other, note });
 }

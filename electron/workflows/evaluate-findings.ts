@@ -20,7 +20,7 @@ import { findingsSums, followedBy } from '../store/read/findings.ts';
 import { withFewPages } from '../store/read/few-pages.ts';
 import { baseBasis, resultJson, resultStamp } from '../store/read/results.ts';
 import { canonicalName } from '../store/read/uses.ts';
-import { putResult, recordDerivedDigests } from '../store/write/derived.ts';
+import { putResult } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import type { OpenCase } from './open-case.ts';
 
@@ -98,5 +98,4 @@ function kept(c: OpenCase): readonly Finding[] {
 /** Inside a transaction: these findings are what the case holds from now on. */
 export function putFindings({ handles: { reader, derived } }: OpenCase, limits: Limits, findings: readonly Finding[]): void {
   putResult(derived, 'findings', baseBasis(reader), findingsVersions(limits), findings);
-  recordDerivedDigests(derived, ['derived_result']);
 }

@@ -4,6 +4,7 @@ import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import type { Grade } from '../../shared/domain/kinds.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { Trace } from '../../shared/domain/trace.ts';
+import { withQuickCode } from '../base/quick-code.ts';
 import { withSteadyYoung } from '../base/young.ts';
 import { canonicalJson, type JsonValue } from '../custody/canonical.ts';
 import { buildTrace, TRACE_VERSION, type Question } from '../reconstruct/trace.ts';
@@ -79,7 +80,7 @@ function basisOf(reader: Reader): string {
 
 export const TRACE_VERSIONS = [...BASE_VERSIONS, TRACE_VERSION].join(' ');
 
-export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withSteadyYoung(() => traced(c, ask));
+export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withQuickCode(() => withSteadyYoung(() => traced(c, ask)));
 
 function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
@@ -100,7 +101,6 @@ function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
     putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, trace);
     // Whoever opens the case is told the suspect, and need not unpack the trace for it.
     putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, trace.seed);
-    recordDerivedDigests(derived, ['derived_result']);
     return made;
   })();
   mirror(c, entries);
@@ -143,7 +143,7 @@ export function assertSourceGroup(c: OpenCase, d: GroupDecision): Result<Trace> 
   const entry = evidence.transaction(() => {
     insertAssertion(evidence, { kind: 'source-group', at, by: d.by, reason: d.reason, body });
     dropTrace(derived);
-    recordDerivedDigests(derived, ['derived_trail', 'derived_result']);
+    recordDerivedDigests(derived, ['derived_trail']);
     return enter(c, 'asserted', { kind: 'source-group', decision: JSON.parse(body) as JsonValue, reason: d.reason }, at, d.by);
   })();
   mirror(c, [entry]);

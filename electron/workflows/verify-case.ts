@@ -12,7 +12,7 @@ import { caseInfo } from '../store/read/case.ts';
 import { ledgerEntries } from '../store/read/custody.ts';
 import { evidenceFiles, storedObjects } from '../store/read/evidence.ts';
 import { brokenRuns, runsTextNow, uncoveredRows } from '../store/write/rows-digest.ts';
-import { DERIVED_TABLES, derivedDigest } from '../store/write/derived.ts';
+import { DERIVED_TABLES, derivedDigest, resultDigests } from '../store/write/derived.ts';
 import { sumsHold, TALLY_TABLES } from '../store/read/tally.ts';
 import { wordsHold } from '../store/write/words.ts';
 import { findChangedRows } from './find-changed-rows.ts';
@@ -84,6 +84,14 @@ export async function verifyCase(reader: Reader, casePath: string, hooks: Hooks)
       else if (then !== undefined && now.digest !== then.digest) problems.push({ where: 'derived', what: table, detail: `its ${now.rows} rows are not the ${then.rows} that were derived; run the trace again to rebuild them from evidence` });
     });
   }
+  await check('derived_result', () => {
+    for (const { name, then, now } of resultDigests(reader)) {
+      if (now !== undefined) checked.derived += 1;
+      if (then === now) continue;
+      const detail = then === undefined ? `nothing vouches for what is kept of the ${name}` : now === undefined ? `what was kept of the ${name} is gone` : `what is kept of the ${name} is not what was derived`;
+      problems.push({ where: 'derived', what: 'derived_result', detail: `${detail}; run ${name === 'findings' ? 'the findings' : 'the trace'} again to rebuild it from evidence` });
+    }
+  });
   for (const table of [...TALLY_TABLES, 'derived_word']) {
     await check(table, () => {
       const { rows, hold } = table === 'derived_word' ? wordsHold(reader) : sumsHold(reader, table);

@@ -110,6 +110,21 @@ test('0007 brings a place for parsed rights, empty in a case from before, and ap
   db.close();
 });
 
+test('0009 has what a use says in the index of its context, also where an import died without that index; kept answers are made again', () => {
+  for (const before of ['', 'DROP INDEX evidence_happening_context']) {
+    const db = databaseAt(8);
+    db.exec("INSERT INTO derived_result (name, basis, versions, packed) VALUES ('trace', 'b', 'v', x'00'); INSERT INTO derived_digest (name, rows, digest) VALUES ('derived_result', 1, 'd'), ('derived_trail', 0, 'd')");
+    db.exec(before);
+    migrate(db, 9);
+    expect(added(9)).toEqual([]);
+    const plan = db.prepare('EXPLAIN QUERY PLAN SELECT id, file_id, record_no, part, at_us, act, resource, host FROM evidence_happening WHERE context = 1').all() as { detail: string }[];
+    expect(plan.map((r) => r.detail)).toEqual(['SEARCH evidence_happening USING COVERING INDEX evidence_happening_context (context=?)']);
+    expect(db.prepare('SELECT COUNT(*) FROM derived_result').pluck().get()).toBe(0);
+    expect(db.prepare('SELECT name FROM derived_digest').pluck().all()).toEqual(['derived_trail']);
+    db.close();
+  }
+});
+
 test('a migration that fails leaves the database at the version before', () => {
   const db = databaseAt(1);
   db.exec('CREATE TABLE derived_alias (in_the_way TEXT) STRICT');

@@ -7,7 +7,7 @@ import { stmt, type Reader } from '../handles.ts';
 import { namesOf } from './filter.ts';
 import type { Nameless } from './nameless.ts';
 import { termId, textAt, textsAt } from './terms.ts';
-import { canonicalName, lifeOf, uses, type LifeRow } from './uses.ts';
+import { canonicalName, lifeOf, OF_ACTORS, uses, usesOfContexts, type LifeRow } from './uses.ts';
 
 
 /** Every name of the identity, the one asked for included. */
@@ -19,7 +19,7 @@ export function allNamesOf(reader: Reader, name: string): string[] {
 /** Events by any of the identity's names whose record names no credential. */
 export function unnamedUsesOf(reader: Reader, identity: string, nameless: Nameless): Use[] {
   const ids = nameless(namesOf(reader, canonicalName(reader, identity)) ?? []);
-  return ids.length === 0 ? [] : uses(reader, 'e.id IN (SELECT h.id FROM json_each(?) n CROSS JOIN evidence_context c ON c.actor = n.value CROSS JOIN evidence_happening h ON h.context = c.id WHERE c.credential IS NULL)', [JSON.stringify(ids)]);
+  return ids.length === 0 ? [] : usesOfContexts(reader, OF_ACTORS, 'c.credential IS NULL', [JSON.stringify(ids)]);
 }
 
 export function usesWithFact(reader: Reader, kind: FactKind, text: string): Use[] {

@@ -1,9 +1,10 @@
 /** Uses of credentials with what they brought about, and the known lives of credentials: what reconstruction works on. */
 import { FACT_KINDS, type Fact, type Issue, type Target } from '../../../shared/domain/event.ts';
-import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind } from '../../../shared/domain/kinds.ts';
+import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind, type Depth, type Outcome } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { standing } from '../standing.ts';
 import { eventIdByRow, eventIdsOf } from './events.ts';
 import { namesOf } from './filter.ts';
 import type { Nameless } from './nameless.ts';
@@ -11,17 +12,17 @@ import { termId, textAt, textsAt } from './terms.ts';
 
 const or = (value: number | null): Micros | undefined => (value === null ? undefined : (value as Micros));
 
-interface IssueRow { event_id: number; seq: number; what: number; value: number; kind: number; holder: number | null; holder_kind: number; expires_us: number | null }
+type IssueRow = readonly [event: number, seq: number, what: number, value: number, kind: number, holder: number | null, holderKind: number, expires: number | null];
 type FactRow = readonly [event: number, seq: number, kind: number, term: number];
 type UseRow = readonly [id: number, file: number, record: number, part: number, at: number, context: number, act: number, resource: number | null, host: number | null];
 type ContextRow = readonly [actor: number | null, credential: number | null, credentialKind: number, session: number | null, source: number | null, agent: number | null, platform: number, account: number | null, region: number | null];
 type ActRow = readonly [precision: number, action: number, depth: number, outcome: number, service: number | null];
 
-function issueOf(reader: Reader, r: IssueRow): Issue {
-  const holder = textAt(reader, r.holder);
+function issueOf(reader: Reader, [, , what, value, kind, holderTerm, holderKind, expires]: IssueRow): Issue {
+  const holder = textAt(reader, holderTerm);
   return {
-    what: r.what === 0 ? 'credential' : 'identity', value: textAt(reader, r.value) ?? '', kind: (r.what === 0 ? CREDENTIAL_KINDS[r.kind] : IDENTITY_KINDS[r.kind]) ?? 'unknown',
-    holder: holder === undefined ? undefined : { name: holder, kind: IDENTITY_KINDS[r.holder_kind] ?? 'unknown' }, expires: or(r.expires_us),
+    what: what === 0 ? 'credential' : 'identity', value: textAt(reader, value) ?? '', kind: (what === 0 ? CREDENTIAL_KINDS[kind] : IDENTITY_KINDS[kind]) ?? 'unknown',
+    holder: holder === undefined ? undefined : { name: holder, kind: IDENTITY_KINDS[holderKind] ?? 'unknown' }, expires: or(expires),
   };
 }
 
@@ -48,10 +49,6 @@ function contextBy(reader: Reader, id: number) {
 function actBy(reader: Reader, id: number) {
   const [precisionUs, action, depth, outcome, service] = stmt(reader, 'SELECT precision_us, action, depth, outcome, service FROM evidence_act WHERE id = ?').raw().get(id) as ActRow;
   return { precisionUs, action: textAt(reader, action) ?? '', depth: DEPTHS[depth] ?? 'attempted', outcome: OUTCOMES[outcome] ?? 'unknown', service: textAt(reader, service) };
-}
-
-function targetOf(c: { readonly platform: string; readonly account: string | undefined; readonly region: string | undefined }, service: string | undefined, resource: string | undefined, host: string | undefined): Target {
-  return { platform: c.platform, account: c.account, region: c.region, service, resource, host };
 }
 
 /** Most events issue nothing and carry no facts. */
@@ -83,33 +80,98 @@ function sharedBy(reader: Reader): Shared {
 }
 
 /**
- * Events picked by a condition on `e`. A suspect may have tens of thousands: of each only what it shares with no other is read, what many share (who, with
- * what, which act) is read once, and issues, facts and texts come by the rows found, in the order in which they lie.
+ * One use, as small as it can be kept: its own numbers, and what it shares with others. The rest is told when it is asked for; what happened names its own
+ * target, which is therefore no object of its own. Spreading one copies nothing of what is told.
  */
-export function uses(reader: Reader, condition: string, values: readonly (number | string)[]): Use[] {
-  const rows = stmt(reader, `SELECT e.id, e.file_id, e.record_no, e.part, e.at_us, e.context, e.act, e.resource, e.host FROM evidence_event e WHERE ${condition}`).raw().all(...values) as UseRow[];
-  if (rows.length === 0) return [];
-  const found = JSON.stringify(rows.map(([id]) => id));
-  const issues = new Map<number, { seq: number; made: Issue }[]>();
-  const facts = new Map<number, { seq: number; made: Fact }[]>();
-  for (const r of stmt(reader, `SELECT i.event_id, i.seq, i.what, i.value, i.kind, i.holder, i.holder_kind, i.expires_us FROM json_each(?) j CROSS JOIN evidence_issue i ON i.event_id = j.value`).all(found) as IssueRow[]) add(issues, r.event_id, r.seq, issueOf(reader, r));
-  const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: textAt(reader, term) ?? '' })));
-  for (const [event, seq, kind, term] of stmt(reader, 'SELECT x.event_id, x.seq, x.kind, x.term FROM json_each(?) j CROSS JOIN evidence_fact x ON x.event_id = j.value').raw().all(found) as FactRow[]) add(facts, event, seq, factOf(kind)(term));
+class StoredUse implements Use, Target {
+  readonly row: number;
+  readonly at: Micros;
+  resource: string | undefined = undefined;
+  host: string | undefined = undefined;
+  issues: readonly Issue[] = NOTHING;
+  facts: readonly Fact[] = NOTHING;
+  readonly #record: number;
+  readonly #part: number;
+  readonly #context: ReturnType<typeof contextBy>;
+  readonly #act: ReturnType<typeof actBy>;
+  readonly #idOf: (record: number, part: number) => string;
+
+  constructor(row: number, at: number, record: number, part: number, context: ReturnType<typeof contextBy>, act: ReturnType<typeof actBy>, idOf: (record: number, part: number) => string) {
+    this.row = row;
+    this.at = at as Micros;
+    this.#record = record;
+    this.#part = part;
+    this.#context = context;
+    this.#act = act;
+    this.#idOf = idOf;
+  }
+
+  get id(): string { return this.#idOf(this.#record, this.#part); }
+  get precisionUs(): number { return this.#act.precisionUs; }
+  get action(): string { return this.#act.action; }
+  get depth(): Depth { return this.#act.depth; }
+  get outcome(): Outcome { return this.#act.outcome; }
+  get actor(): string | undefined { return this.#context.actor; }
+  get credential(): string | undefined { return this.#context.credential; }
+  get credentialKind(): CredentialKind { return this.#context.credentialKind; }
+  get sessionAt(): Micros | undefined { return this.#context.sessionAt; }
+  get source(): string | undefined { return this.#context.source; }
+  get agent(): string | undefined { return this.#context.agent; }
+  get target(): Target { return this; }
+  get platform(): string { return this.#context.platform; }
+  get account(): string | undefined { return this.#context.account; }
+  get region(): string | undefined { return this.#context.region; }
+  get service(): string | undefined { return this.#act.service; }
+}
+
+/** Which events, as `e`: the tables they are found in, and what is asked of them. */
+interface Picked {
+  readonly from: string;
+  readonly where: string;
+  readonly values: readonly (number | string)[];
+  /** An index alone tells which: to ask again costs less than to name each event. */
+  readonly again: boolean;
+}
+
+/** Events picked by a condition on `e`. */
+export const uses = (reader: Reader, condition: string, values: readonly (number | string)[]): Use[] => usesPicked(reader, { from: 'evidence_event e', where: condition, values, again: false });
+
+/** Events of contexts `c`: all that is read of each stands in one index, context by context, for their rows lie far apart. */
+export const usesOfContexts = (reader: Reader, contexts: string, condition: string, values: readonly (number | string)[]): Use[] => usesPicked(reader, {
+  from: `${contexts} CROSS JOIN evidence_happening e INDEXED BY evidence_happening_context ON e.context = c.id`, where: `${condition} AND ${standing('e.id')}`, values, again: true,
+});
+
+/**
+ * A suspect may have tens of thousands of uses: of each only what it shares with no other is read, what many share (who, with what, which act) is read
+ * once, and issues, facts and texts come by the rows found, in the order in which they lie.
+ */
+function usesPicked(reader: Reader, { from, where, values, again }: Picked): Use[] {
   const contextOf = keptBy((id: number) => contextBy(reader, id));
   const { act: actOf, idsOf } = sharedBy(reader);
-  const texts = textsAt(reader, rows.map((r) => r[7]), rows.map((r) => r[8]));
-  // Events that name no thing of their own have one target for all of them that share who, where and act.
-  const plainTarget = keptBy((context: number) => keptBy((act: number): Target => targetOf(contextOf(context), actOf(act).service, undefined, undefined)));
-  return rows.sort((a, b) => a[4] - b[4] || a[0] - b[0]).map(([id, file, record, part, at, context, act, resource, host]): Use => {
-    const c = contextOf(context);
-    const a = actOf(act);
-    return {
-      id: idsOf(file)(record, part), row: id, at: at as Micros, precisionUs: a.precisionUs, action: a.action, depth: a.depth, outcome: a.outcome,
-      actor: c.actor, credential: c.credential, credentialKind: c.credentialKind, sessionAt: c.sessionAt, source: c.source, agent: c.agent,
-      target: resource === null && host === null ? plainTarget(context)(act) : targetOf(c, a.service, resource === null ? undefined : texts.get(resource), host === null ? undefined : texts.get(host)),
-      issues: inOrder(issues.get(id)), facts: inOrder(facts.get(id)),
-    };
-  });
+  const made: StoredUse[] = [];
+  const terms: (number | null)[] = [];
+  for (const [id, file, record, part, at, context, act, resource, host] of stmt(reader, `SELECT e.id, e.file_id, e.record_no, e.part, e.at_us, e.context, e.act, e.resource, e.host FROM ${from} WHERE ${where}`).raw().iterate(...values) as IterableIterator<UseRow>) {
+    made.push(new StoredUse(id, at, record, part, contextOf(context), actOf(act), idsOf(file)));
+    terms.push(resource, host);
+  }
+  if (made.length === 0) return [];
+  /** Rows of a table that hang on them. */
+  const hanging = (columns: string, table: string): unknown[] => (again
+    ? stmt(reader, `SELECT ${columns} FROM ${from} CROSS JOIN ${table} o ON o.event_id = e.id WHERE ${where}`).raw().all(...values)
+    : stmt(reader, `SELECT ${columns} FROM json_each(?) j CROSS JOIN ${table} o ON o.event_id = j.value`).raw().all(JSON.stringify(made.map((u) => u.row))));
+  const issues = new Map<number, { seq: number; made: Issue }[]>();
+  for (const r of hanging('o.event_id, o.seq, o.what, o.value, o.kind, o.holder, o.holder_kind, o.expires_us', 'evidence_issue') as IssueRow[]) add(issues, r[0], r[1], issueOf(reader, r));
+  const facts = new Map<number, { seq: number; made: Fact }[]>();
+  const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: textAt(reader, term) ?? '' })));
+  for (const [event, seq, kind, term] of hanging('o.event_id, o.seq, o.kind, o.term', 'evidence_fact') as FactRow[]) add(facts, event, seq, factOf(kind)(term));
+  const texts = textsAt(reader, terms);
+  for (const [i, use] of made.entries()) {
+    use.resource = texts.get(terms[i * 2] ?? 0);
+    use.host = texts.get(terms[i * 2 + 1] ?? 0);
+    if (issues.size > 0) use.issues = inOrder(issues.get(use.row));
+    if (facts.size > 0) use.facts = inOrder(facts.get(use.row));
+  }
+  return made.sort((a, b) => a.at - b.at || a.row - b.row);
 }
 
 export function canonicalName(reader: Reader, name: string): string {
@@ -147,7 +209,7 @@ export function livesOfIdentity(reader: Reader, identity: string, kind?: Credent
 
 export function usesOfCredential(reader: Reader, value: string): Use[] {
   const id = termId(reader, value);
-  return id === undefined ? [] : uses(reader, 'e.id IN (SELECT h.id FROM evidence_context c CROSS JOIN evidence_happening h ON h.context = c.id WHERE c.credential = ?)', [id]);
+  return id === undefined ? [] : usesOfContexts(reader, 'evidence_context c', 'c.credential = ?', [id]);
 }
 
 export function issuingsOf(reader: Reader, value: string): Use[] {
@@ -155,13 +217,15 @@ export function issuingsOf(reader: Reader, value: string): Use[] {
   return id === undefined ? [] : uses(reader, 'e.id IN (SELECT event_id FROM evidence_issue WHERE value = ? AND what = 0)', [id]);
 }
 
+/** Contexts of actors, by the numbers of their names. */
+export const OF_ACTORS = 'json_each(?) n CROSS JOIN evidence_context c ON c.actor = n.value';
+
 export function actionsOfIdentity(reader: Reader, identity: string, action: string, from: Micros, to: Micros): Use[] {
   const ids = namesOf(reader, identity);
   const act = termId(reader, action);
   if (ids === undefined || act === undefined) return [];
-  // All of it stands in the index: an identity may have done a million other things.
-  return uses(reader, `e.id IN (SELECT h.id FROM json_each(?) n CROSS JOIN evidence_context c ON c.actor = n.value CROSS JOIN evidence_happening h INDEXED BY evidence_happening_context ON h.context = c.id
-    WHERE h.at_us >= ? AND h.at_us <= ? AND h.act IN (SELECT id FROM evidence_act WHERE action = ?))`, [JSON.stringify(ids), from, to, act]);
+  // An identity may have done a million other things.
+  return usesOfContexts(reader, OF_ACTORS, 'e.at_us >= ? AND e.at_us <= ? AND e.act IN (SELECT id FROM evidence_act WHERE action = ?)', [JSON.stringify(ids), from, to, act]);
 }
 
 /** The same at any time, of records that name no credential: a role's sessions may have done the same a hundred thousand times, each with its key. */
@@ -169,8 +233,7 @@ export function unnamedActionsOf(reader: Reader, identity: string, action: strin
   const ids = nameless(namesOf(reader, identity) ?? []);
   const act = termId(reader, action);
   if (ids.length === 0 || act === undefined) return [];
-  return uses(reader, `e.id IN (SELECT h.id FROM json_each(?) n CROSS JOIN evidence_context c ON c.actor = n.value CROSS JOIN evidence_happening h INDEXED BY evidence_happening_context ON h.context = c.id
-    WHERE c.credential IS NULL AND h.act IN (SELECT id FROM evidence_act WHERE action = ?))`, [JSON.stringify(ids), act]);
+  return usesOfContexts(reader, OF_ACTORS, 'c.credential IS NULL AND e.act IN (SELECT id FROM evidence_act WHERE action = ?)', [JSON.stringify(ids), act]);
 }
 
 /** Credentials issued for the host by its platform, or used under its name: events that carry the fact `instance` with this host. What such a credential issues is not the host's own. */

@@ -29,7 +29,7 @@ const SORTING_CACHE_KIB = { least: 2 * 1024, most: 24 * 1024 };
  * SQLite sorts as much as fits in memory at a time and merges up to sixteen such runs at once; more are merged twice. Memory beyond what that takes is
  * touched for the first time by each index anew, which costs more than merging does. A key of the largest indexes takes so much while it is sorted.
  */
-const SORTED_ROW_BYTES = 36;
+const SORTED_ROW_BYTES = 60;
 const RUNS = 15;
 
 /** SQLite's own choice. A large import copies nothing from its log into the database before the end, and then beside other work. */
@@ -71,9 +71,8 @@ export function createDeferred(db: Database, names: readonly Deferred[] = DEFERR
   const there = new Set(db.prepare("SELECT name FROM sqlite_master WHERE type = 'index'").pluck().all() as string[]);
   for (const name of names) {
     if (there.has(name)) continue;
-    for (const { sql } of MIGRATIONS) {
-      const found = new RegExp(`CREATE INDEX ${name} [^;]*;`).exec(sql)?.[0];
-      if (found !== undefined) db.exec(found);
-    }
+    // A later migration may have made it anew.
+    const made = MIGRATIONS.flatMap(({ sql }) => new RegExp(`CREATE INDEX ${name} [^;]*;`).exec(sql)?.[0] ?? []).at(-1);
+    if (made !== undefined) db.exec(made);
   }
 }

@@ -1,5 +1,5 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
 import { jsonTexts, pack } from '../packed.ts';
 import { termId } from '../read/terms.ts';
@@ -7,17 +7,10 @@ import { RowInsert } from './row-insert.ts';
 
 /** Derived tables whose rows are digested, with the order in which they are read for it. */
 export const DERIVED_TABLES: Readonly<Record<string, string>> = {
-  derived_identity: 'name', derived_alias: 'also', derived_credential: 'value', derived_trail: 'event_id', derived_result: 'name',
+  derived_identity: 'name', derived_alias: 'also', derived_credential: 'value', derived_trail: 'event_id',
 };
 
 const LONG_TEXT = 64 * 1024;
-const isPacked = (cell: unknown): cell is Uint8Array => cell instanceof Uint8Array;
-
-/** A packed answer is digested as it stands, after its length. */
-function digestPacked(hash: Hash, row: readonly unknown[]): void {
-  hash.update(JSON.stringify(row.map((cell) => (isPacked(cell) ? { length: cell.length } : cell))));
-  for (const cell of row) if (isPacked(cell)) hash.update(cell);
-}
 
 export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
   const hash = createHash('sha256');
@@ -25,12 +18,7 @@ export function derivedDigest(reader: Reader, table: string): { rows: number; di
   // Rows are short and many: they are hashed some thousands at a time.
   let text = '';
   for (const row of reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
-    if (row.some(isPacked)) {
-      hash.update(text);
-      text = '';
-      digestPacked(hash, row);
-    } else text += JSON.stringify(row);
-    text += '\n';
+    text += `${JSON.stringify(row)}\n`;
     if (text.length > LONG_TEXT) {
       hash.update(text);
       text = '';
@@ -50,6 +38,28 @@ export function recordDerivedDigests(db: DerivedWriter, tables: readonly string[
 
 function putDigest(db: DerivedWriter, table: string, rows: number, digest: string): void {
   stmt(db, 'INSERT INTO derived_digest (name, rows, digest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET rows = excluded.rows, digest = excluded.digest').run(table, rows, digest);
+}
+
+/** Each kept answer has a digest of its own: to read the others again, which may be megabytes, would cost more than to write one. */
+const digestName = (name: string): string => `derived_result ${name}`;
+
+/** A packed answer is digested as it stands, after its length. */
+function resultDigest(name: string, basis: string, versions: string, packed: Uint8Array): string {
+  return createHash('sha256').update(JSON.stringify([name, basis, versions, packed.length])).update(packed).digest('hex');
+}
+
+/** Kept answers beside what was recorded of them: either may be missing. */
+export function resultDigests(reader: Reader): { readonly name: string; readonly then: string | undefined; readonly now: string | undefined }[] {
+  const found = new Map<string, { then: string | undefined; now: string | undefined }>();
+  for (const { name, basis, versions, packed } of reader.prepare('SELECT name, basis, versions, packed FROM derived_result').all() as { name: string; basis: string; versions: string; packed: Uint8Array }[]) {
+    found.set(name, { then: undefined, now: resultDigest(name, basis, versions, packed) });
+  }
+  const prefix = digestName('');
+  for (const { name, digest } of reader.prepare('SELECT name, digest FROM derived_digest WHERE substr(name, 1, ?) = ?').all(prefix.length, prefix) as { name: string; digest: string }[]) {
+    const own = name.slice(prefix.length);
+    found.set(own, { then: digest, now: found.get(own)?.now });
+  }
+  return [...found].map(([name, digests]) => ({ name, ...digests })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** What the rows were derived from; compared when a case is opened. */
@@ -94,13 +104,18 @@ export function replaceBase(db: DerivedWriter, rows: BaseRows): void {
 
 /** A derived answer kept whole, such as the newest trace: packed, for it may be tens of megabytes of much the same. */
 export function putResult(db: DerivedWriter, name: string, basis: string, versions: string, answer: object): void {
+  const packed = pack(jsonTexts(answer));
   stmt(db, `INSERT INTO derived_result (name, basis, versions, packed) VALUES (?, ?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, packed = excluded.packed`).run(name, basis, versions, pack(jsonTexts(answer)));
+    ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, versions = excluded.versions, packed = excluded.packed`).run(name, basis, versions, packed);
+  putDigest(db, digestName(name), 1, resultDigest(name, basis, versions, packed));
 }
 
 /** Takes the newest trace away; findings rest on the evidence alone and stay. */
 export function dropTrace(db: DerivedWriter): void {
-  stmt(db, "DELETE FROM derived_result WHERE name IN ('trace', 'suspect')").run();
+  for (const name of ['trace', 'suspect']) {
+    stmt(db, 'DELETE FROM derived_result WHERE name = ?').run(name);
+    stmt(db, 'DELETE FROM derived_digest WHERE name = ?').run(digestName(name));
+  }
   stmt(db, 'DELETE FROM derived_trail').run();
 }
 

@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Reader } from '../../../electron/store/handles.ts';
 import { textsOfFacts, unnamedUsesOf } from '../../../electron/store/read/bridges.ts';
+import { eventByRow, factsOf, issuesOf, rowOf } from '../../../electron/store/read/events.ts';
 import { namelessIn } from '../../../electron/store/read/nameless.ts';
 import { actionsOfIdentity, unnamedActionsOf } from '../../../electron/store/read/uses.ts';
 import { replaceTrail } from '../../../electron/store/write/derived.ts';
 import type { OpenCase } from '../../../electron/workflows/open-case.ts';
+import type { Use } from '../../../shared/domain/use.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { cloudTrail, recordsFile, Scratch, take } from '../workflows/cases.ts';
 
@@ -21,6 +23,10 @@ function called(n: number): Readonly<Record<string, unknown>> {
   };
   return cloudTrail(n * 7, { userIdentity: n % 10 === 0 ? session : { ...session, accessKeyId: `ASIAEXAMPLE1000${String(n).padStart(5, '0')}` } });
 }
+
+/** What a use says, which it tells only when asked. */
+const told = (uses: readonly Use[]): unknown[] => uses.map((u) => [u.id, u.row, u.at, u.precisionUs, u.action, u.depth, u.outcome, u.actor, u.credential, u.credentialKind, u.sessionAt, u.source, u.agent, u.issues, u.facts,
+  u.target.platform, u.target.account, u.target.region, u.target.service, u.target.resource, u.target.host]);
 
 let scratch: Scratch;
 let c: OpenCase;
@@ -39,9 +45,21 @@ test('calls that name no credential are found among the names of all its session
   expect(every).toHaveLength(SESSIONS);
   const expected = every.filter((u) => u.credential === undefined);
   expect(expected).toHaveLength(6);
-  expect(unnamedActionsOf(reader, ROLE, 'sts:AssumeRole', nameless)).toEqual(expected);
+  expect(told(unnamedActionsOf(reader, ROLE, 'sts:AssumeRole', nameless))).toEqual(told(expected));
   expect(unnamedActionsOf(reader, ROLE, 's3:GetObject', nameless)).toEqual([]);
-  expect(unnamedUsesOf(reader, ROLE, nameless)).toEqual(expected);
+  expect(told(unnamedUsesOf(reader, ROLE, nameless))).toEqual(told(expected));
+});
+
+test('a use read from the index of its context says what the event says', () => {
+  const uses = actionsOfIdentity(reader, ROLE, 'sts:AssumeRole', 0 as Micros, EVER);
+  expect(told(uses)).toEqual(uses.map((u) => {
+    const raw = eventByRow(reader, u.row);
+    if (raw === undefined) throw new Error(`no row ${u.row}`);
+    const e = rowOf(reader, raw);
+    return [e.id, raw.id, e.at, e.precisionUs, e.action, e.depth, e.outcome, e.actor, e.credential, e.credentialKind ?? 'unknown', e.sessionAt, e.source, e.agent, issuesOf(reader, u.row), factsOf(reader, u.row),
+      e.target.platform, e.target.account, e.target.region, e.target.service, e.target.resource, e.target.host];
+  }));
+  expect(uses.some((u) => u.facts.length > 0 && u.issues.length > 0)).toBe(true);
 });
 
 test('what facts of a kind say is told once, and nothing of other kinds', () => {
