@@ -55,7 +55,7 @@ function byPlace(uses: readonly Use[]): Iterable<readonly Use[]> {
 /** Without a time of suspicion: what does not keep to the job began after the job had long run, and is as unlike it as another address would have to be. */
 function unlikeTheJob(uses: readonly Use[], hand: readonly Use[], job: Job): string | undefined {
   if (hand.some((u) => u.at <= job.settled)) return undefined;
-  const scores = scoreSources(uses.map((u) => ({ ...u, source: job.rows.has(u.row) ? JOB : HAND })));
+  const scores = scoreSources(uses, (u) => (job.rows.has(u.row) ? JOB : HAND));
   const [own, other] = [JOB, HAND].map((source) => scores.find((s) => s.source === source));
   if (own === undefined || other === undefined || other.score < SPLIT.leastScore || own.score >= other.score * SPLIT.clearRatio) return undefined;
   return other.reasons.join(', ');

@@ -33,12 +33,13 @@ const LATE_US = 24 * 3_600_000_000;
 export const SPLIT = { leastScore: 3, clearRatio: 0.5, lateShare: 0.25 } as const;
 
 /** How unlike the rest each source address is: what only it does, what it is denied, whether it came late. */
-export function scoreSources(uses: readonly Use[]): readonly SourceScore[] {
+export function scoreSources(uses: readonly Use[], sourceOf: (u: Use) => string | undefined = (u) => u.source): readonly SourceScore[] {
   const by = new Map<string, Use[]>();
   for (const u of uses) {
-    if (isServiceSource(u.source) || u.source === undefined) continue;
-    const list = by.get(u.source);
-    if (list === undefined) by.set(u.source, [u]);
+    const source = sourceOf(u);
+    if (isServiceSource(source) || source === undefined) continue;
+    const list = by.get(source);
+    if (list === undefined) by.set(source, [u]);
     else list.push(u);
   }
   const start = uses.reduce<number>((t, u) => Math.min(t, u.at), Number.POSITIVE_INFINITY);

@@ -132,7 +132,7 @@ describe('a threshold set for a case', () => {
     const text = html.replace(/<wbr>/g, '').replace(/<[^>]*>/g, '');
     expect(text).toMatch(/newSource\.pastchanged3 hours.*set by J\. Doe at 2024-03-05T12:00:00Z: the logs begin that night \[L\d+\]/);
     expect(text).toContain('1 threshold changed for this case');
-    expect(thresholdsIn(c.handles.reader).thresholds).toHaveLength(52);
+    expect(thresholdsIn(c.handles.reader).thresholds).toHaveLength(57);
   });
 });
 
@@ -144,10 +144,10 @@ describe('on the command line', () => {
     const listed = (...more: string[]): Listed => JSON.parse(cli(['thresholds', c.path, ...more, '--json']).out) as Listed;
     expect(listed('--set', 'newSource.pastUses=4', '--set', 'newSource.past=3', '--because', 'young', '--by', 'J. Doe')).toMatchObject({ changed: 2, appeared: 1, gone: 0, findings: 2 });
     const now = listed();
-    expect([now.changed, now.baselines.length]).toEqual([2, 21]);
+    expect([now.changed, now.baselines.length]).toEqual([2, 22]);
     expect(now.thresholds.find((t) => t.name === 'newSource.past')).toMatchObject({ value: 3, default: 12, changed: true, said: { by: 'J. Doe', at: expect.stringMatching(/Z$/) as unknown, reason: 'young' } });
     expect(cli(['thresholds', c.path]).out).toMatch(/\* newSource\.past: 3 hours, by default 12 hours; set by J\. Doe at \S+: young\n/);
-    expect(cli(['thresholds', c.path, '--reset', 'newSource.past']).out).toMatch(/newSource\.past: 12 hours, the default\n1 finding: 0 appeared, 1 gone; 1 of 52 thresholds changed for this case/);
+    expect(cli(['thresholds', c.path, '--reset', 'newSource.past']).out).toMatch(/newSource\.past: 12 hours, the default\n1 finding: 0 appeared, 1 gone; 1 of 57 thresholds changed for this case/);
     expect(cli(['thresholds', c.path, '--set', 'newSource.past=0', '--because', 'x'])).toMatchObject({ code: 2, out: '', err: 'The request was refused: newSource.past takes a whole number from 1 to 8760 hours, not 0.\n' });
     expect(cli(['thresholds', c.path, '--set', 'newSource.past=3'])).toMatchObject({ code: 2, err: 'The request was refused: --set needs --because TEXT: the reason is recorded with the change.\n' });
   }, 120_000);
