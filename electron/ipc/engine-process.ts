@@ -4,8 +4,11 @@ import type { Log } from '../base/log.ts';
 import type { FromEngine } from '../base/wire.ts';
 import { ENGINE_NAME, type EngineProcess } from './engine-client.ts';
 
+/** As the command line is started with (`setup/cli.mjs` says why); flags of V8 reach such a process only in this form. */
+const V8_FLAGS: readonly string[] = ['--js-flags=--managed-zone-memory'];
+
 export function startEngine(script: string, dataFolder: string, log: Log): EngineProcess {
-  const child = utilityProcess.fork(script, [dataFolder], { serviceName: ENGINE_NAME, stdio: ['ignore', 'pipe', 'pipe'], env: quietEnvironment() });
+  const child = utilityProcess.fork(script, [dataFolder], { serviceName: ENGINE_NAME, stdio: ['ignore', 'pipe', 'pipe'], env: quietEnvironment(), execArgv: [...V8_FLAGS] });
   // Nothing should print there; what does (a native library, an uncaught error) belongs in the log.
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => log.write('warning', 'the engine printed', { text: chunk.toString('utf8') }));
