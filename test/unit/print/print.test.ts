@@ -97,7 +97,7 @@ describe('the document', () => {
       if (kind === '/Figure' && object.has(PDFName.of('Alt'))) described += 1;
     }
     expect(kinds.get('/H1')).toBe(1);
-    expect(kinds.get('/H2')).toBe(16);
+    expect(kinds.get('/H2')).toBe(17);
     expect(kinds.get('/TH')).toBeGreaterThan(100);
     expect(described).toBeGreaterThan(0);
   });
