@@ -38,7 +38,7 @@ export function sayImport(o: ImportOutcome): void {
 
 export function sayCredentials({ rows, total, counts, next }: CredentialsPage): void {
   for (const c of rows) {
-    say(`${c.value}  ${c.kind} of ${c.identity ?? 'nobody named'}  ${c.states.map((s) => CREDENTIAL_STATE_WORDS[s]).join(', ') || count(c.uses, 'use')}`);
+    say(`${c.value}  ${c.kind} of ${c.identity ?? 'nobody named'}  ${c.states.length === 0 ? count(c.uses, 'use') : c.states.map((s) => CREDENTIAL_STATE_WORDS[s]).join(', ')}`);
     for (const sentence of c.says) say(`    ${sentence}`);
   }
   say(`showing ${rows.length} of ${total}${next === undefined ? '' : `; --after ${next} for the next`}`);
