@@ -10,6 +10,9 @@ export function own<B extends Uint8Array>(bytes: B): B {
   return bytes;
 }
 
+/** The answer of one call of node:zlib: it has the memory that the call asked for to itself, unless that is little and lies in the pool that Node shares out. */
+export const answered = <B extends Uint8Array>(bytes: B): B => (bytes.byteOffset === 0 && bytes.buffer.byteLength > Buffer.poolSize ? own(bytes) : bytes);
+
 /** Whether the memory is all this piece's: it fills it, or was said to have it to itself. A view of such a piece is not. */
 export function isOwn(bytes: Uint8Array): boolean {
   const { buffer, byteOffset, length } = bytes;

@@ -5,6 +5,7 @@
  */
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { giveBack } from '../base/give-back.ts';
+import { answered, isOwn } from '../base/own-memory.ts';
 import { errorCode } from './file-fault.ts';
 
 /** Raw bytes in a block. A record is read by decoding one or two blocks, so this bounds what a click costs. */
@@ -49,7 +50,7 @@ export function looksCompressed(head: Uint8Array): boolean {
 /** Frames 1 to BLOCK_BYTES raw bytes; with `mayShrink` false they are stored as they are. */
 export function frameOf(raw: Uint8Array, mayShrink: boolean): Frame {
   if (mayShrink) {
-    const bytes = zstdCompressSync(raw, { ...COMPRESS, chunkSize: Math.min(ROOM_BYTES, raw.length + ROOM_BESIDE) });
+    const bytes = answered(zstdCompressSync(raw, { ...COMPRESS, chunkSize: Math.min(ROOM_BYTES, raw.length + ROOM_BESIDE) }));
     if (bytes.length <= raw.length * WORTH_IT) return { bytes, stored: false, crc32: crc32(bytes) };
   }
   const bytes = Buffer.allocUnsafe(STORED_HEADER + raw.length);
@@ -64,7 +65,7 @@ export function frameOf(raw: Uint8Array, mayShrink: boolean): Frame {
  * memory that was touched before, and packing takes two thirds of the time. Small ones may lie in a pool with others, and are left.
  */
 export function letGo({ bytes }: Frame): void {
-  if (bytes.buffer instanceof ArrayBuffer && bytes.byteOffset === 0 && bytes.buffer.byteLength > Buffer.poolSize) giveBack({ buffer: bytes.buffer });
+  if (isOwn(bytes)) giveBack({ buffer: bytes.buffer as ArrayBuffer });
 }
 
 /** What a block's row says of its frame. */

@@ -4,7 +4,7 @@ import type { Log } from '../base/log.ts';
 import type { FromEngine } from '../base/wire.ts';
 import { ENGINE_NAME, type EngineProcess } from './engine-client.ts';
 
-/** As the command line is started with (`setup/cli.mjs` says why); flags of V8 reach such a process only in this form. */
+/** As the command line is started with (`setup/electron-node.mjs` says why); flags of V8 reach such a process only in this form. */
 const V8_FLAGS: readonly string[] = ['--js-flags=--managed-zone-memory'];
 
 export function startEngine(script: string, dataFolder: string, log: Log): EngineProcess {

@@ -2,6 +2,7 @@
  * Where address and client do not tell owner and intruder apart, rhythm and session may. Says it of single uses, before they are put into groups: a job
  * that was there before keeps being the owner's, what comes by hand beside it does not; what one session does belongs together.
  */
+import { grouped } from '../base/lists.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import { isServiceSource, scoreSources, SPLIT, type Part, type Split } from './groups.ts';
 import { jobOf, type Job } from './rhythm.ts';
@@ -40,17 +41,7 @@ export function setApart(uses: readonly Use[], split: Split, from: Micros | unde
   return { ...split, because, partOf: (u) => parts.get(u.row) };
 }
 
-function byPlace(uses: readonly Use[]): Iterable<readonly Use[]> {
-  const places = new Map<string, Use[]>();
-  for (const u of uses) {
-    if (isServiceSource(u.source)) continue;
-    const key = `${u.source ?? ''}\u0000${u.agent ?? ''}`;
-    const list = places.get(key);
-    if (list === undefined) places.set(key, [u]);
-    else list.push(u);
-  }
-  return places.values();
-}
+const byPlace = (uses: readonly Use[]): Iterable<readonly Use[]> => grouped(uses.filter((u) => !isServiceSource(u.source)), (u) => `${u.source ?? ''}\u0000${u.agent ?? ''}`).values();
 
 /** Without a time of suspicion: what does not keep to the job began after the job had long run, and is as unlike it as another address would have to be. */
 function unlikeTheJob(uses: readonly Use[], hand: readonly Use[], job: Job): string | undefined {

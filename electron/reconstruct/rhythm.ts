@@ -2,6 +2,8 @@
  * The rhythm in which a credential is used: a job that a clock starts, every fifteen minutes or every night, tells its own runs from what comes by hand
  * between them. Nothing is said of few uses: what chance could do is no rhythm.
  */
+import { grouped } from '../base/lists.ts';
+import { firstNot } from '../base/sorted.ts';
 import { DAY_US, HOUR_US, MINUTE_US, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import type { Use } from './source.ts';
 
@@ -170,15 +172,7 @@ function keepingTo(runs: Runs, uses: readonly Use[], until: Micros | undefined):
 /** A refusal is not what the job usually gets. */
 const keyOf = (u: Use): string => `${u.action} ${u.outcome}`;
 
-function byAction(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {
-  const by = new Map<string, Use[]>();
-  for (const u of uses) {
-    const list = by.get(keyOf(u));
-    if (list === undefined) by.set(keyOf(u), [u]);
-    else list.push(u);
-  }
-  return by;
-}
+const byAction = (uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> => grouped(uses, keyOf);
 
 function startsOf(times: readonly number[], moment: number): number[] {
   const starts: number[] = [];
@@ -187,15 +181,7 @@ function startsOf(times: readonly number[], moment: number): number[] {
 }
 
 /** Position of the first time that is no earlier. */
-function firstAt(times: readonly number[], at: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((times[mid] ?? 0) < at) low = mid + 1;
-    else high = mid;
-  }
-  return low;
-}
+const firstAt = (times: readonly number[], at: number): number => firstNot(times.length, (i) => (times[i] ?? 0) < at);
 
 const slackOf = (period: number): number => Math.max(RHYTHM.leastSlackUs, Math.min(RHYTHM.mostSlackUs, period / 10));
 const isOnTime = (gap: number, period: number): boolean => {

@@ -1,5 +1,5 @@
 /** What findings were measured by: the thresholds in force, changed ones first with who, when and why, and what each rule compares with. */
-import { isChanged, rangeWords, thresholdWords, type Threshold } from '../../shared/domain/threshold.ts';
+import { isChanged, orderThresholds, rangeWords, thresholdWords, type Threshold } from '../../shared/domain/threshold.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
 import { html, nothing, type Html } from './markup.ts';
@@ -16,7 +16,7 @@ export function thresholdsSection(draft: Draft): Section | undefined {
     body: html`${para(html`The findings of this report were measured by these ${counted(thresholds.length, 'threshold')}${changed.length === 0 ? html`, all of them as they are by default` : html`; <strong>${counted(changed.length, 'threshold')} changed for this case</strong>, by the word of the person named, ${changed.length === 1 ? 'stands' : 'stand'} first`}.`)}
 ${table('Thresholds in force', [
       { title: 'Threshold', width: 21 }, { title: 'In force', width: 13 }, { title: 'What it decides', width: 31 }, { title: 'Default, allowed', width: 16 }, { title: 'Rules', width: 19 },
-    ], [...changed, ...thresholds.filter((t) => !isChanged(t))].map((t) => ({
+    ], orderThresholds(thresholds).map((t) => ({
       cells: [
         html`<code>${t.name}</code>${isChanged(t) ? html`<div class="called">changed</div>` : nothing}`, isChanged(t) ? html`<strong>${thresholdWords(t, t.value)}</strong>` : html`${thresholdWords(t, t.value)}`,
         html`${t.says}${word(draft, t)}`, html`${thresholdWords(t, t.default)}${small(rangeWords(t))}`, html`${t.rules.join(', ')}`,

@@ -1,17 +1,11 @@
 // `npm run -s cli -- COMMAND …`: the command line on Electron's Node. Prints nothing of its own on standard output.
 import { join } from 'node:path';
 import { isBuilt } from './bundles.mjs';
-import { onElectronNode, toolOnElectronNode } from './electron-node.mjs';
+import { onElectronNode, toolOnElectronNode, V8_FLAGS } from './electron-node.mjs';
 import { root } from './paths.mjs';
 import { isPrepared, prepare } from './prepare.mjs';
 import { Refusal, say } from './say.mjs';
 import { dist } from './stale.mjs';
-
-/**
- * V8 keeps the memory of its compilers instead of asking for it anew with each function, which costs an import a tenth of its time where touching
- * memory for the first time is dear. It must be said before V8 starts. The engine of the window is given the same (`ipc/engine-process.ts`), and the benches.
- */
-const V8_FLAGS = ['--managed-zone-memory'];
 
 /** Resolves to the exit code of the command. */
 export async function cli(args) {

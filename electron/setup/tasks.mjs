@@ -6,7 +6,7 @@ import { openApp } from './app.mjs';
 import { isBuilt } from './bundles.mjs';
 import { cli } from './cli.mjs';
 import { hasDisplay, withDisplay } from './display.mjs';
-import { follow, toolOnElectronNode } from './electron-node.mjs';
+import { follow, toolOnElectronNode, V8_FLAGS } from './electron-node.mjs';
 import { localCache, root } from './paths.mjs';
 import { say } from './say.mjs';
 import { playwrightCounts, sum, vitestCounts } from './summary.mjs';
@@ -136,7 +136,7 @@ export async function bench(args) {
     say('there are no benches yet (test/bench/main.ts)');
     return 0;
   }
-  return (await build(['bench'])) || toolOnElectronNode([join(root, 'dist', 'bench.js'), ...args], { env: plain });
+  return (await build(['bench'])) || toolOnElectronNode([...V8_FLAGS, join(root, 'dist', 'bench.js'), ...args], { env: plain });
 }
 
 export async function samples(args) {

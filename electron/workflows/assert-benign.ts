@@ -5,12 +5,11 @@
 import type { Finding, FindingStatement, FindingVerdict } from '../../shared/domain/finding.ts';
 import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import { printInstant } from '../../shared/domain/time.ts';
-import { canonicalJson, type JsonValue } from '../custody/canonical.ts';
 import { holding, ruleName } from '../findings/benign.ts';
 import { findingStatements, newestFile } from '../store/read/assertions.ts';
-import { insertAssertion } from '../store/write/custody.ts';
 import { benignFacts, findingsOf, keepFindings } from './evaluate-findings.ts';
-import { enter, mirror, type OpenCase } from './open-case.ts';
+import { mirror, type OpenCase } from './open-case.ts';
+import { recordAssertion } from './record-assertion.ts';
 
 export interface FindingDecision { readonly is: FindingVerdict; readonly finding: string; readonly by: string; readonly reason: string }
 
@@ -28,12 +27,7 @@ export function assertBenign(c: OpenCase, d: FindingDecision): Result<Finding> {
   const said: Omit<FindingStatement, 'id' | 'by' | 'at' | 'reason'> = {
     is: d.is, finding: f.id, title: f.title, rule: ruleName(f.rule), identity: f.identity, credential: f.credential, severity: f.severity, events: f.events, eventCount: f.eventCount, newestFile: newestFile(reader), withdraws,
   };
-  const body = canonicalJson(said);
-  const at = c.now();
-  const entry = evidence.transaction(() => {
-    insertAssertion(evidence, { kind: 'finding', at, by: d.by, reason: d.reason, body });
-    return enter(c, 'asserted', { kind: 'finding', decision: JSON.parse(body) as JsonValue, reason: d.reason }, at, d.by);
-  })();
+  const entry = evidence.transaction(() => recordAssertion(c, 'finding', said, { at: c.now(), by: d.by, reason: d.reason }))();
   mirror(c, [entry]);
   return ok(findingsOf(reader).find((now) => now.id === f.id) ?? f);
 }

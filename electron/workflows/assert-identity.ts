@@ -1,17 +1,16 @@
 /** An analyst says of two names that they are one identity, that they are not, or takes the word back: recorded as evidence, and everything after it rebuilt. */
 import { describe, fail, ok, type Result } from '../../shared/domain/fault.ts';
 import type { IdentityVerdict } from '../../shared/domain/identity.ts';
-import { canonicalJson, type JsonValue } from '../custody/canonical.ts';
 import { standing } from '../reconstruct/names.ts';
 import { identityStatements, lastSuspect } from '../store/read/assertions.ts';
 import { nearNames } from '../store/read/identities.ts';
 import { isIdentityName } from '../store/read/links.ts';
 import { canonicalName } from '../store/read/uses.ts';
-import { insertAssertion } from '../store/write/custody.ts';
-import { dropTrace, recordDerivedDigests } from '../store/write/derived.ts';
+import { dropTrace } from '../store/write/derived.ts';
 import { deriveBase, deriveNames, isBaseStale } from './derive-base.ts';
 import { keepFindings } from './evaluate-findings.ts';
-import { enter, mirror, type OpenCase } from './open-case.ts';
+import { mirror, type OpenCase } from './open-case.ts';
+import { recordAssertion } from './record-assertion.ts';
 import { traceSuspect, type TraceAsk } from './trace-suspect.ts';
 
 export interface IdentityDecision { readonly is: IdentityVerdict; readonly name: string; readonly other: string; readonly by: string; readonly reason: string }
@@ -28,18 +27,13 @@ export function assertIdentity(c: OpenCase, d: IdentityDecision): Result<Decided
   const held = standing(identityStatements(reader)).some((s) => (s.name === name && s.other === other) || (s.name === other && s.other === name));
   if (is === 'as-recorded' && !held) return fail({ code: 'bad-request', why: `nothing is asserted about ${name} and ${other} that could be taken back` });
   const stale = isBaseStale(reader);
-  const at = c.now();
-  const body = canonicalJson({ is, name, other });
-  const entry = evidence.transaction(() => {
-    insertAssertion(evidence, { kind: 'identity', at, by: d.by, reason: d.reason, body });
-    return enter(c, 'asserted', { kind: 'identity', decision: JSON.parse(body) as JsonValue, reason: d.reason }, at, d.by);
-  })();
+  const entry = evidence.transaction(() => recordAssertion(c, 'identity', { is, name, other }, { at: c.now(), by: d.by, reason: d.reason }))();
   mirror(c, [entry]);
   if (stale) deriveBase(c.handles);
   else deriveNames(c.handles);
   keepFindings(c);
   const note = traceAgain(c);
-  if (note !== undefined) derived.transaction(() => { dropTrace(derived); recordDerivedDigests(derived, ['derived_trail']); })();
+  if (note !== undefined) derived.transaction(() => { dropTrace(derived); })();
   const now = { name: canonicalName(reader, name), other: canonicalName(reader, other) };
   return ok({ ...now, one: now.name === now.other, note });
 }

@@ -4,18 +4,17 @@
  */
 import type { Finding } from '../../shared/domain/finding.ts';
 import { fail, FaultError, ok, type Result } from '../../shared/domain/fault.ts';
-import { thresholdRefusal, thresholdWords, type Threshold, type ThresholdOutcome, type Thresholds, type ThresholdStatement } from '../../shared/domain/threshold.ts';
+import { changeRefusal, thresholdWords, type Threshold, type ThresholdOutcome, type Thresholds, type ThresholdStatement } from '../../shared/domain/threshold.ts';
 import { withSteadyYoung } from '../base/young.ts';
-import { canonicalJson, type JsonValue } from '../custody/canonical.ts';
 import { THRESHOLDS } from '../findings/limits.ts';
 import { RULES } from '../findings/registry.ts';
-import { baselinesOf, limitsOf, thresholdNamed, thresholdsOf } from '../findings/thresholds.ts';
+import { baselinesOf, limitsOf, thresholdsOf } from '../findings/thresholds.ts';
 import type { Reader } from '../store/handles.ts';
 import { thresholdStatements } from '../store/read/assertions.ts';
-import { insertAssertion } from '../store/write/custody.ts';
 import { evaluateWith, keptFindings, putFindings } from './evaluate-findings.ts';
 import type { Hooks } from './import-evidence.ts';
-import { enter, mirror, type OpenCase } from './open-case.ts';
+import { mirror, type OpenCase } from './open-case.ts';
+import { recordAssertion } from './record-assertion.ts';
 
 /** No `value`: the default holds again. */
 export interface ThresholdChange { readonly name: string; readonly value?: number | undefined }
@@ -55,11 +54,7 @@ function asserted(c: OpenCase, { changes, by, reason }: ThresholdDecision, hooks
     throw error;
   }
   const entries = evidence.transaction(() => {
-    const made = said.map((s) => {
-      const body = canonicalJson(s);
-      insertAssertion(evidence, { kind: 'threshold', at, by, reason, body });
-      return enter(c, 'asserted', { kind: 'threshold', decision: JSON.parse(body) as JsonValue, reason }, at, by);
-    });
+    const made = said.map((s) => recordAssertion(c, 'threshold', s, { at, by, reason }));
     putFindings(c, limits, findings);
     return made;
   })();
@@ -69,13 +64,12 @@ function asserted(c: OpenCase, { changes, by, reason }: ThresholdDecision, hooks
 
 /** Why this change cannot be made, as a clause. */
 function refused({ name, value }: ThresholdChange, now: Threshold | undefined): string | undefined {
-  const known = thresholdNamed(name);
-  if (known === undefined || now === undefined) {
+  if (now === undefined) {
     const near = THRESHOLDS.filter((t) => t.name.toLowerCase().includes(name.toLowerCase()) || name.toLowerCase().startsWith(`${t.group.toLowerCase()}.`)).map((t) => t.name);
     return `there is no threshold ${name}; ${near.length === 0 || near.length > 10 ? '"thresholds" lists them' : `near it are ${near.join(', ')}`}`;
   }
   if (value === undefined) return now.said === undefined ? `nobody set ${name}, so there is nothing to take back: it is ${thresholdWords(now, now.value)} by default` : undefined;
-  return thresholdRefusal(known, value) ?? (value === now.value ? `${name} is ${thresholdWords(now, value)} already` : undefined);
+  return changeRefusal(now, value);
 }
 
 function compared(before: readonly Finding[] | undefined, after: readonly Finding[]): Pick<ThresholdOutcome, 'appeared' | 'gone'> {

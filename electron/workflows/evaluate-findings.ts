@@ -31,7 +31,7 @@ export const findingsVersions = (limits: Limits): string => [...BASE_VERSIONS, A
 export const limitsIn = (reader: Reader): Limits => limitsOf(thresholdStatements(reader));
 
 /** The last evaluation of each connection: a reader cannot write, and several views ask the same. */
-const lately = new WeakMap<object, { readonly stamp: string; readonly findings: readonly Finding[] }>();
+const lately = new WeakMap<object, Stamp & { readonly findings: readonly Finding[] }>();
 
 export const findingsSourceOf = (reader: Reader, limits = limitsIn(reader)): FindingsSource => findingsSums(reader, sumsFor(limits));
 
@@ -39,24 +39,31 @@ export const findingsSourceOf = (reader: Reader, limits = limitsIn(reader)): Fin
 export const evaluateWith = (reader: Reader, limits: Limits, done?: (rules: number) => void): readonly Finding[] => withFewPages(reader, () => evaluate(findingsSourceOf(reader, limits), RULES, limits, done));
 
 function settled(reader: Reader): readonly Finding[] {
-  const limits = limitsIn(reader);
-  const stamp = `${baseBasis(reader)} ${findingsVersions(limits)}`;
+  const stamp = stampNow(reader);
   const known = lately.get(reader);
-  if (known !== undefined && known.stamp === stamp) return known.findings;
-  const kept = keptFindings(reader);
+  if (known !== undefined && known.basis === stamp.basis && known.versions === stamp.versions) return known.findings;
+  const kept = keptFindings(reader, stamp);
   if (kept !== undefined) return kept;
-  const findings = evaluateWith(reader, limits);
-  lately.set(reader, { stamp, findings });
+  const findings = evaluateWith(reader, stamp.limits);
+  lately.set(reader, { ...stamp, findings });
   return findings;
 }
 
-const isKept = (reader: Reader): boolean => {
+/** What findings that are right now were worked out from. */
+interface Stamp { readonly basis: string; readonly versions: string; readonly limits: Limits }
+
+function stampNow(reader: Reader): Stamp {
+  const limits = limitsIn(reader);
+  return { basis: baseBasis(reader), versions: findingsVersions(limits), limits };
+}
+
+function isKept(reader: Reader, { basis, versions }: Stamp): boolean {
   const kept = resultStamp(reader, 'findings');
-  return kept !== undefined && kept.basis === baseBasis(reader) && kept.versions === findingsVersions(limitsIn(reader));
-};
+  return kept !== undefined && kept.basis === basis && kept.versions === versions;
+}
 
 /** What the case holds of them, as the rules found them; undefined when that is of other evidence, versions or thresholds. */
-export const keptFindings = (reader: Reader): readonly Finding[] | undefined => (isKept(reader) ? ((resultJson(reader, 'findings')?.items ?? []) as readonly Finding[]).map(whole) : undefined);
+export const keptFindings = (reader: Reader, stamp = stampNow(reader)): readonly Finding[] | undefined => (isKept(reader, stamp) ? ((resultJson(reader, 'findings')?.items ?? []) as readonly Finding[]).map(whole) : undefined);
 
 /** What is absent was left out when it was kept; a finding has the same members in the same order, kept or not. */
 const whole = ({ id, rule, title, claim, severity, at, identity, credential, ...rest }: Finding): Finding => ({ id, rule, title, claim, severity, at, identity, credential, ...rest });
@@ -90,7 +97,8 @@ export const keepFindings = (c: OpenCase): readonly Finding[] => withSteadyYoung
 function kept(c: OpenCase): readonly Finding[] {
   const { reader, derived } = c.handles;
   const findings = settled(reader);
-  if (!isKept(reader)) derived.transaction(() => { putFindings(c, limitsIn(reader), findings); })();
+  const stamp = stampNow(reader);
+  if (!isKept(reader, stamp)) derived.transaction(() => { putFindings(c, stamp.limits, findings); })();
   // Which of them the trail holds is read from as many pages as it has events.
   return withFewPages(reader, () => findingsOf(reader));
 }

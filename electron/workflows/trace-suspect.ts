@@ -21,10 +21,11 @@ import { spanOfEvents } from '../store/read/density.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, unnamedActionsOf, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
-import { dropTrace, putResult, recordDerivedDigests, replaceTrail } from '../store/write/derived.ts';
+import { dropTrace, putResult, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import { caseCoverage } from './read-coverage.ts';
 import { databaseOf, enter, mirror, type OpenCase } from './open-case.ts';
+import { recordAssertion } from './record-assertion.ts';
 
 export interface TraceAsk {
   readonly identity?: string | undefined;
@@ -138,13 +139,10 @@ export function assertSourceGroup(c: OpenCase, d: GroupDecision): Result<Trace> 
   const { reader, evidence, derived } = c.handles;
   const suspect = lastSuspect(reader);
   if (suspect === undefined) return fail({ code: 'no-suspect' });
-  const at = c.now();
-  const body = canonicalJson({ credential: d.credential, source: d.source ?? undefined, agent: d.agent ?? undefined, part: d.part ?? undefined, is: d.is });
+  const said = { credential: d.credential, source: d.source ?? undefined, agent: d.agent ?? undefined, part: d.part ?? undefined, is: d.is };
   const entry = evidence.transaction(() => {
-    insertAssertion(evidence, { kind: 'source-group', at, by: d.by, reason: d.reason, body });
     dropTrace(derived);
-    recordDerivedDigests(derived, ['derived_trail']);
-    return enter(c, 'asserted', { kind: 'source-group', decision: JSON.parse(body) as JsonValue, reason: d.reason }, at, d.by);
+    return recordAssertion(c, 'source-group', said, { at: c.now(), by: d.by, reason: d.reason });
   })();
   mirror(c, [entry]);
   return traceSuspect(c, JSON.parse(suspect.body) as TraceAsk);

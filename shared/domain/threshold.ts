@@ -83,6 +83,12 @@ export function thresholdRefusal(t: Pick<Threshold, 'name' | 'unit' | 'of' | 'le
   return `${t.name} takes a ${t.unit === 'share' ? 'share with up to two decimals' : 'whole number'} from ${rangeWords(t)}${Number.isFinite(value) ? `, not ${value}` : ''}`;
 }
 
+/** Why a change to this value is refused, as a clause; undefined where it can be made. */
+export const changeRefusal = (t: Threshold, value: number): string | undefined => thresholdRefusal(t, value) ?? (value === t.value ? `${t.name} is ${thresholdWords(t, value)} already` : undefined);
+
+/** Changed ones first, else in the order of the rules' table. */
+export const orderThresholds = (thresholds: readonly Threshold[]): readonly Threshold[] => [...thresholds.filter(isChanged), ...thresholds.filter((t) => !isChanged(t))];
+
 /** `1 to 90 days`, `0.05 to 1`: as a value is written when it is set. */
 export function rangeWords({ unit, of, least, most }: Pick<Threshold, 'unit' | 'of' | 'least' | 'most'>): string {
   return `${least} to ${most}${unit === 'share' ? '' : ` ${unit === 'count' ? `${of}s` : unit}`}`;

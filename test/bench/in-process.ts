@@ -1,14 +1,12 @@
-/** Runs a job of `jobs.ts` in a fresh process of the same runtime. */
+/** Runs a job of `jobs.ts` in a fresh process of the same runtime, with the same flags. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Done } from './jobs.ts';
 
 export const JOB_FLAG = '--job';
-/** What the command line and the engine run with; other programs that run in the process have no use for it. */
-const V8_FLAGS = ['--managed-zone-memory'];
 
 export function inProcess(...args: readonly string[]): Promise<Done> {
-  const child = spawn(process.execPath, [...V8_FLAGS, fileURLToPath(import.meta.url), JOB_FLAG, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), JOB_FLAG, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (piece: Buffer) => { text += piece.toString(); });
   return new Promise((resolve, reject) => {

@@ -12,6 +12,11 @@ const view = async (app: KeytrailApp, name: string): Promise<void> => {
   await app.waitUntilIdle();
 };
 
+const openSample = async (app: KeytrailApp): Promise<void> => {
+  await app.page.getByRole('button', { name: 'Open the sample incident' }).click();
+  await expect.poll(async () => (await app.want('case.current', {})).case?.suspect?.credential, { timeout: 60_000 }).toBe(story.seed.credential);
+};
+
 test('from an empty folder to a verified report', async ({ app, folder }) => {
   test.setTimeout(180_000);
   const { page } = app;
@@ -72,8 +77,7 @@ test('from an empty folder to a verified report', async ({ app, folder }) => {
 test('the sample incident opens from the start screen, and every view answers', async ({ app }) => {
   test.setTimeout(120_000);
   const { page } = app;
-  await page.getByRole('button', { name: 'Open the sample incident' }).click();
-  await expect.poll(async () => (await app.want('case.current', {})).case?.suspect?.credential, { timeout: 60_000 }).toBe(story.seed.credential);
+  await openSample(app);
   for (const name of ['evidence', 'identities', 'timeline', 'graph', 'findings', 'coverage', 'checklist', 'report', 'custody']) {
     await view(app, name);
     await expect(page.getByRole('main')).toBeVisible();
@@ -84,8 +88,7 @@ test('the sample incident opens from the start screen, and every view answers', 
 test('a finding is called benign from the keyboard, stays last in the list, and the word is taken back', async ({ app }) => {
   test.setTimeout(120_000);
   const { page } = app;
-  await page.getByRole('button', { name: 'Open the sample incident' }).click();
-  await expect.poll(async () => (await app.want('case.current', {})).case?.suspect?.credential, { timeout: 60_000 }).toBe(story.seed.credential);
+  await openSample(app);
   await view(app, 'findings');
   const list = async () => (await app.want('findings.list', {})).findings;
   const [worst] = await list();
@@ -114,8 +117,7 @@ test('a finding is called benign from the keyboard, stays last in the list, and 
 test('a threshold is changed from the keyboard: the findings are evaluated again, the change is seen, and is taken back', async ({ app }) => {
   test.setTimeout(120_000);
   const { page } = app;
-  await page.getByRole('button', { name: 'Open the sample incident' }).click();
-  await expect.poll(async () => (await app.want('case.current', {})).case?.suspect?.credential, { timeout: 60_000 }).toBe(story.seed.credential);
+  await openSample(app);
   await view(app, 'findings');
   const list = async () => (await app.want('findings.list', {})).findings;
   const before = await list();

@@ -1,7 +1,7 @@
 /** Trying doors: refusals of many different kinds. A broken job is refused the same thing over and over. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { minutes } from '../limits.ts';
 import { isPerson, isPlatform } from '../past.ts';
 import type { Rule } from '../rule.ts';

@@ -1,7 +1,7 @@
 /** Copies handed to strangers, backups destroyed, data made public or deleted in bulk: what cannot be taken back. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { credentialOf, episodes, factsOf, sourcesOf, succeeded, targetOf, toldOf } from '../episodes.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { hours, minutes, usualSays, type Limits } from '../limits.ts';
 import { habitsOf, isPerson, isPlatform, isUsual } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
 /** Whoever comes in new asks first what there is: many different questions in a short time, or many hosts and repositories that this identity never reached. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { hours, minutes, type Limits } from '../limits.ts';
 import { habitsOf, isPerson, isPlatform, pastOf } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';

@@ -2,7 +2,7 @@
 import type { Severity } from '../../../shared/domain/finding.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { isInteractive } from '../agent.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { hours } from '../limits.ts';
 import { habitsOf, isMachineKind, isPerson, isPlatform } from '../past.ts';
 import type { Rule } from '../rule.ts';

@@ -2,7 +2,7 @@
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { addressKind, networkOf } from '../address.ts';
 import { clientOf } from '../agent.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import type { Limits } from '../limits.ts';
 import { isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';

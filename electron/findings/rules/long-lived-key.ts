@@ -1,6 +1,6 @@
 /** Old secrets: one claim for each account and kind, because a list of them is read once and worked off. */
 import type { Micros } from '../../../shared/domain/time.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { days } from '../limits.ts';
 import type { Rule } from '../rule.ts';
 import { AGING } from '../tables/kinds.ts';

@@ -1,5 +1,5 @@
 /** A session without a birth, where births are recorded: the record is missing, or the session came another way. */
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { isPerson } from '../past.ts';
 import type { Rule } from '../rule.ts';
 import { counted, listed, short, when } from '../words.ts';

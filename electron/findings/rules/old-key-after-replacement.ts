@@ -1,6 +1,6 @@
 /** A rotation that was never finished: the new key works, and the old one still does. */
 import type { Micros } from '../../../shared/domain/time.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { days } from '../limits.ts';
 import type { Rule } from '../rule.ts';
 import type { FindingsSource } from '../source.ts';

@@ -1,6 +1,6 @@
 /** An identity that never held power uses some: measured against its own past, not against a list of the powerful. */
 import type { Severity } from '../../../shared/domain/finding.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { hours } from '../limits.ts';
 import { isPerson, isPlatform, pastOf } from '../past.ts';
 import type { Rule } from '../rule.ts';

@@ -1,7 +1,7 @@
 /** A change of credential that was tried and failed, or one that was due by the credential's own date and never came. */
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { factsOf, succeeded, targetOf } from '../episodes.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import type { Limits } from '../limits.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource } from '../source.ts';

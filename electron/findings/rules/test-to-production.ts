@@ -1,7 +1,7 @@
 /** What is built to be tried out has weak doors; what it opens in production is as weak as they are. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';
 import type { FindingsSource } from '../source.ts';

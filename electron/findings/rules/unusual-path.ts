@@ -1,7 +1,7 @@
 /** From one identity into another by a way that was never taken, where others take theirs every day. */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { hours } from '../limits.ts';
 import { isPerson, isPlatform, pastOf } from '../past.ts';
 import type { Rule } from '../rule.ts';

@@ -2,7 +2,7 @@
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US, type Micros } from '../../../shared/domain/time.ts';
 import { addressKind, networkOf } from '../address.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { hours, type Limits } from '../limits.ts';
 import { habitsOf, isPerson, isPlatform } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';

@@ -4,7 +4,7 @@
  */
 import type { Severity } from '../../../shared/domain/finding.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
-import { grouped } from '../group.ts';
+import { grouped } from '../../base/lists.ts';
 import { hours, type Limits } from '../limits.ts';
 import { isPerson, isPlatform, pastOf } from '../past.ts';
 import type { Draft, Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
 /** gzip, also of several members one after the other. On damage it gives all it could unpack, then its reason. */
 import { createGunzip, gunzipSync, type Gunzip } from 'node:zlib';
-import { own } from '../../base/own-memory.ts';
+import { answered } from '../../base/own-memory.ts';
 import type { Peel } from './layer.ts';
 
 export function gunzip(): Peel {
@@ -57,9 +57,7 @@ const MOST_ROOM = 4 * 1024 * 1024;
 /** A small whole gzip in one call, several times quicker than the stream; undefined when it is damaged or suspiciously large, and must go through `gunzip`. */
 export function gunzipSmall(bytes: Uint8Array): Buffer | undefined {
   try {
-    const unpacked = gunzipSync(bytes, { maxOutputLength: 64 * 1024 * 1024, chunkSize: roomFor(bytes) });
-    // The room was asked for by this call; Node shares none that is as large.
-    return unpacked.byteOffset === 0 && unpacked.buffer.byteLength >= LEAST_ROOM ? own(unpacked) : unpacked;
+    return answered(gunzipSync(bytes, { maxOutputLength: 64 * 1024 * 1024, chunkSize: roomFor(bytes) }));
   } catch {
     return undefined;
   }

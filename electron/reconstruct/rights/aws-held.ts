@@ -1,4 +1,5 @@
 /** Who holds which policies in the accounts of AWS that inventories tell of, and what there is for them to act on. */
+import { addTo } from '../../base/lists.ts';
 import type { InventoryRow } from '../../../shared/domain/inventory.ts';
 import type { Policies, Resource, Stated } from './judge.ts';
 import { managedRights } from './aws-managed.ts';
@@ -72,8 +73,8 @@ export class Held {
     const rights = row.rights ?? [];
     for (const right of rights) {
       if (right.effect === 'stated' && id !== undefined) this.#stated.add(id);
-      if (right.effect === 'bound' && id !== undefined) push(this.#bounds, id, ...(right.on ?? []));
-      if (right.effect === 'needs' && id !== undefined) push(this.needs, id, { right, row });
+      if (right.effect === 'bound' && id !== undefined) for (const policy of right.on ?? []) addTo(this.#bounds, id, policy);
+      if (right.effect === 'needs' && id !== undefined) addTo(this.needs, id, { right, row });
     }
     const said = rights.filter((r) => r.effect === 'allow' || r.effect === 'deny').map((right): Stated => ({ right, row }));
     const unread = rights.some((r) => r.effect === 'unread');
@@ -82,12 +83,12 @@ export class Held {
         if (id === undefined) {
           if (row.other !== undefined && (!unread || !this.#policies.has(row.other.name))) this.#policies.set(row.other.name, unread ? undefined : said);
         } else if (said.length > 0 || unread) {
-          push(this.#own, id, ...said);
+          for (const each of said) addTo(this.#own, id, each);
           if (unread) this.#unread.add(id);
-        } else if (row.other !== undefined && /^arn:[^:]+:iam::(?:aws|\d{12}):policy\//.test(row.other.name)) push(this.#attached, id, row);
+        } else if (row.other !== undefined && /^arn:[^:]+:iam::(?:aws|\d{12}):policy\//.test(row.other.name)) addTo(this.#attached, id, row);
         break;
       case 'membership':
-        if (id !== undefined && row.other !== undefined && IAM.exec(row.other.name)?.[3] === 'group') push(this.#groups, id, this.canonical(row.other.name));
+        if (id !== undefined && row.other !== undefined && IAM.exec(row.other.name)?.[3] === 'group') addTo(this.#groups, id, this.canonical(row.other.name));
         break;
       case 'trust':
         if (id !== undefined && row.other?.kind === 'service') (this.servedBy.get(row.other.name) ?? this.servedBy.set(row.other.name, new Set()).get(row.other.name))?.add(id);
@@ -137,7 +138,7 @@ export class Held {
   }
 
   #target(kind: string, target: Target): void {
-    push(this.#targets, `${kind} ${target.account}`, target);
+    addTo(this.#targets, `${kind} ${target.account}`, target);
   }
 
   #make(id: string): Holder | undefined {
@@ -158,10 +159,4 @@ export class Held {
   #documentOf(policy: string): readonly Stated[] | undefined {
     return this.#policies.get(policy);
   }
-}
-
-function push<T>(lists: Map<string, T[]>, key: string, ...items: readonly T[]): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [...items]);
-  else list.push(...items);
 }

@@ -5,7 +5,7 @@
 import type { InventoryRow } from '../../../shared/domain/inventory.ts';
 import type { AwsAct } from '../../../shared/domain/right.ts';
 import { Held, type Holder, type Target } from './aws-held.ts';
-import { MANY, onOf, sentence, step, type Edge, type Member, type SetMember, type Sets, type Source } from './edge.ts';
+import { onOf, sentence, step, type Edge, type Member, type SetMember, type Sets, type Source } from './edge.ts';
 import { judge, NEW, type Judged, type Knows, type Policies, type Resource, type Stated } from './judge.ts';
 
 const TAKES_USER: readonly (readonly [AwsAct, string])[] = [
@@ -35,7 +35,6 @@ const everyone = (account: string): string => `every identity of AWS account ${a
 export class AwsRights {
   readonly held: Held;
   readonly #sets: Sets;
-  readonly #many: number;
   /** What a list of statements lets its holder act on, for all holders of the same. */
   readonly #judged = new Map<string, readonly (readonly [Target, Judged])[]>();
   readonly #numbers = new Map<string, number>();
@@ -45,10 +44,9 @@ export class AwsRights {
   readonly #trustSets = new WeakMap<readonly Edge[], readonly SetMember[]>();
   readonly #everyOf = new Map<string, readonly SetMember[]>();
 
-  constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, sets: Sets, many = MANY) {
+  constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, sets: Sets) {
     this.held = new Held(rows, canonical);
     this.#sets = sets;
-    this.#many = many;
   }
 
   /** Whether an identity's own policies let it assume a role: undefined where its policies are not known. */
@@ -169,7 +167,7 @@ export class AwsRights {
   /** Up to a few one by one; more are a set, whose members say which of them hang on a condition. */
   #name(found: Found, what: What, account: string, self: string | undefined, row: Source | undefined): (readonly [Member, Judged | undefined])[] {
     const others = found.filter(([t]) => t.id !== self);
-    if (others.length <= this.#many || row === undefined) return others.map(([t, j]) => [{ name: t.id, kind: t.kind }, j] as const);
+    if (others.length <= this.#sets.many || row === undefined) return others.map(([t, j]) => [{ name: t.id, kind: t.kind }, j] as const);
     const uneven = new Set(others.map(([, j]) => j?.verdict)).size > 1;
     const all = !uneven && found.length >= this.held.targets(what, account).length - 1;
     const best = others.find(([, j]) => j?.verdict === 'yes')?.[1] ?? others[0]?.[1];
@@ -228,7 +226,7 @@ export class AwsRights {
     const open = this.#assumed.get(key) ?? trusts.flatMap((e) => this.#trusting(id, e));
     this.#assumed.set(key, open);
     const [first] = open;
-    if (open.length <= this.#many || first === undefined) return open.map((e) => ({ ...e, from: id }));
+    if (open.length <= this.#sets.many || first === undefined) return open.map((e) => ({ ...e, from: id }));
     const by = trusts.map((e) => this.mayAssume(id, e.to)).find((j) => j?.by !== undefined);
     const title = `roles that trust AWS account ${holder.account} as a whole${by === undefined ? '' : ` and that a policy names (${onOf(by)})`}`;
     const members = this.#trustSets.get(open) ?? open.map((e): SetMember => ({ name: e.to, kind: e.toKind, conditional: e.conditional, said: e }));

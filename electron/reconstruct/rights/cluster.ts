@@ -2,9 +2,10 @@
  * Steps that roles of a cluster open: secrets read, tokens of service accounts made, pods run as any of a namespace's accounts, others impersonated.
  * A role counts where its binding does: in a namespace, or in the whole cluster.
  */
+import { addTo } from '../../base/lists.ts';
 import type { InventoryRow } from '../../../shared/domain/inventory.ts';
 import type { Right } from '../../../shared/domain/right.ts';
-import { MANY, step, type Edge, type Sets, type Source } from './edge.ts';
+import { step, type Edge, type Sets } from './edge.ts';
 
 /** Roles that every cluster has, where the inventory names them without their rules. */
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
@@ -27,22 +28,20 @@ export class ClusterRights {
   readonly #secrets = new Map<string, InventoryRow>();
   readonly #canonical: (name: string) => string;
   readonly #sets: Sets;
-  readonly #many: number;
 
-  constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, sets: Sets, many = MANY) {
+  constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, sets: Sets) {
     this.#canonical = canonical;
     this.#sets = sets;
-    this.#many = many;
     for (const row of rows) {
       if (row.platform !== 'kubernetes') continue;
       const id = row.identity === undefined ? undefined : row.identity.name;
       if (id !== undefined && ACCOUNT.test(id)) this.#accounts.add(id);
       if (row.kind === 'secret' && row.other !== undefined) this.#secrets.set(row.other.name, row);
-      if (row.kind === 'permission' && id !== undefined) for (const right of row.rights ?? []) add(this.#rules, id, { right, row });
+      if (row.kind === 'permission' && id !== undefined) for (const right of row.rights ?? []) addTo(this.#rules, id, { right, row });
       if (row.kind === 'membership' && id !== undefined && row.other?.kind === 'role') {
         const within = row.rights?.find((r) => r.effect === 'within')?.on?.[0];
         // A case from before has the place in words only.
-        if (row.rights !== undefined) add(this.#bound, canonical(id), { role: row.other.name, within, row });
+        if (row.rights !== undefined) addTo(this.#bound, canonical(id), { role: row.other.name, within, row });
       }
     }
   }
@@ -70,26 +69,13 @@ export class ClusterRights {
     const edges: Edge[] = [];
     if (act === 'get secrets' || act === '*') {
       const secrets = [...this.#secrets.keys()].filter((s) => inPlace(s.split('/')[0]) && named(s.slice(s.lastIndexOf('/') + 1))).map((name) => ({ name, kind: 'unknown' }));
-      edges.push(...this.#all(id, 'may-read', secrets, `every secret ${place}`, right.on !== undefined, b.row, says('may read the secret')));
+      edges.push(...this.#sets.steps('may-read', id, secrets, `every secret ${place}`, b.row, says('may read the secret'), { apart: right.on !== undefined }));
     }
     if (act !== 'get secrets') {
       const accounts = act === 'impersonate users' ? [] : [...this.#accounts].filter((a) => { const m = ACCOUNT.exec(a); return inPlace(m?.[1]) && (act === 'create pods' || act === 'create pods/exec' || act === 'impersonate groups' || named(m?.[2] ?? '')); })
         .map((a) => ({ name: this.#canonical(a), kind: 'service-account' }));
-      edges.push(...this.#all(id, 'may-control', accounts, `every service account ${place}`, right.on !== undefined && act !== 'create pods', b.row, says(WORDS[act] ?? 'may act as it')));
+      edges.push(...this.#sets.steps('may-control', id, accounts, `every service account ${place}`, b.row, says(WORDS[act] ?? 'may act as it'), { apart: right.on !== undefined && act !== 'create pods' }));
     }
     return edges;
   }
-
-  /** A few, or those named, one by one; else the set. */
-  #all(id: string, kind: Edge['kind'], members: readonly { readonly name: string; readonly kind: string }[], title: string, few: boolean, row: Source, detail: string): readonly Edge[] {
-    const others = members.filter((m) => m.name !== id);
-    if (few || others.length <= this.#many) return others.map((m) => step(kind, id, m, row, detail, false));
-    return [step(kind, id, this.#sets.put(title, 'group', members, row), row, detail, false)];
-  }
-}
-
-function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

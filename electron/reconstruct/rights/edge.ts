@@ -14,7 +14,7 @@ export interface Edge extends ReachStep {
 }
 
 /** Up to this many are named one by one; more are one set. */
-export const MANY = 12;
+const MANY = 12;
 
 export interface Member { readonly name: string; readonly kind: string }
 
@@ -41,11 +41,23 @@ export function onOf(j: Judged): string {
   return right?.on === undefined ? '*' : `${right.but === true ? 'all but ' : ''}${right.on.slice(0, 2).join(', ')}${right.on.length > 2 ? ` and ${right.on.length - 2} more` : ''}`;
 }
 
-/** Sets by their name. A set is made once, whoever may reach it: its members are steps from it, not from everyone who has the right. */
+/** Sets by their name. `many`: up to so many are named one by one. A set is made once, whoever may reach it: its members are steps from it, not from everyone who has the right. */
 export class Sets {
   readonly #members = new Map<string, { readonly signature: string; readonly make: () => readonly Edge[] }>();
   readonly #made = new Map<string, readonly Edge[]>();
   readonly #signatures = new WeakMap<readonly SetMember[], string>();
+  readonly many: number;
+
+  constructor(many = MANY) {
+    this.many = many;
+  }
+
+  /** Steps to all of them but `from` itself: one by one while they are few, else one step to the set. `apart`: one by one whatever their number. */
+  steps(kind: ReachStepKind, from: string, members: readonly Member[], title: string, row: Source, detail: string, { conditional = false, apart = false } = {}): readonly Edge[] {
+    const others = members.filter((m) => m.name !== from);
+    if (apart || others.length <= this.many) return others.map((m) => step(kind, from, m, row, detail, conditional));
+    return [step(kind, from, this.put(title, 'group', members, row), row, detail, conditional)];
+  }
 
   /** `title (N known)` stands for all of them. Two sets of one title and number are told apart by a number. */
   put(title: string, kind: string, members: readonly SetMember[], row: Source): Member {

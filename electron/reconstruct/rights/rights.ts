@@ -9,15 +9,16 @@ const ROLE = /^arn:aws[a-z-]*:iam::(\d{12}):role\//;
 const IAM = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(?!root$)/;
 
 export class Rights {
-  readonly #sets = new Sets();
+  readonly #sets: Sets;
   readonly #aws: AwsRights;
   readonly #cluster: ClusterRights;
   readonly #scoped: ScopedRights;
 
   constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, many?: number) {
-    this.#aws = new AwsRights(rows, canonical, this.#sets, many);
-    this.#cluster = new ClusterRights(rows, canonical, this.#sets, many);
-    this.#scoped = new ScopedRights(rows, canonical, this.#sets, many);
+    this.#sets = new Sets(many);
+    this.#aws = new AwsRights(rows, canonical, this.#sets);
+    this.#cluster = new ClusterRights(rows, canonical, this.#sets);
+    this.#scoped = new ScopedRights(rows, canonical, this.#sets);
   }
 
   /** Steps from an identity by its rights, or from a set to its members. `came`: the step that led here. */

@@ -2,9 +2,10 @@
  * Steps that roles on a scope open: of Google Cloud on a project or a single account or secret, of Azure on what stands below a scope, of the Entra
  * directory on the tenant; and what owners of applications may do to them. A condition that a binding has makes its steps conditional.
  */
+import { addTo } from '../../base/lists.ts';
 import type { InventoryRow } from '../../../shared/domain/inventory.ts';
 import type { Right } from '../../../shared/domain/right.ts';
-import { MANY, step, type Edge, type Member, type Sets } from './edge.ts';
+import { step, type Edge, type Member, type Sets } from './edge.ts';
 
 /** Roles and permissions by what they open. */
 const GCP_CONTROLS = /^(?:roles\/(?:owner|editor|iam\.(?:serviceAccountTokenCreator|serviceAccountUser|serviceAccountKeyAdmin|serviceAccountAdmin|securityAdmin)|resourcemanager\.projectIamAdmin)|iam\.serviceAccounts\.(?:getAccessToken|actAs|setIamPolicy|implicitDelegation|signBlob|signJwt)|iam\.serviceAccountKeys\.create|resourcemanager\.projects\.setIamPolicy)$/;
@@ -24,11 +25,9 @@ export class ScopedRights {
   readonly #tenant: { everyone: Member[]; applications: Member[] };
   readonly #hosts: Member[] = [];
   readonly #sets: Sets;
-  readonly #many: number;
 
-  constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, sets: Sets, many = MANY) {
+  constructor(rows: readonly InventoryRow[], canonical: (name: string) => string, sets: Sets) {
     this.#sets = sets;
-    this.#many = many;
     const [all, applications, hosts] = [new Map<string, Member>(), new Map<string, Member>(), new Set<string>()];
     const known = new Set<string>();
     for (const row of rows) {
@@ -40,8 +39,8 @@ export class ScopedRights {
       }
       if (row.platform === 'azure' && row.kind === 'host-identity' && row.other !== undefined) hosts.add(canonical(row.other.name));
       for (const right of row.rights ?? []) {
-        if (right.effect === 'allow' && id !== undefined && row.kind === 'permission' && ['gcp', 'entra', 'azure'].includes(row.platform)) add(this.#held, id, { right, row });
-        if (right.effect === 'owned' && id !== undefined) for (const owner of right.on ?? []) add(this.#held, canonical(owner), { right: { effect: 'allow', acts: ['owner of the application'], on: [id] }, row });
+        if (right.effect === 'allow' && id !== undefined && row.kind === 'permission' && ['gcp', 'entra', 'azure'].includes(row.platform)) addTo(this.#held, id, { right, row });
+        if (right.effect === 'owned' && id !== undefined) for (const owner of right.on ?? []) addTo(this.#held, canonical(owner), { right: { effect: 'allow', acts: ['owner of the application'], on: [id] }, row });
       }
     }
     this.#tenant = { everyone: sorted(all.values()), applications: sorted(applications.values()) };
@@ -51,10 +50,10 @@ export class ScopedRights {
   #google(row: InventoryRow, id: string | undefined, known: Set<string>): void {
     const account = row.identity?.name ?? '';
     const project = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(account)?.[1];
-    if (id !== undefined && project !== undefined && !known.has(id)) { known.add(id); add(this.#accounts, project, { name: id, kind: 'service-account', row }); }
+    if (id !== undefined && project !== undefined && !known.has(id)) { known.add(id); addTo(this.#accounts, project, { name: id, kind: 'service-account', row }); }
     const secret = row.kind === 'secret' ? row.other?.name : undefined;
     const of = /^projects\/([^/]+)\/secrets\//.exec(secret ?? '')?.[1];
-    if (secret !== undefined && of !== undefined && !known.has(secret)) { known.add(secret); add(this.#secrets, of, { name: secret, kind: 'unknown' }); }
+    if (secret !== undefined && of !== undefined && !known.has(secret)) { known.add(secret); addTo(this.#secrets, of, { name: secret, kind: 'unknown' }); }
     if (row.kind === 'permission' && id === undefined && row.other !== undefined && row.rights?.[0]?.acts !== undefined) this.#roles.set(row.other.name, row.rights[0].acts);
   }
 
@@ -71,12 +70,8 @@ export class ScopedRights {
   #ofRight(id: string, { right, row }: Stated): readonly Edge[] {
     const on = right.on?.[0];
     const said = (act: string, words: string): string => `${words}: ${act}${on === undefined ? '' : ` on ${on}`}${right.if === undefined ? '' : `; only if ${right.if}`}`;
-    const to = (kind: Edge['kind'], members: readonly Member[], title: string, act: string, words: string): readonly Edge[] => {
-      const others = members.filter((m) => m.name !== id);
-      if (others.length === 0) return [];
-      if (others.length <= this.#many) return others.map((m) => step(kind, id, m, row, said(act, words), right.if !== undefined));
-      return [step(kind, id, this.#sets.put(title, 'group', members, row), row, said(act, words), right.if !== undefined)];
-    };
+    const to = (kind: Edge['kind'], members: readonly Member[], title: string, act: string, words: string): readonly Edge[] =>
+      this.#sets.steps(kind, id, members, title, row, said(act, words), { conditional: right.if !== undefined });
     return (right.acts ?? []).flatMap((act): readonly Edge[] => {
       if (row.platform === 'gcp') return this.#onGoogle(on ?? '', act, to);
       if (act === 'owner of the application') return [step('may-control', id, { name: on ?? '', kind: 'application' }, row, said('owner', 'may add a secret to it'), false)];
@@ -108,9 +103,3 @@ export class ScopedRights {
 }
 
 const sorted = (members: Iterable<Member>): Member[] => [...members].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-
-function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
-}

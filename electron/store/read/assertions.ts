@@ -17,6 +17,11 @@ export function allAssertions(reader: Reader): StoredAssertion[] {
   return stmt(reader, `SELECT ${COLUMNS} FROM evidence_assertion ORDER BY id`).all() as StoredAssertion[];
 }
 
+/** The words of one kind as they were recorded, with who said them, when and why. */
+function statements<S extends Pick<StoredAssertion, 'id' | 'by' | 'at' | 'reason'>>(reader: Reader, kind: string): S[] {
+  return assertions(reader, kind).map(({ id, by, at, reason, body }) => ({ ...(JSON.parse(body) as Omit<S, 'id' | 'by' | 'at' | 'reason'>), id, by, at, reason }) as S);
+}
+
 /** What analysts said of two names, in the order in which they said it. */
 export function identityStatements(reader: Reader): IdentityStatement[] {
   return assertions(reader, 'identity').map(({ by, at, reason, body }) => ({ ...(JSON.parse(body) as { is: IdentityVerdict; name: string; other: string }), by, at, reason }));
@@ -24,12 +29,12 @@ export function identityStatements(reader: Reader): IdentityStatement[] {
 
 /** What analysts said of findings, in the order in which they said it. */
 export function findingStatements(reader: Reader): FindingStatement[] {
-  return assertions(reader, 'finding').map(({ id, by, at, reason, body }) => ({ ...(JSON.parse(body) as Omit<FindingStatement, 'id' | 'by' | 'at' | 'reason'>), id, by, at, reason }));
+  return statements<FindingStatement>(reader, 'finding');
 }
 
 /** What analysts said of thresholds, in the order in which they said it. */
 export function thresholdStatements(reader: Reader): ThresholdStatement[] {
-  return assertions(reader, 'threshold').map(({ id, by, at, reason, body }) => ({ ...(JSON.parse(body) as Omit<ThresholdStatement, 'id' | 'by' | 'at' | 'reason'>), id, by, at, reason }));
+  return statements<ThresholdStatement>(reader, 'threshold');
 }
 
 /** The number of the newest evidence file; 0 while there is none. */

@@ -9,7 +9,7 @@ import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind
 import type { Place, Reading } from '../../../shared/domain/reading.ts';
 import { hash53 } from '../hash53.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS, EVENT_WIDTH } from './columns.ts';
-import { seededHash, TextNumbers } from './text-numbers.ts';
+import { RecentTexts, seededHash } from './text-numbers.ts';
 import { TupleNumbers } from './tuple-numbers.ts';
 
 /** Rejected records named one by one per file; past that only their number is kept, which is said in the file's attention. */
@@ -141,9 +141,8 @@ export class ReadingEncoder {
   #rejected = 0;
   #rejects: { place: Place; why: string }[] = [];
   #entries: { record: number; place: Place; entries: readonly InventoryDraft[] }[] = [];
-  /** Two generations, the older one dropped when the newer is full: a text forgotten is sent again under a new number. */
-  #young = new TextNumbers();
-  #old = new TextNumbers();
+  /** A text forgotten is sent again under a new number. */
+  readonly #recent = new RecentTexts(GENERATION);
   #lastText = 0;
   #pairs = new Map<number, number>();
   #lastPair = -1;
@@ -161,8 +160,7 @@ export class ReadingEncoder {
 
   /** The storing side has forgotten every number: begin again at 1. */
   reset(): void {
-    this.#young = new TextNumbers();
-    this.#old = new TextNumbers();
+    this.#recent.clear();
     this.#lastText = 0;
     this.#pairs = new Map();
     this.#lastPair = -1;
@@ -245,20 +243,12 @@ export class ReadingEncoder {
   #text(text: string | undefined): number {
     if (text === undefined) return 0;
     const hash = seededHash(text);
-    const young = this.#young.get(text, hash);
-    if (young !== 0) return young;
-    let id = this.#old.get(text, hash);
-    if (id === 0) {
-      this.#lastText += 1;
-      id = this.#lastText;
-      this.#texts.push(text);
-    }
-    if (this.#young.size >= GENERATION) {
-      this.#old = this.#young;
-      this.#young = new TextNumbers();
-    }
-    this.#young.add(text, hash, id);
-    return id;
+    const known = this.#recent.get(text, hash);
+    if (known !== 0) return known;
+    this.#lastText += 1;
+    this.#texts.push(text);
+    this.#recent.add(text, hash, this.#lastText);
+    return this.#lastText;
   }
 
   #place(text: string | undefined): number {

@@ -117,6 +117,7 @@ export function dropTrace(db: DerivedWriter): void {
     stmt(db, 'DELETE FROM derived_digest WHERE name = ?').run(digestName(name));
   }
   stmt(db, 'DELETE FROM derived_trail').run();
+  recordDerivedDigests(db, ['derived_trail']);
 }
 
 /**

@@ -2,6 +2,7 @@
  * What one record says of an event, as cells that can be compared with another record's: equal cells are equal texts, since the dictionary holds each
  * text once. Of a record that is stored they are read from its rows, of one that comes they stand in its batch.
  */
+import { firstNot } from '../../base/sorted.ts';
 import type { EvidenceWriter, Statement } from '../handles.ts';
 import { stmt } from '../handles.ts';
 import { FACT_WIDTH, ISSUE_WIDTH, type ReadingBatch } from './batch.ts';
@@ -76,16 +77,6 @@ export class Tellings {
     this.#tables = new Map();
   }
 
-  /** Whether the record at `k`, the event at `position` of its batch, says the very same as the row held: what nearly every further record does. */
-  same(held: Held, batch: ReadingBatch, k: number, position: number): boolean {
-    const { events } = batch;
-    const like = (cell: number, stored: number | null): boolean => (stored === null ? Number.isNaN(cell) : cell === stored);
-    return events[k + AT] === held.at && like(events[k + RESOURCE] ?? Number.NaN, held.resource) && like(events[k + HOST] ?? Number.NaN, held.host)
-      && (events[k + ACT] === held.act || alike(this.#act(events[k + ACT] ?? 0), this.#act(held.act)))
-      && (events[k + CONTEXT] === held.context || alike(this.#context(events[k + CONTEXT] ?? 0), this.#context(held.context)))
-      && alike(this.#issues(batch, position), this.#issuesOf(held, batch)) && alike(this.#facts(batch, position), this.#factsOf(held, batch));
-  }
-
   ofRow(held: Held, batch: ReadingBatch): Telling {
     return {
       at: held.at, context: this.#context(held.context), act: this.#act(held.act), resource: held.resource, host: held.host,
@@ -153,6 +144,10 @@ export class Tellings {
   #text(number: number): number | null { return number === 0 ? null : this.#textId(number); }
 }
 
+/** Whether two records say the very same, wherever they stand: what nearly every further record does. */
+export const sayTheSame = (a: Telling, b: Telling): boolean => a.at === b.at && a.resource === b.resource && a.host === b.host
+  && alike(a.act, b.act) && alike(a.context, b.context) && alike(a.issues, b.issues) && alike(a.facts, b.facts);
+
 const cell = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
 const flat = (rows: readonly Cells[]): Cells => (rows.length === 0 ? NOTHING : rows.flat());
@@ -163,15 +158,9 @@ function alike(a: Cells, b: Cells): boolean {
 
 /** The rows of one event, which stand together since events are encoded one after the other; without event and place. */
 function hanging(rows: Float64Array, width: number, position: number, read: (column: number, value: number) => number | null): Cells {
-  let low = 0;
-  for (let high = rows.length / width; low < high;) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle * width] ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  if (rows[low * width] !== position) return NOTHING;
+  const first = firstNot(rows.length / width, (row) => (rows[row * width] ?? 0) < position) * width;
+  if (rows[first] !== position) return NOTHING;
   const cells: (number | null)[] = [];
-  for (let k = low * width; rows[k] === position; k += width) for (let column = 2; column < width; column += 1) cells.push(read(column, rows[k + column] ?? Number.NaN));
+  for (let k = first; rows[k] === position; k += width) for (let column = 2; column < width; column += 1) cells.push(read(column, rows[k + column] ?? Number.NaN));
   return cells;
 }
-

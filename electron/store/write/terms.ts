@@ -1,12 +1,11 @@
 /**
- * The dictionary of texts. Log text repeats endlessly; each stands once, and events hold integers. The cache in front is bounded:
- * two generations, the older one dropped when the newer is full, so that memory does not grow with the number of distinct texts.
+ * The dictionary of texts. Log text repeats endlessly; each stands once, and events hold integers. The cache in front is bounded.
  */
 import { hash53 } from '../hash53.ts';
 import type { EvidenceWriter, Statement } from '../handles.ts';
 import { createDeferred } from './deferred-indexes.ts';
 import { HashTable } from './hash-table.ts';
-import { TextNumbers } from './text-numbers.ts';
+import { RecentTexts } from './text-numbers.ts';
 
 /** Whoever reads asks for a text once and then by number: only the texts of entries come again and again. */
 const GENERATION = 8_000;
@@ -17,8 +16,7 @@ const TABLE_AT_MOST = 5_000_000;
 const BATCH = 64;
 
 export class Terms {
-  #young = new TextNumbers();
-  #old = new TextNumbers();
+  readonly #recent = new RecentTexts(GENERATION);
   /** Low halves of the hashes of all texts; undefined while the index on disk answers instead. */
   #table: HashTable | undefined;
   #next: number;
@@ -52,14 +50,10 @@ export class Terms {
   idOf(text: string): number {
     const hash = hash53(text);
     const low = hash >>> 0;
-    const young = this.#young.get(text, low);
-    if (young !== 0) return young;
-    const id = this.#old.get(text, low) || this.#stored(text, hash);
-    if (this.#young.size >= GENERATION) {
-      this.#old = this.#young;
-      this.#young = new TextNumbers();
-    }
-    this.#young.add(text, low, id);
+    const known = this.#recent.get(text, low);
+    if (known !== 0) return known;
+    const id = this.#stored(text, hash);
+    this.#recent.add(text, low, id);
     return id;
   }
 
@@ -77,8 +71,7 @@ export class Terms {
   /** No more is asked of it. */
   free(): void {
     this.#table?.free();
-    this.#young = new TextNumbers();
-    this.#old = new TextNumbers();
+    this.#recent.clear();
   }
 
   #stored(text: string, hash: number): number {

@@ -66,3 +66,38 @@ export class TextNumbers {
     for (let i = 0; i < this.#texts.length; i += 1) this.#put(hashes[i] ?? 0, i + 1);
   }
 }
+
+/** Numbers of the texts met lately: two generations, the older one dropped when the newer is full, so that memory does not grow with the number of texts. */
+export class RecentTexts {
+  readonly #most: number;
+  #young = new TextNumbers();
+  #old = new TextNumbers();
+
+  /** @param most texts in a generation. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** The number of a text; 0 when it has none, or was forgotten. */
+  get(text: string, hash: number): number {
+    const young = this.#young.get(text, hash);
+    if (young !== 0) return young;
+    const old = this.#old.get(text, hash);
+    if (old !== 0) this.add(text, hash, old);
+    return old;
+  }
+
+  /** Of a text for which `get` gave none. */
+  add(text: string, hash: number, number: number): void {
+    if (this.#young.size >= this.#most) {
+      this.#old = this.#young;
+      this.#young = new TextNumbers();
+    }
+    this.#young.add(text, hash, number);
+  }
+
+  clear(): void {
+    this.#young = new TextNumbers();
+    this.#old = new TextNumbers();
+  }
+}

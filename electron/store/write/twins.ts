@@ -10,7 +10,7 @@ import { claimsOf, contraryBits, Said, saysNoMore } from './contrary.ts';
 import { speaks } from './fuller.ts';
 import type { RowInsert } from './row-insert.ts';
 import type { Run, RowKind } from './rows-digest.ts';
-import { Tellings, type Held, type Telling } from './telling.ts';
+import { sayTheSame, Tellings, type Held, type Telling } from './telling.ts';
 
 const TWIN = EVENT_COLUMNS.indexOf('twin');
 const RECORD = EVENT_COLUMNS.indexOf('record_no');
@@ -68,12 +68,12 @@ export class Twins {
     const rows = this.#held(at, events[k + TWIN] ?? 0);
     const [first, last] = [rows[0], rows.at(-1)];
     if (first === undefined || last === undefined) return undefined;
-    if (this.#tellings.same(last, batch, k, position)) {
+    const now = this.#tellings.ofRecord(batch, k, position);
+    const then = this.#tellings.ofRow(last, batch);
+    if (sayTheSame(now, then)) {
       this.#addTwin(events, k, last.id);
       return { event: first.id, speaks: false };
     }
-    const now = this.#tellings.ofRecord(batch, k, position);
-    const then = this.#tellings.ofRow(last, batch);
     const isFuller = speaks(now, then, this.#lent.word) > 0;
     let twin: number | undefined;
     if (isFuller) this.#supersede(events, k, last.id);

@@ -1,9 +1,5 @@
-/** Thresholds as they are listed: changed ones first, then in the order of the rules' table; what a search keeps; what is typed, checked. */
-import { isChanged, rangeWords, thresholdRefusal, thresholdWords, type Threshold } from '../../../shared/domain/threshold.ts';
-
-export function orderThresholds(thresholds: readonly Threshold[]): readonly Threshold[] {
-  return [...thresholds.filter(isChanged), ...thresholds.filter((t) => !isChanged(t))];
-}
+/** Thresholds as they are listed: what a search keeps; what is typed, checked. */
+import { changeRefusal, isChanged, rangeWords, thresholdWords, type Threshold } from '../../../shared/domain/threshold.ts';
 
 export function searchThresholds(thresholds: readonly Threshold[], text: string): readonly Threshold[] {
   const wanted = text.trim().toLowerCase();
@@ -19,8 +15,7 @@ export function changedWords(thresholds: readonly Threshold[]): string {
 /** Why what was typed cannot be set, as a sentence; undefined where it can, and while nothing is typed. */
 export function problemOf(t: Threshold, typed: string): string | undefined {
   if (typed.trim() === '') return undefined;
-  const value = Number(typed);
-  const why = thresholdRefusal(t, value) ?? (value === t.value ? `${t.name} is ${thresholdWords(t, value)} already` : undefined);
+  const why = changeRefusal(t, Number(typed));
   return why === undefined ? undefined : `${why}.`;
 }
 

@@ -5,7 +5,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { caseChanged } from '../../bridge/answers.ts';
 import { startTask } from '../../bridge/tasks.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
-import { isChanged, rangeWords, thresholdWords, type Baseline, type Threshold } from '../../../shared/domain/threshold.ts';
+import { isChanged, orderThresholds, rangeWords, thresholdWords, type Baseline, type Threshold } from '../../../shared/domain/threshold.ts';
 import { showInstant } from '../../format/time.ts';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Field, FormDialog } from '../../parts/dialog.tsx';
@@ -17,7 +17,7 @@ import { Label } from '../../parts/marks.tsx';
 import { Answered } from '../../parts/panel.tsx';
 import { refreshCase } from '../../state/case.ts';
 import { person, setPerson } from '../../state/preferences.ts';
-import { changedWords, fieldHint, orderThresholds, outcomeWords, problemOf, searchThresholds } from './thresholds-model.ts';
+import { changedWords, fieldHint, outcomeWords, problemOf, searchThresholds } from './thresholds-model.ts';
 
 const COLUMNS: readonly Column<Threshold>[] = [
   { id: 'name', title: 'Threshold', size: 218, text: (t) => (isChanged(t) ? `changed: ${t.name}` : t.name), cell: (t) => <span className="rowline"><span className="mono ellipsis">{t.name}</span>{isChanged(t) && <Label tone="warn">changed</Label>}</span> },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changedWords, fieldHint, orderThresholds, outcomeWords, problemOf, searchThresholds } from '../../../../renderer/views/findings/thresholds-model.ts';
+import { changedWords, fieldHint, outcomeWords, problemOf, searchThresholds } from '../../../../renderer/views/findings/thresholds-model.ts';
+import { orderThresholds } from '../../../../shared/domain/threshold.ts';
 import { must } from '../../../../electron/base/assert.ts';
 import { fakeThresholds } from '../fake-thresholds.ts';
 
