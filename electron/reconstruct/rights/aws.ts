@@ -169,10 +169,13 @@ export class AwsRights {
     const others = found.filter(([t]) => t.id !== self);
     if (others.length <= this.#sets.many || row === undefined) return others.map(([t, j]) => [{ name: t.id, kind: t.kind }, j] as const);
     const uneven = new Set(others.map(([, j]) => j?.verdict)).size > 1;
-    const all = !uneven && found.length >= this.held.targets(what, account).length - 1;
+    const known = this.held.targets(what, account);
+    const all = uneven ? undefined : allBut(known, others, self);
     const best = others.find(([, j]) => j?.verdict === 'yes')?.[1] ?? others[0]?.[1];
-    const title = all ? `every ${what} of AWS account ${account}` : `${what}s of AWS account ${account} that ${best === undefined ? 'inventories name' : `a policy names (${onOf(best)})`}`;
-    return [[this.#sets.put(title, 'group', this.#members(all ? this.held.targets(what, account).map((t) => [t, undefined] as const) : found, all ? `${what} ${account}` : undefined, uneven), row), best]];
+    const title = all === undefined ? `${what}s of AWS account ${account} that ${best === undefined ? 'inventories name' : `a policy names (${onOf(best)})`}`
+      : `every ${what} of AWS account ${account}${all === '' ? '' : ` but ${all}`}`;
+    const members = all === undefined ? this.#members(found, undefined, uneven) : this.#members(known.filter((t) => t.id !== all).map((t) => [t, undefined] as const), `${what} ${account} ${all}`, false);
+    return [[this.#sets.put(title, 'group', members, row), best]];
   }
 
   /** The same list for the same judgement, so that a set is known again without being compared. */
@@ -260,6 +263,15 @@ export class AwsRights {
     this.#numberOfRight.set(right, number);
     return number;
   }
+}
+
+/** The only one of those known, beside the holder itself, that is not among those found; empty where all are, undefined where more are not. */
+function allBut(known: readonly Target[], found: Found, self: string | undefined): string | undefined {
+  const short = known.length - (known.some((t) => t.id === self) ? 1 : 0) - found.length;
+  if (short > 1) return undefined;
+  if (short === 0) return '';
+  const there = new Set(found.map(([t]) => t.id));
+  return known.find((t) => t.id !== self && !there.has(t.id))?.id;
 }
 
 /** Of its policies, what speaks of the act. */
