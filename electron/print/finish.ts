@@ -1,10 +1,12 @@
 /**
  * Same page, same report time, same bytes. Chromium writes the time of printing into its dates, and its own version into Producer and
- * Creator: both are replaced by what the report states. Tags, outline and links are kept: pdf-lib rewrites objects, it does not interpret them.
+ * Creator: both are replaced by what the report states; and it names elements from a counter, so they are named anew. Tags, outline and links
+ * are kept: pdf-lib rewrites objects, it does not interpret them.
  */
 import { createHash } from 'node:crypto';
 import { PDFDocument, PDFHexString, PDFName, PDFRef } from 'pdf-lib';
 import type { DocumentFacts } from '../../shared/domain/report.ts';
+import { nameElements } from './element-ids.ts';
 
 const NO_ID = '0123456789abcdef0000000000000000';
 
@@ -17,6 +19,7 @@ export async function finishPdf(printed: Uint8Array, facts: DocumentFacts): Prom
   const document = await PDFDocument.load(printed, { updateMetadata: false });
   const { context } = document;
   describe(document, facts);
+  nameElements(document);
   context.trailerInfo.ID = context.obj([PDFHexString.of(NO_ID), PDFHexString.of(NO_ID)]);
   const bytes = await document.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false });
   return { bytes: withContentId(bytes), pages: document.getPageCount() };
