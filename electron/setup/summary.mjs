@@ -19,6 +19,20 @@ export function vitestCounts(path) {
   return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded, skipped: report.numPendingTests + report.numTodoTests };
 }
 
+/** Which tests failed and the first line of why: said again at the very end, for whoever sees only the end of a long output. */
+export function vitestFailures(path) {
+  const files = reportAt(path)?.testResults ?? [];
+  return files.filter((file) => file.status === 'failed').flatMap((file) => {
+    const failed = file.assertionResults.filter((one) => one.status === 'failed');
+    if (failed.length === 0) return [`${file.name}: ${firstLine(file.message)}`];
+    return failed.map((one) => `${file.name}: ${one.fullName}: ${firstLine(one.failureMessages?.[0])}`);
+  });
+}
+
+function firstLine(message = '') {
+  return message.split('\n', 1)[0].slice(0, 500);
+}
+
 export function playwrightCounts(path) {
   const report = reportAt(path);
   if (report === undefined) return none;

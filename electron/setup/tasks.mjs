@@ -9,7 +9,7 @@ import { hasDisplay, withDisplay } from './display.mjs';
 import { follow, toolOnElectronNode, V8_FLAGS } from './electron-node.mjs';
 import { localCache, root } from './paths.mjs';
 import { say } from './say.mjs';
-import { playwrightCounts, sum, vitestCounts } from './summary.mjs';
+import { playwrightCounts, sum, vitestCounts, vitestFailures } from './summary.mjs';
 
 const tool = (...parts) => join(root, 'node_modules', ...parts);
 const tsc = tool('typescript', 'bin', 'tsc');
@@ -112,6 +112,8 @@ export async function test() {
   }
 
   const { passed, failed, skipped } = sum(counts);
+  const failures = vitestFailures(reports.vitest);
+  if (failures.length > 0) process.stdout.write(`\nfailed unit tests:\n${failures.map((one) => `  ${one}\n`).join('')}`);
   if (failedStages.length > 0) process.stdout.write(`\nfailed stages: ${failedStages.join(', ')}\n`);
   process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   return failedStages.length > 0 ? 1 : 0;

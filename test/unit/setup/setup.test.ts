@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entries } from '../../../electron/setup/bundles.mjs';
 import { withLock } from '../../../electron/setup/lock.mjs';
-import { playwrightCounts, sum, vitestCounts } from '../../../electron/setup/summary.mjs';
+import { playwrightCounts, sum, vitestCounts, vitestFailures } from '../../../electron/setup/summary.mjs';
 
 let folder: string;
 beforeAll(() => {
@@ -32,6 +32,18 @@ describe('the counts at the end of npm test', () => {
       ],
     });
     expect(vitestCounts(path)).toEqual({ passed: 5, failed: 2, skipped: 3 });
+  });
+
+  test('failed tests are named once more, with the first line of why', () => {
+    const path = report('failures.json', {
+      testResults: [
+        { name: 'a.test.ts', status: 'failed', message: 'cannot be loaded\nat line 3', assertionResults: [] },
+        { name: 'b.test.ts', status: 'failed', assertionResults: [{ status: 'passed', fullName: 'good' }, { status: 'failed', fullName: 'bad', failureMessages: ['expected 1\nto be 2'] }] },
+        { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'fine' }] },
+      ],
+    });
+    expect(vitestFailures(path)).toEqual(['a.test.ts: cannot be loaded', 'b.test.ts: bad: expected 1']);
+    expect(vitestFailures(join(folder, 'none.json'))).toEqual([]);
   });
 
   test('an error outside every test is a failure', () => {
