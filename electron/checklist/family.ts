@@ -1,13 +1,14 @@
 /** Which platform's playbooks a credential or a system needs: the kind says it, else the shape of the value, else the platform it was seen on. */
+import { byName } from '../../shared/domain/by-name.ts';
 import type { CredentialKind } from '../../shared/domain/kinds.ts';
 
 export const FAMILIES = ['aws', 'microsoft', 'google', 'okta', 'github', 'gitlab', 'kubernetes', 'vault', 'windows', 'unix', 'other'] as const;
 export type Family = (typeof FAMILIES)[number];
 
-const PLATFORMS: Readonly<Record<string, Family>> = {
+const PLATFORMS: Readonly<Record<string, Family>> = byName({
   aws: 'aws', entra: 'microsoft', azure: 'microsoft', m365: 'microsoft', gcp: 'google', 'google-workspace': 'google', okta: 'okta', github: 'github', gitlab: 'gitlab',
   kubernetes: 'kubernetes', vault: 'vault', windows: 'windows', linux: 'unix', unix: 'unix',
-};
+});
 export const familyOfPlatform = (platform: string): Family => (Object.hasOwn(PLATFORMS, platform) ? PLATFORMS[platform] ?? 'other' : 'other');
 
 /** Kinds that say whose they are. The others (a password, a token) are many platforms'. */

@@ -3,6 +3,7 @@
  * identity is one of an AI platform, or what the finding is about went on to call an AI service of a larger cloud. Which technique is what ATLAS itself names
  * as the counterpart of the rule's ATT&CK id; an id without counterpart has none. A call that asks a model has the technique of access to models besides.
  */
+import { byName } from '../../shared/domain/by-name.ts';
 import type { Micros } from '../../shared/domain/time.ts';
 import type { FindingsSource } from './source.ts';
 import { asksModel, isAiService } from './tables/ai.ts';
@@ -10,7 +11,7 @@ import { asksModel, isAiService } from './tables/ai.ts';
 export const ATLAS_VERSION = 'atlas@2';
 
 /** By ATT&CK id; a sub-technique without a line of its own has its parent's. */
-export const COUNTERPARTS: Readonly<Record<string, string>> = { 'T1078': 'AML.T0012', 'T1552': 'AML.T0055', 'T1550': 'AML.T0091', 'T1550.001': 'AML.T0091.000' };
+export const COUNTERPARTS: Readonly<Record<string, string>> = byName({ 'T1078': 'AML.T0012', 'T1552': 'AML.T0055', 'T1550': 'AML.T0091', 'T1550.001': 'AML.T0091.000' });
 /** AI Model Inference API Access. */
 export const MODEL_ACCESS = 'AML.T0040';
 

@@ -2,6 +2,7 @@
  * Coverage as statements: what is held and for when, where a source falls silent against its own rhythm, what it never logs by default, what could
  * not be read; each hole with what would fill it.
  */
+import { byName } from '../../shared/domain/by-name.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
 import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 import { silences } from './silence.ts';
@@ -26,15 +27,15 @@ export function coverageStatements(f: RhythmFacts): CoverageStatement[] {
 }
 
 type Source = RhythmFacts['sources'][number];
-const PLATFORM_WORDS: Readonly<Record<string, string>> = {
+const PLATFORM_WORDS: Readonly<Record<string, string>> = byName({
   aws: 'AWS', entra: 'Entra ID', azure: 'Azure', m365: 'Microsoft 365', gcp: 'Google Cloud', 'google-workspace': 'Google Workspace', okta: 'Okta', github: 'GitHub', gitlab: 'GitLab',
   kubernetes: 'Kubernetes', vault: 'Vault', windows: 'Windows', linux: 'Linux', network: 'Network (Zeek)',
   auth0: 'Auth0', databricks: 'Databricks', openai: 'OpenAI', slack: 'Slack', snowflake: 'Snowflake', teleport: 'Teleport',
-};
-const ACCOUNT_WORDS: Readonly<Record<string, string>> = {
+});
+const ACCOUNT_WORDS: Readonly<Record<string, string>> = byName({
   entra: 'tenant', azure: 'subscription', m365: 'tenant', gcp: 'project', 'google-workspace': 'customer', okta: 'organisation', github: 'organisation', gitlab: 'group', kubernetes: 'cluster',
   vault: 'cluster', windows: 'domain', linux: 'host group', network: 'sensor', auth0: 'tenant', databricks: 'workspace', openai: 'project', slack: 'workspace', teleport: 'cluster',
-};
+});
 
 const nameOf = (s: Source): string => `${PLATFORM_WORDS[s.platform] ?? s.platform} ${ACCOUNT_WORDS[s.platform] ?? 'account'} ${s.account ?? 'not named'}${s.region === undefined ? '' : `, region ${s.region}`}`;
 
@@ -52,7 +53,7 @@ function gaps(s: Source, bucketUs: number, end: number): CoverageStatement[] {
 }
 
 /** What each platform does not write unless it is told to, and what would fill it. Sources: the platforms' own documentation of their audit logs. */
-const UNLOGGED: Readonly<Record<string, readonly (readonly [text: string, collect: string])[]>> = {
+const UNLOGGED: Readonly<Record<string, readonly (readonly [text: string, collect: string])[]>> = byName({
   aws: [[
     'CloudTrail records calls to AWS, not what ran inside a host, a container or a function, nor what a secret that was read contains',
     'host logs, VPC flow logs and application logs of the systems listed as controlled',
@@ -123,7 +124,7 @@ const UNLOGGED: Readonly<Record<string, readonly (readonly [text: string, collec
     'the streamed audit events, and production_json.log and api_json.log of the instance',
   ]],
   linux: [['auth.log names the key of a login, not what was done with the shell it opened', 'auditd or shell history of the hosts concerned']],
-};
+});
 
 function notLogged(f: RhythmFacts): CoverageStatement[] {
   const platforms = [...new Set(f.sources.map((s) => s.platform))];

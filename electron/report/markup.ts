@@ -2,6 +2,7 @@
  * HTML as a value that can only be made by escaping. Log text is hostile: a plain string put into the template below is
  * escaped, always; only another Html passes as it is, and nothing outside this file can make one from a string.
  */
+import { byName } from '../../shared/domain/by-name.ts';
 import { visible } from './visible.ts';
 
 export class Html {
@@ -40,7 +41,7 @@ export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[])
 
 export const nothing = html``;
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = byName({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' });
 
 export function escapeText(text: string): string {
   return visible(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');

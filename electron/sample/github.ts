@@ -1,4 +1,5 @@
 /** GitHub's audit log, as it is streamed: one entry per line, with the caller's address and git events, which the organisation has switched on. */
+import { byName } from '../../shared/domain/by-name.ts';
 import type { Json } from './json.ts';
 import { rngOf } from './rng.ts';
 import { digest, type From, type Scribe } from './scribe.ts';
@@ -29,7 +30,7 @@ export function github(s: Scribe, token: GithubToken, where: From, seconds: numb
   }), { credential: token.hash, source: where.from, failed: false });
 }
 
-const OPERATION: Readonly<Record<string, string>> = { 'git.push': 'modify', 'workflows.created_workflow_run': 'create', 'workflows.prepared_workflow_job': 'modify' };
+const OPERATION: Readonly<Record<string, string>> = byName({ 'git.push': 'modify', 'workflows.created_workflow_run': 'create', 'workflows.prepared_workflow_job': 'modify' });
 
 export const clone = (s: Scribe, token: GithubToken, where: From, seconds: number, repo: string): void =>
   github(s, token, where, seconds, 'git.clone', { repo: `${GITHUB_ORG}/${repo}`, repository: `${GITHUB_ORG}/${repo}`, transport_protocol: 1, transport_protocol_name: 'http' });

@@ -4,6 +4,7 @@
  */
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { byName } from '../../shared/domain/by-name.ts';
 
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'keytrail';
@@ -26,7 +27,7 @@ const HEADERS = {
 };
 
 /** What a bundle holds; a file of any other kind is not served. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
+const CONTENT_TYPES: Readonly<Record<string, string>> = byName({
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
@@ -39,7 +40,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
   '.woff2': 'font/woff2',
   '.ttf': 'font/ttf',
-};
+});
 
 /** The answer to one request. */
 export async function respond(folder: string, method: string, url: string): Promise<Response> {

@@ -3,6 +3,8 @@
  * (control characters, bidi overrides, zero-width and tag characters), is written out so that the reader sees it is there.
  * Facts: Unicode Standard Annex 9 (bidi controls), Trojan Source (CVE-2021-42574).
  */
+import { byName } from '../../shared/domain/by-name.ts';
+
 export interface Piece {
   readonly text: string;
   /** True for a mark that stands for a character which cannot be seen. */
@@ -13,7 +15,7 @@ const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\
 
 const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0');
 
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': 'NUL', '\u001b': 'ESC' };
+const NAMED: Readonly<Record<string, string>> = byName({ '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': 'NUL', '\u001b': 'ESC' });
 
 /** Not the control pictures of Unicode: few fonts hold them, and a box says less than a number. */
 function markOf(char: string): string {

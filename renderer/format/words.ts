@@ -1,11 +1,12 @@
 /** The closed vocabularies as words for people, from the one table that the report uses too. A value nobody named falls back to itself with spaces. */
+import { byName } from '../../shared/domain/by-name.ts';
 import type { Target } from '../../shared/domain/event.ts';
 import { CREDENTIAL_WORDS, HOP_WORDS, IDENTITY_WORDS, platformWords } from '../../shared/domain/words.ts';
 
-const SPELLED: Readonly<Record<string, string>> = {
+const SPELLED: Readonly<Record<string, string>> = byName({
   ...CREDENTIAL_WORDS, ...HOP_WORDS, ...IDENTITY_WORDS,
   'never-issued': 'never issued', 'not-logged': 'not logged', 'issued-unused': 'issued, unused', 'cannot-tell': 'cannot tell',
-};
+});
 
 /** Any value of a vocabulary. Of a credential whose value is at hand use `credentialWords`: it knows what no log named. */
 export function words(value: string): string {

@@ -2,6 +2,7 @@
  * The closed vocabularies in words for people: one table each, used by window, report and drawing alike, so that a thing is called the same
  * everywhere. The compiler asks for a word when a list in kinds.ts or trace.ts grows.
  */
+import { byName } from './by-name.ts';
 import type { CredentialKind, IdentityKind } from './kinds.ts';
 import type { Benign } from './finding.ts';
 import type { NameLink } from './identity.ts';
@@ -40,13 +41,13 @@ export const HOP_WORDS: Readonly<Record<HopKind, string>> = {
 };
 
 /** Platforms as their makers write them; one nobody named here is shown as the log has it. */
-const PLATFORM_WORDS: Readonly<Record<string, string>> = {
+const PLATFORM_WORDS: Readonly<Record<string, string>> = byName({
   'aws': 'AWS', 'azure': 'Azure', 'entra': 'Entra', 'm365': 'Microsoft 365', 'gcp': 'GCP', 'google-workspace': 'Google Workspace', 'okta': 'Okta', 'github': 'GitHub', 'gitlab': 'GitLab',
   'kubernetes': 'Kubernetes', 'vault': 'Vault', 'windows': 'Windows', 'linux': 'Linux', 'snowflake': 'Snowflake', 'databricks': 'Databricks', 'oci': 'Oracle Cloud', 'duo': 'Duo',
   'keycloak': 'Keycloak', 'jumpcloud': 'JumpCloud', 'cloudflare': 'Cloudflare', 'circleci': 'CircleCI', 'datadog': 'Datadog', 'docker-hub': 'Docker Hub', 'slack': 'Slack',
   'pagerduty': 'PagerDuty', 'scaleway': 'Scaleway', 'supabase': 'Supabase', 'tailscale': 'Tailscale', 'terraform-cloud': 'Terraform Cloud', 'vercel': 'Vercel', 'spacelift': 'Spacelift',
   'launchdarkly': 'LaunchDarkly', 'mongodb-atlas': 'MongoDB Atlas', 'airbyte': 'Airbyte', 'unknown': 'platform not named', '': 'platform not named',
-};
+});
 
 export const platformWords = (platform: string): string => (Object.hasOwn(PLATFORM_WORDS, platform) ? PLATFORM_WORDS[platform] : undefined) ?? platform.replaceAll('-', ' ');
 

@@ -27,8 +27,14 @@ const everywhere = [
   },
 ];
 
-/** The globals that could reach a network; modules are refused by test/layers. A test may try them, to see them fail. */
+/** Names that logs choose; and the globals that could reach a network (modules are refused by test/layers; a test may try them, to see them fail). */
 const appOnly = [
+  {
+    selector: "VariableDeclarator[init.type='ObjectExpression'][id.typeAnnotation.typeAnnotation.typeName.name='Readonly'][id.typeAnnotation.typeAnnotation.typeArguments.params.0.typeName.name='Record'][id.typeAnnotation.typeAnnotation.typeArguments.params.0.typeArguments.params.0.type='TSStringKeyword']",
+    message: 'A table asked for any text inherits nothing: wrap it in byName (shared/domain/by-name.ts), or `constructor` is found in it.',
+    refused: "export const words: Readonly<Record<string, number>> = { one: 1 };",
+    allowed: "declare function byName<T>(o: Record<string, T>): Record<string, T>; export const words: Readonly<Record<string, number>> = byName({ one: 1 });",
+  },
   {
     selector: 'CallExpression[callee.name=/^(fetch|XMLHttpRequest)$/]',
     message: 'Nothing talks to a network.',

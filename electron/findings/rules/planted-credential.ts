@@ -1,4 +1,5 @@
 /** A way back in: a long-term credential put on somebody else’s identity. Rotation by an administrator looks alike until one asks who had it before. */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { Severity } from '../../../shared/domain/finding.ts';
 import { DAY_US } from '../../../shared/domain/time.ts';
 import { days } from '../limits.ts';
@@ -7,7 +8,7 @@ import type { Draft, Rule } from '../rule.ts';
 import type { Act, FindingsSource, Life } from '../source.ts';
 import { counted, operation, short, when } from '../words.ts';
 
-const TECHNIQUES: Readonly<Record<string, string>> = { 'ssh-key': 'T1098.004', 'github-deploy-key': 'T1098.004', certificate: 'T1649', password: 'T1098', 'kubernetes-token': 'T1528' };
+const TECHNIQUES: Readonly<Record<string, string>> = byName({ 'ssh-key': 'T1098.004', 'github-deploy-key': 'T1098.004', certificate: 'T1649', password: 'T1098', 'kubernetes-token': 'T1528' });
 
 export const plantedCredential: Rule = {
   id: 'planted-credential@2',

@@ -2,6 +2,7 @@
  * What an AWS call brought into being, ended or gave control of: the facts from which lineage grows.
  * Only successful calls have consequences; a failed AssumeRole has no `responseElements`.
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { Fact, Issue, NamedIdentity } from '../../../shared/domain/event.ts';
 import type { CredentialKind } from '../../../shared/domain/kinds.ts';
 import { readInstant, type Micros } from '../../../shared/domain/time.ts';
@@ -137,7 +138,7 @@ const secret = (...members: string[]): Handler => (s, request) => {
   }
 };
 
-const HANDLERS: Readonly<Record<string, Handler>> = {
+const HANDLERS: Readonly<Record<string, Handler>> = byName({
   AssumeRole: assume('aws-role-session'),
   AssumeRoot: assume('aws-role-session'),
   AssumeRoleWithSAML: assume('aws-saml-session'),
@@ -224,7 +225,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   GetParameter: secret('name'),
   GetParameters: secret('names'),
   GetParametersByPath: secret('path'),
-};
+});
 
 /** Adds issues and facts of a successful call to `s`. */
 export function consequencesOf(s: Setting, eventName: string): void {

@@ -2,6 +2,7 @@
  * Members of a tar, in one pass: ustar, pax and GNU long names (https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html,
  * https://www.gnu.org/software/tar/manual/html_node/Standard.html). Links and devices hold no bytes of their own: they are named and refused.
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { Cursor } from './cursor.ts';
 import { isTarHeader, octal } from './kinds.ts';
 
@@ -23,9 +24,9 @@ export interface TarMember {
 /** The archive cannot be read past here. */
 export interface TarDamage { readonly kind: 'damage'; readonly why: string }
 
-const REFUSED: Readonly<Record<string, string>> = {
+const REFUSED: Readonly<Record<string, string>> = byName({
   1: 'it is a link to another member', 2: 'it is a link', 3: 'it is a device', 4: 'it is a device', 6: 'it is a pipe', S: 'it is a sparse file; unpack the archive and import the file',
-};
+});
 
 export async function* tarMembers(cursor: Cursor): AsyncGenerator<TarMember | TarDamage> {
   let longName: string | undefined;

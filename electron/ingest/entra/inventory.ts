@@ -3,6 +3,7 @@
  * assignments, as Graph and the Azure command line write them.
  * https://learn.microsoft.com/graph/api/resources/application and https://learn.microsoft.com/cli/azure/role/assignment
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { InventoryDraft } from '../../../shared/domain/inventory.ts';
 import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { IdentityKind } from '../../../shared/domain/kinds.ts';
@@ -76,7 +77,7 @@ function federatedEntries(f: Fields, holder: NamedIdentity | undefined): Invento
   return entries;
 }
 
-const PRINCIPALS: Readonly<Record<string, IdentityKind>> = { user: 'user', group: 'group', serviceprincipal: 'application', managedidentity: 'workload' };
+const PRINCIPALS: Readonly<Record<string, IdentityKind>> = byName({ user: 'user', group: 'group', serviceprincipal: 'application', managedidentity: 'workload' });
 
 /** Who was given a role or grant, by object id; the principal name where the answer has it. */
 function principalOf(f: Fields): NamedIdentity | undefined {

@@ -2,10 +2,14 @@
  * Timelines of plaso (log2timeline): `psort -o l2tcsv`, `-o dynamic` and `-o json_line`.
  * https://plaso.readthedocs.io/en/latest/sources/user/Output-and-formatting.html
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { rejected, skipped } from '../../../shared/domain/reading.ts';
 import { objectOf, textOf, unfitting, type Format, type FormatReader, type Head, type ReadOptions } from '../format.ts';
 import { readL2tTime, readRowTime } from '../interchange/timeline-time.ts';
 import { Timeline } from '../interchange/timeline.ts';
+
+/** What l2tcsv calls the columns of `dynamic`. `short` and `desc` say the same; the parser stands under `format`, its times under `type`. */
+const L2T_NAMES: Readonly<Record<string, string>> = byName({ message: 'desc', parser: 'format', timestamp_desc: 'type', username: 'user', hostname: 'host' });
 
 const L2T = ['date', 'time', 'timezone', 'macb', 'source', 'sourcetype', 'type', 'user', 'host', 'short', 'desc'];
 const isJson = (value: unknown): boolean => {
@@ -42,9 +46,7 @@ function open(options: ReadOptions, head: Head): FormatReader {
           return timeline.read((n) => record.get(n), zone === undefined && zoneless({ ...head, rows: [record.cells] }) !== undefined ? { why: 'the time names no zone: say which with --timezone' } : time);
         }
         if (record.get('time') === '--:--:--' || record.get('date') === '00/00/0000') return skipped('a row without a time');
-        // `short` and `desc` say the same; the parser stands under `format`, its times under `type`.
-        const names: Readonly<Record<string, string>> = { message: 'desc', parser: 'format', timestamp_desc: 'type', username: 'user', hostname: 'host' };
-        return timeline.read((n) => record.get(names[n] ?? n), readL2tTime(record.get('date'), record.get('time'), record.get('timezone')));
+        return timeline.read((n) => record.get(L2T_NAMES[n] ?? n), readL2tTime(record.get('date'), record.get('time'), record.get('timezone')));
       }
       const value = objectOf(record.value);
       if (value === undefined) return unfitting(record);

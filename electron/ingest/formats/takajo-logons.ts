@@ -1,4 +1,5 @@
 /** Takajo `timeline-logon`, CSV or JSONL: logons gathered from a Hayabusa timeline, with their logoffs. https://github.com/Yamato-Security/takajo */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { rejected, type Reading } from '../../../shared/domain/reading.ts';
 import { readInstant } from '../../../shared/domain/time.ts';
 import { objectOf, unfitting, type Format, type Head } from '../format.ts';
@@ -12,10 +13,10 @@ import { readWallTime } from '../zones.ts';
 const NEEDED = ['Timestamp', 'EventID', 'TargetComputer', 'TargetUser', 'LID'];
 const tidy = (text: string): string => text.replace(/ (?=[+-]\d\d:?\d\d$)/, '');
 
-const FIELDS: Readonly<Record<string, string>> = {
+const FIELDS: Readonly<Record<string, string>> = byName({
   TargetUserName: 'TargetUser', TargetDomainName: 'TargetDomainName', TargetUserSid: 'TargetUserSID', TargetLogonId: 'LID', TargetLinkedLogonId: 'TargetLinkedLID', LogonGuid: 'LGUID', LogonType: 'Type',
   AuthenticationPackageName: 'Auth', IpAddress: 'SourceIP', Address: 'SourceIP', Param3: 'SourceIP', Param1: 'TargetUser', User: 'TargetUser', WorkstationName: 'SourceComputer', ProcessName: 'Process',
-};
+});
 
 function sniff(head: Head): string | undefined {
   const fits = (names: readonly string[]): boolean => { const set = new Set(names.map((n) => n.toLowerCase())); return NEEDED.every((n) => set.has(n.toLowerCase())); };

@@ -1,6 +1,7 @@
 /**
  * What a Google Cloud call brought into being, ended or gave control of: the facts from which lineage grows. Only successful calls have any.
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { Fact, Issue, NamedIdentity } from '../../../shared/domain/event.ts';
 import { microsOf, readInstant, SECOND_US, type Micros } from '../../../shared/domain/time.ts';
 import { arrayOf, objectOf, textOf } from '../format.ts';
@@ -174,7 +175,7 @@ const attach: Handler = (s, request) => {
   for (const account of attachedAccounts(request).slice(0, MANY)) fact(s, 'host-identity', account);
 };
 
-const HANDLERS: Readonly<Record<string, Handler>> = {
+const HANDLERS: Readonly<Record<string, Handler>> = byName({
   createserviceaccountkey: issueKey, uploadserviceaccountkey: issueKey, deleteserviceaccountkey: endKey, disableserviceaccountkey: endKey,
   createserviceaccount: createAccount,
   generateaccesstoken: impersonate, generateidtoken: impersonate, signjwt: impersonate, signblob: impersonate,
@@ -194,7 +195,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   authorizeuser: hostControl, connect: hostControl,
   // Asked by the machine when somebody logs on to it, in that person's name.
   checkpolicy(s, request, response) { if (s.service === 'oslogin' && member(response, 'success') !== false) hostControl(s, request, response); },
-};
+});
 
 /** What the call brought about, by its last step; by its service where several services have a call of that name. */
 export function consequencesOf(s: Setting): void {

@@ -3,6 +3,7 @@
  * as text), pipelines that change the case of names, and tables whose columns are paths.
  * https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry, https://cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { arrayOf, objectOf, textOf } from '../format.ts';
 import { cellValue, member, nest, stepsOf, within } from '../nesting.ts';
 
@@ -74,7 +75,7 @@ export const serviceDataOf = (audit: Json | undefined): Json | undefined => with
 export const objects = (value: unknown): Json[] => arrayOf(value).map(objectOf).filter((o) => o !== undefined);
 
 /** Columns that people select out of BigQuery by their last step alone, and where they stood. */
-const LEAVES: Readonly<Record<string, readonly string[]>> = {
+const LEAVES: Readonly<Record<string, readonly string[]>> = byName({
   principalemail: ['protoPayload', 'authenticationInfo', 'principalEmail'], principalsubject: ['protoPayload', 'authenticationInfo', 'principalSubject'],
   serviceaccountkeyname: ['protoPayload', 'authenticationInfo', 'serviceAccountKeyName'],
   serviceaccountdelegationinfo: ['protoPayload', 'authenticationInfo', 'serviceAccountDelegationInfo'],
@@ -83,7 +84,7 @@ const LEAVES: Readonly<Record<string, readonly string[]>> = {
   statuscode: ['protoPayload', 'status', 'code'], statusmessage: ['protoPayload', 'status', 'message'], authorizationinfo: ['protoPayload', 'authorizationInfo'],
   requestjson: ['protoPayload', 'requestJson'], responsejson: ['protoPayload', 'responseJson'], metadatajson: ['protoPayload', 'metadataJson'],
   projectid: ['resource', 'labels', 'project_id'], resourcetype: ['resource', 'type'],
-};
+});
 
 /** Where a column of a table belongs in an entry. */
 export function pathOf(column: string): readonly string[] {

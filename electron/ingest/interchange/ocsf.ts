@@ -3,6 +3,7 @@
  * of APIs (6003, and 6005 for data), and the sessions of hosts (4005 to 4007). What CloudTrail gave to Security Lake is read as CloudTrail.
  * https://schema.ocsf.io/
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { EventDraft, Fact, Issue, NamedIdentity } from '../../../shared/domain/event.ts';
 import type { CredentialKind, Depth, IdentityKind, Outcome } from '../../../shared/domain/kinds.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
@@ -21,12 +22,12 @@ const CLASSES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Activities of a class by number, where the event does not name its own. */
-const ACTIVITIES: Readonly<Record<string, readonly string[]>> = {
+const ACTIVITIES: Readonly<Record<string, readonly string[]>> = byName({
   authentication: ['Unknown', 'Logon', 'Logoff', 'AuthenticationTicket', 'ServiceTicketRequest', 'ServiceTicketRenew', 'Preauth', 'AccountSwitch'],
   account: ['Unknown', 'Create', 'Enable', 'PasswordChange', 'PasswordReset', 'Disable', 'Delete', 'AttachPolicy', 'DetachPolicy', 'Lock', 'MfaFactorEnable', 'MfaFactorDisable', 'Unlock'],
   session: ['Unknown', 'AssignPrivileges', 'AssignGroups'], access: ['Unknown', 'AssignPrivileges', 'RevokePrivileges'], group: ['Unknown', 'AssignPrivileges', 'RevokePrivileges', 'AddUser', 'RemoveUser', 'Delete', 'Create'],
   entity: ['Unknown', 'Create', 'Read', 'Update', 'Delete'], api: ['Unknown', 'Create', 'Read', 'Update', 'Delete'], datastore: ['Unknown', 'Read', 'Update', 'Connect', 'Query', 'Write', 'Create', 'Delete'],
-};
+});
 
 /** What a user type is, by `type_id`: 1 user, 2 administrator, 3 system, 4 service account (since 1.6). */
 const kindOf = (user: Json | undefined): IdentityKind => {

@@ -1,4 +1,5 @@
 /** Times of plaso and Timesketch: instants in microseconds, dfDateTime values, ISO text, and the date and time columns of l2tcsv. */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { microsOf, readInstant, type Micros } from '../../../shared/domain/time.ts';
 import { objectOf, textOf } from '../format.ts';
 import { readWallTime } from '../zones.ts';
@@ -7,6 +8,12 @@ export interface RowTime { readonly at: Micros; readonly precisionUs: number }
 export interface NoTime { readonly why: string }
 
 const YEAR_2200_S = 7_258_118_400;
+
+/** From what each kind of time counts to microseconds since 1970. */
+const SCALE: Readonly<Record<string, (n: bigint) => bigint>> = byName({
+  PosixTime: (n) => n * 1_000_000n, PosixTimeInMilliseconds: (n) => n * 1000n, PosixTimeInMicroseconds: (n) => n, PosixTimeInNanoseconds: (n) => n / 1000n,
+  Filetime: (n) => n / 10n - 11_644_473_600_000_000n, WebKitTime: (n) => n - 11_644_473_600_000_000n,
+});
 
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size; 0 and less are no times. */
 export function readEpoch(text: string): RowTime | undefined {
@@ -33,11 +40,7 @@ export function readDfDateTime(value: unknown): RowTime | undefined {
   }
   const stamp = textOf(o?.['timestamp']);
   if (stamp === undefined || !/^\d{1,20}$/.test(stamp)) return undefined;
-  const scale: Readonly<Record<string, (n: bigint) => bigint>> = {
-    PosixTime: (n) => n * 1_000_000n, PosixTimeInMilliseconds: (n) => n * 1000n, PosixTimeInMicroseconds: (n) => n, PosixTimeInNanoseconds: (n) => n / 1000n,
-    Filetime: (n) => n / 10n - 11_644_473_600_000_000n, WebKitTime: (n) => n - 11_644_473_600_000_000n,
-  };
-  const to = Object.hasOwn(scale, name) ? scale[name] : undefined;
+  const to = SCALE[name];
   const at = to === undefined ? undefined : microsOf(Number(to(BigInt(stamp))));
   return at === undefined || at <= 0 ? undefined : { at, precisionUs: name === 'PosixTime' ? 1_000_000 : name === 'PosixTimeInMilliseconds' ? 1000 : 1 };
 }

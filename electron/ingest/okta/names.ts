@@ -1,12 +1,13 @@
 /** Who a party of an Okta event is, and the one name it is known by here. */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { NamedIdentity } from '../../../shared/domain/event.ts';
 import type { IdentityKind } from '../../../shared/domain/kinds.ts';
 import type { Party } from './record.ts';
 
-const KINDS: Readonly<Record<string, IdentityKind>> = {
+const KINDS: Readonly<Record<string, IdentityKind>> = byName({
   user: 'user', systemprincipal: 'service', publicclientapp: 'application', serviceclientapp: 'application', clientapp: 'application', appinstance: 'application',
   app: 'application', client: 'application', agent: 'agent', token: 'service-account', usergroup: 'group', group: 'group', device: 'machine',
-};
+});
 
 /**
  * A user is named by the address it signs in with, an application by its id. The id of a user is another of its names; display names, which

@@ -1,4 +1,5 @@
 /** One LogEvent to one event. */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { EventDraft, Fact, Issue } from '../../../shared/domain/event.ts';
 import type { Outcome } from '../../../shared/domain/kinds.ts';
 import { rejected, type Reading } from '../../../shared/domain/reading.ts';
@@ -11,7 +12,7 @@ import { depthOf } from './depth.ts';
 import { namedBy } from './names.ts';
 import { partiesOf, partyOf, said, type Json, type Party } from './record.ts';
 
-const OUTCOMES: Readonly<Record<string, Outcome>> = { success: 'success', allow: 'success', failure: 'failure', deny: 'failure', rate_limit: 'failure', abandoned: 'failure' };
+const OUTCOMES: Readonly<Record<string, Outcome>> = byName({ success: 'success', allow: 'success', failure: 'failure', deny: 'failure', rate_limit: 'failure', abandoned: 'failure' });
 
 /** Events of a sign-in that is not finished: the session they name begins only with `user.session.start`. */
 const BEFORE_SESSION = /^(?:user\.authentication\.(?:auth_via_|verify)|policy\.evaluate_sign_on|user\.mfa\.(?:attempt_bypass|okta_verify)|system\.(?:sms|email|voice|push)\.|user\.session\.start$|security\.threat|user\.account\.lock)/;

@@ -4,6 +4,7 @@
  * https://github.com/libyal/libevtx/blob/main/documentation/Windows%20XML%20Event%20Log%20(EVTX).asciidoc
  * Offsets come from the file and are hostile: every read is inside the chunk, and depth, elements and text are bounded.
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { BINXML, Damage, readValue, wideText, type EvtxValue } from './evtx-values.ts';
 
 type Hole = { readonly hole: number; readonly optional: boolean };
@@ -21,7 +22,7 @@ const MAX_DEPTH = 64;
 const MAX_ELEMENTS = 400_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const ENTITIES: Readonly<Record<string, string>> = byName({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
 
 export class ChunkXml {
   readonly #b: Buffer;

@@ -2,6 +2,7 @@
  * One event of the Linux audit log. `auid` is the user who logged in and `ses` the session that the login began; both stay through su and
  * sudo, so that what root does can be told from who became root.
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { EventDraft, Fact, Issue, NamedIdentity } from '../../../shared/domain/event.ts';
 import type { Depth, Outcome } from '../../../shared/domain/kinds.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
@@ -14,13 +15,13 @@ import { addressOf, hostUser } from './names.ts';
 const unset = (value: string | undefined): boolean => value === undefined || value === '' || value === '4294967295' || value === '-1' || value === 'unset' || value === '?';
 
 /** What records of users say was done: action and depth. */
-const ACTS: Readonly<Record<string, readonly [string, Depth]>> = {
+const ACTS: Readonly<Record<string, readonly [string, Depth]>> = byName({
   USER_LOGIN: ['Login', 'controlled'], USER_AUTH: ['Authenticate', 'controlled'], USER_ACCT: ['AccountCheck', 'enumerated'], USER_ERR: ['AccountCheck', 'enumerated'], USER_START: ['SessionOpened', 'controlled'],
   USER_END: ['SessionClosed', 'enumerated'], USER_LOGOUT: ['Logout', 'enumerated'], CRED_ACQ: ['CredentialsAcquired', 'enumerated'], CRED_REFR: ['CredentialsRefreshed', 'enumerated'], CRED_DISP: ['CredentialsDisposed', 'enumerated'],
   USER_CMD: ['Command', 'controlled'], LOGIN: ['SessionNumbered', 'enumerated'], ADD_USER: ['UserAdded', 'controlled'], DEL_USER: ['UserDeleted', 'changed'], ADD_GROUP: ['GroupAdded', 'changed'], DEL_GROUP: ['GroupDeleted', 'changed'],
   USER_CHAUTHTOK: ['PasswordChanged', 'controlled'], USER_MGMT: ['UserChanged', 'changed'], GRP_MGMT: ['GroupChanged', 'changed'], ACCT_LOCK: ['AccountLocked', 'changed'], ACCT_UNLOCK: ['AccountUnlocked', 'changed'],
   USER_ROLE_CHANGE: ['RoleChanged', 'enumerated'], ROLE_ASSIGN: ['RoleAssigned', 'controlled'], ROLE_REMOVE: ['RoleRemoved', 'changed'], GRP_AUTH: ['GroupAuthenticate', 'controlled'], CHGRP_ID: ['GroupIdChanged', 'changed'], CHUSER_ID: ['UserIdChanged', 'changed'],
-};
+});
 const QUIET = /^(?:CRYPTO_|SERVICE_|SYSTEM_|DAEMON_|AVC|MAC_|NETFILTER_|BPF|PROCTITLE|PATH|CWD|EOE|SOCKADDR|MMAP|OBJ_PID|KERNEL|ANOM_|INTEGRITY_|VIRT_|TIME_|BPRM_|USER_AVC|UNKNOWN)/;
 
 export interface Act { readonly name: string; readonly depth: Depth }

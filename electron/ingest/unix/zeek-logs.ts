@@ -3,6 +3,7 @@
  * connection, not a session: events say `seen-by-network` with the connection's `uid`, and lineage may set them beside a host's own log.
  * https://docs.zeek.org/en/master/script-reference/log-files.html
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { EventDraft, Fact } from '../../../shared/domain/event.ts';
 import type { CredentialKind, Depth, Outcome } from '../../../shared/domain/kinds.ts';
 import { rejected, skipped, type Reading } from '../../../shared/domain/reading.ts';
@@ -27,7 +28,7 @@ interface Seen {
 
 const outcomeOf = (text: string | undefined): Outcome => (text === 'T' || text === 'true' ? 'success' : text === 'F' || text === 'false' ? 'failure' : 'unknown');
 
-const LOGS: Readonly<Record<string, (get: Get) => Seen | string>> = {
+const LOGS: Readonly<Record<string, (get: Get) => Seen | string>> = byName({
   kerberos: (get) => {
     const client = get('client');
     if (client === undefined) return 'a Kerberos exchange without a client name';
@@ -68,7 +69,7 @@ const LOGS: Readonly<Record<string, (get: Get) => Seen | string>> = {
   ftp: (get) => ({ action: `ftp:${get('command') ?? 'Session'}`, depth: /^(?:STOR|DELE|APPE)$/.test(get('command') ?? '') ? 'changed' : 'read', outcome: /^[45]/.test(get('reply_code') ?? '') ? 'failure' : 'success', reason: get('reply_msg'), user: get('user'), resource: get('arg') }),
   radius: (get) => (get('username') === undefined ? 'a RADIUS exchange without a user name' : { action: 'radius:Authenticate', depth: 'controlled', outcome: /^succ/i.test(get('result') ?? '') ? 'success' : 'failure', reason: get('result'), user: get('username') }),
   ldap: (get) => (get('object') === undefined || !/bind/i.test(get('opcode') ?? '') ? 'carries no identity' : { action: 'ldap:Bind', depth: 'controlled', outcome: get('result') === 'success' ? 'success' : 'failure', reason: get('result'), user: get('object') }),
-};
+});
 
 /** Columns by which a log shows which it is, where nothing names it. */
 const SIGNS: readonly (readonly [string, readonly string[]])[] = [

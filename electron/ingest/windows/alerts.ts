@@ -2,15 +2,16 @@
  * Hayabusa's short names back to the fields of Windows events. Channels: `config/channel_abbreviations.txt`, details: `config/default_details.txt`
  * of https://github.com/Yamato-Security/hayabusa-rules . What a short name stands for depends on the event.
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { objectOf } from '../format.ts';
 import { fieldText } from './record.ts';
 
-const CHANNELS: Readonly<Record<string, string>> = {
+const CHANNELS: Readonly<Record<string, string>> = byName({
   sec: 'Security', sys: 'System', app: 'Application', sysmon: 'Microsoft-Windows-Sysmon/Operational', pwsh: 'Microsoft-Windows-PowerShell/Operational', pwshclassic: 'Windows PowerShell',
   'rds-lsm': 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', 'rds-rcm': 'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational',
   'rds-rdpclient': 'Microsoft-Windows-TerminalServices-RDPClient/Operational', rdsclient: 'Microsoft-Windows-TerminalServices-RDPClient/Operational', 'rdp-cli': 'Microsoft-Windows-TerminalServices-RDPClient/Operational',
   winrm: 'Microsoft-Windows-WinRM/Operational', ntlm: 'Microsoft-Windows-NTLM/Operational', tasksch: 'Microsoft-Windows-TaskScheduler/Operational', openssh: 'OpenSSH/Operational', wmi: 'Microsoft-Windows-WMI-Activity/Operational', pwshcore: 'PowerShellCore/Operational',
-};
+});
 
 export const channelOf = (short: string | undefined): string => (short === undefined ? '' : CHANNELS[short.toLowerCase()] ?? short);
 
@@ -18,14 +19,14 @@ export const channelOf = (short: string | undefined): string => (short === undef
 const OF_TARGET = new Set([4624, 4625, 4634, 4647]);
 
 /** Original field → short names, in the order they are tried. */
-const SHORT: Readonly<Record<string, readonly string[]>> = {
+const SHORT: Readonly<Record<string, readonly string[]>> = byName({
   IpAddress: ['SrcIP'], ClientAddress: ['SrcIP'], Address: ['SrcIP'], Param3: ['SrcIP'], SourceIp: ['SrcIP'], WorkstationName: ['SrcComp', 'SrcHost'], Workstation: ['SrcComp'], ClientName: ['SrcComp'],
   LogonType: ['Type'], TargetServerName: ['TgtSvr', 'TgtServer'], ServiceName: ['Svc'], CommandLine: ['Cmdline', 'CmdLine'], NewProcessName: ['Proc', 'Path'], ProcessName: ['Proc'], Image: ['Proc'],
   TargetDomainName: ['TgtDom', 'TgtDomain'], SubjectDomainName: ['SrcDom', 'SrcDomain'], TargetUserSid: ['TgtSID'], SubjectUserSid: ['SrcSID'], TargetSid: ['TgtSID'], LogonGuid: ['LGUID'], LogonId: ['LID'], LogonID: ['LID'],
   TargetLinkedLogonId: ['TgtLinkedLID', 'LinkedLID'], ImagePath: ['Path'], ServiceFileName: ['Path'], Param2: ['Domain', 'TgtDom'], User: ['User', 'TgtUser'], Param1: ['TgtUser', 'User'], AuthenticationPackageName: ['AuthPkg'],
   TaskName: ['Task', 'Name'], TaskContent: ['Content'], ShareName: ['ShareName', 'Share'], RelativeTargetName: ['Path'], ScriptBlockText: ['ScriptBlock'], DestinationIp: ['TgtIP'], DestinationPort: ['TgtPort'], DestinationHostname: ['TgtHost'],
   PrivilegeList: ['PrivList'], MemberSid: ['MemberSID', 'SID'], TargetImage: ['TgtProc'], SourceImage: ['SrcProc'], GrantedAccess: ['Access'], SourceUser: ['SrcUser'], ParentImage: ['ParentProc'], SessionID: ['SessID'], ObjectName: ['Obj', 'Path'],
-};
+});
 
 const pairs = (text: string): [string, string][] => text.split(' ¦ ').flatMap((part): [string, string][] => {
   const m = /^\s*([A-Za-z0-9_#. -]{1,64}?):\s?([\s\S]*)$/.exec(part);

@@ -2,6 +2,7 @@
  * Logon and logoff events of the Security log. Fields:
  * https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-4624 (4625, 4634, 4647, 4648, 4672, 4778, 4779, 4964 beside it).
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { Issue } from '../../../shared/domain/event.ts';
 import { fact, kerberos, session, subjectSession, type Handler } from './draft.ts';
 import { accountOf, addressOf, connectionOf, guidOf, hostNamed, isMachine, sessionOf, shortHost, subjectOf, targetUserOf } from './names.ts';
@@ -10,10 +11,10 @@ import { statusText } from './status.ts';
 
 /** Logon types that come over the network and give what the account may do there, but no desktop or process of its own. */
 const NETWORK_TYPES = new Set(['3', '8']);
-const TYPE_NAMES: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = byName({
   0: 'system', 2: 'interactive', 3: 'network', 4: 'batch', 5: 'service', 7: 'unlock', 8: 'network cleartext', 9: 'new credentials', 10: 'remote interactive',
   11: 'cached interactive', 12: 'cached remote interactive', 13: 'cached unlock',
-};
+});
 
 /** `network (3), Kerberos`: how the logon was made. */
 function mannerOf(r: WindowsRecord): string | undefined {

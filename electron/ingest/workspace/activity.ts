@@ -3,6 +3,7 @@
  * parameters (Panther), Log Analytics columns (`id_time_t`, `event_name_s`), and inside a Cloud Logging entry (`metadata.event[]`).
  * https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { EventDraft, Fact, Issue, NamedIdentity } from '../../../shared/domain/event.ts';
 import { rejected, type Reading } from '../../../shared/domain/reading.ts';
 import { microsOf, readInstant, type Micros } from '../../../shared/domain/time.ts';
@@ -108,7 +109,7 @@ export function activityOf(o: Json): Activity | undefined {
   };
 }
 
-const APPLICATIONS: Readonly<Record<string, string>> = { login: 'login', admin: 'admin', oauth2: 'token', cloudidentity: 'groups_enterprise', groups: 'groups_enterprise', sso: 'saml' };
+const APPLICATIONS: Readonly<Record<string, string>> = byName({ login: 'login', admin: 'admin', oauth2: 'token', cloudidentity: 'groups_enterprise', groups: 'groups_enterprise', sso: 'saml' });
 
 /** The activity that Workspace puts into an audit entry's metadata; undefined for all other entries. */
 export function activityOfAudit(audit: Json, service: string): Activity | undefined {

@@ -2,21 +2,22 @@
  * Steps that roles of a cluster open: secrets read, tokens of service accounts made, pods run as any of a namespace's accounts, others impersonated.
  * A role counts where its binding does: in a namespace, or in the whole cluster.
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { addTo } from '../../base/lists.ts';
 import type { InventoryRow } from '../../../shared/domain/inventory.ts';
 import type { Right } from '../../../shared/domain/right.ts';
 import { step, type Edge, type Sets } from './edge.ts';
 
 /** Roles that every cluster has, where the inventory names them without their rules. */
-const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+const BUILT_IN: Readonly<Record<string, readonly string[]>> = byName({
   'kubernetes:ClusterRole/cluster-admin': ['*'],
   'kubernetes:ClusterRole/admin': ['get secrets', 'create serviceaccounts/token', 'create pods', 'create pods/exec'],
   'kubernetes:ClusterRole/edit': ['get secrets', 'create serviceaccounts/token', 'create pods', 'create pods/exec'],
-};
-const WORDS: Readonly<Record<string, string>> = {
+});
+const WORDS: Readonly<Record<string, string>> = byName({
   'create serviceaccounts/token': 'may make tokens of it', 'create pods': 'may run a pod with its token', 'create pods/exec': 'may run commands in pods that carry it', 'escalate roles': 'may give itself any right in its reach', '*': 'may do everything in its reach',
   'impersonate users': 'may impersonate it', 'impersonate serviceaccounts': 'may impersonate it', 'impersonate groups': 'may impersonate groups it is in',
-};
+});
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 interface Bound { readonly role: string; readonly within: string | undefined; readonly row: InventoryRow }

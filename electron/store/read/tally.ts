@@ -1,9 +1,10 @@
 /** The kept sums against what the evidence comes to, counted again: which of them are not what they should be. */
+import { byName } from '../../../shared/domain/by-name.ts';
 import type { Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { ACT_RUN, HOST_RUN, RHYTHM_US, RUN_IDS } from '../write/tally.ts';
 
-const AGAIN: Readonly<Record<string, readonly [kept: string, counted: string]>> = {
+const AGAIN: Readonly<Record<string, readonly [kept: string, counted: string]>> = byName({
   derived_use: ['SELECT context, uses, failures, first_us, last_us FROM derived_use ORDER BY 1',
     'SELECT context, COUNT(*), SUM(outcome = 1), MIN(at_us), MAX(at_us) FROM evidence_event GROUP BY 1 ORDER BY 1'],
   derived_place: ['SELECT platform, account, region, events, first_us, last_us FROM derived_place ORDER BY 1, 2, 3',
@@ -13,7 +14,7 @@ const AGAIN: Readonly<Record<string, readonly [kept: string, counted: string]>> 
       UNION ALL SELECT platform, account, region, at_us / ${RHYTHM_US}, COUNT(*) FROM evidence_event GROUP BY 1, 2, 3, 4) ORDER BY 1, 2, 3, 4`],
   derived_run: ['SELECT kind, value, run FROM derived_run ORDER BY 1, 2, 3',
     `SELECT DISTINCT ${ACT_RUN}, act, id / ${RUN_IDS} FROM evidence_happening WHERE ${standing('id')} UNION ALL SELECT DISTINCT ${HOST_RUN}, host, id / ${RUN_IDS} FROM evidence_happening WHERE host IS NOT NULL AND ${standing('id')} ORDER BY 1, 2, 3`],
-};
+});
 export const TALLY_TABLES = Object.keys(AGAIN);
 
 /** How many rows of the kept sums were looked at, and whether all are what the evidence comes to. */

@@ -1,14 +1,15 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
 import { createHash } from 'node:crypto';
+import { byName } from '../../../shared/domain/by-name.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
 import { jsonTexts, pack } from '../packed.ts';
 import { termId } from '../read/terms.ts';
 import { RowInsert } from './row-insert.ts';
 
 /** Derived tables whose rows are digested, with the order in which they are read for it. */
-export const DERIVED_TABLES: Readonly<Record<string, string>> = {
+export const DERIVED_TABLES: Readonly<Record<string, string>> = byName({
   derived_identity: 'name', derived_alias: 'also', derived_credential: 'value', derived_trail: 'event_id',
-};
+});
 
 const LONG_TEXT = 64 * 1024;
 

@@ -2,6 +2,7 @@
  * Sums over the events, so that summaries, coverage and density need not read them all: counted while an import stores them and added to what is held,
  * or counted from the evidence again when the import could not (something was taken back, or there is too much to hold).
  */
+import { byName } from '../../../shared/domain/by-name.ts';
 import { giveBack } from '../../base/give-back.ts';
 import type { DerivedWriter, Statement } from '../handles.ts';
 import { standing } from '../standing.ts';
@@ -167,7 +168,7 @@ export class Tally {
 }
 
 /** The sums from the evidence alone; `Tally.write` adds to them. */
-export const TALLY_SQL: Readonly<Record<string, readonly string[]>> = {
+export const TALLY_SQL: Readonly<Record<string, readonly string[]>> = byName({
   derived_use: [`INSERT INTO derived_use (context, uses, failures, first_us, last_us)
     SELECT h.context, COUNT(*), SUM(a.outcome = 1), MIN(h.at_us), MAX(h.at_us) FROM evidence_happening h JOIN evidence_act a ON a.id = h.act WHERE ${standing('h.id')} GROUP BY h.context ORDER BY h.context`],
   derived_place: [`INSERT INTO derived_place (id, platform, account, region, events, first_us, last_us)
@@ -178,7 +179,7 @@ export const TALLY_SQL: Readonly<Record<string, readonly string[]>> = {
   'INSERT INTO derived_rhythm (place, bucket, events) SELECT 0, bucket, SUM(events) FROM derived_rhythm GROUP BY bucket ORDER BY bucket'],
   derived_run: [`INSERT INTO derived_run (kind, value, run) SELECT DISTINCT ${ACT_RUN}, act, id / ${RUN_IDS} FROM evidence_happening WHERE ${standing('id')} ORDER BY 2, 3`,
     `INSERT INTO derived_run (kind, value, run) SELECT DISTINCT ${HOST_RUN}, host, id / ${RUN_IDS} FROM evidence_happening WHERE host IS NOT NULL AND ${standing('id')} ORDER BY 2, 3`],
-};
+});
 
 export function recount(db: DerivedWriter): void {
   for (const [table, statements] of Object.entries(TALLY_SQL)) {

@@ -2,6 +2,7 @@
 import { Button, ButtonGroup, Tab, Tabs } from '@blueprintjs/core';
 import { MinusIcon, PlusIcon, ZoomToFitIcon } from '@blueprintjs/icons';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { byName } from '../../../shared/domain/by-name.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import type { LineageGraph } from '../../../shared/domain/graph.ts';
 import { showCount } from '../../format/count.ts';
@@ -24,7 +25,7 @@ import { lineOf, neighbourOf, pathOfEdge, pathTo, type Direction, type Walkable 
 
 type Shape = 'drawing' | 'both' | 'tables';
 const SHAPES: readonly (readonly [Shape, string])[] = [['drawing', 'Drawing'], ['both', 'Both'], ['tables', 'Tables']];
-const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+const ARROWS: Readonly<Record<string, Direction>> = byName({ ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' });
 /** A drawing wider than this stands above its tables, not beside them: the trail then fits at a size that can be read. */
 const WIDE = 1.5;
 const DARK = matchMedia('(prefers-color-scheme: dark)');

@@ -3,6 +3,7 @@
  * administers what.
  * https://github.com/SpecterOps/AzureHound
  */
+import { byName } from '../../../../shared/domain/by-name.ts';
 import type { NamedIdentity } from '../../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../../shared/domain/inventory.ts';
 import type { IdentityKind } from '../../../../shared/domain/kinds.ts';
@@ -14,7 +15,7 @@ import type { DocumentKind, Said } from '../kind.ts';
 import { nameOf, shown, textAt, textsAt, whenAt, type Json } from '../values.ts';
 
 const PLATFORM = 'entra';
-const PRINCIPALS: Readonly<Record<string, IdentityKind>> = { AZUser: 'user', AZServicePrincipal: 'application', AZApp: 'application', AZGroup: 'group', AZDevice: 'machine', AZTenant: 'account', AZGroup365: 'group' };
+const PRINCIPALS: Readonly<Record<string, IdentityKind>> = byName({ AZUser: 'user', AZServicePrincipal: 'application', AZApp: 'application', AZGroup: 'group', AZDevice: 'machine', AZTenant: 'account', AZGroup365: 'group' });
 
 function principal(kind: IdentityKind, d: Json): Said {
   const id = textAt(d, 'id', 'tenantId');

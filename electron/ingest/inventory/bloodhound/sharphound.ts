@@ -3,6 +3,7 @@
  * has a session where, who may act as whom, and which rights one holds over another. Names are SIDs, as Windows logs write them too.
  * https://bloodhound.specterops.io/integrations/bloodhound-api/json-formats
  */
+import { byName } from '../../../../shared/domain/by-name.ts';
 import type { NamedIdentity } from '../../../../shared/domain/event.ts';
 import type { InventoryDraft } from '../../../../shared/domain/inventory.ts';
 import type { IdentityKind } from '../../../../shared/domain/kinds.ts';
@@ -13,7 +14,7 @@ import type { DocumentKind, Said } from '../kind.ts';
 import { named, nameOf, shown, textAt, textsAt, whenAt, type Json } from '../values.ts';
 
 const PLATFORM = 'windows';
-const KINDS: Readonly<Record<string, IdentityKind>> = { user: 'user', computer: 'machine', group: 'group', domain: 'account', gpo: 'unknown', ou: 'unknown' };
+const KINDS: Readonly<Record<string, IdentityKind>> = byName({ user: 'user', computer: 'machine', group: 'group', domain: 'account', gpo: 'unknown', ou: 'unknown' });
 const kindOf = (type: string | undefined): IdentityKind => KINDS[(type ?? '').toLowerCase()] ?? 'unknown';
 const typed = (value: unknown): { name: string; kind: IdentityKind } | undefined => {
   const id = textAt(value, 'ObjectIdentifier', 'MemberId', 'PrincipalSID');
