@@ -177,7 +177,7 @@ export class EvidenceIntake {
     this.#ids = roomFor(this.#ids, this.#lastText + texts.length + 1);
     for (const text of texts) {
       this.#lastText += 1;
-      this.#ids[this.#lastText] = this.#terms.idOf(text);
+      this.#ids[this.#lastText] = this.#terms.onceIdOf(text);
     }
     this.#pairs = roomFor(this.#pairs, this.#pairCells + pairs.length);
     for (const number of pairs) {

@@ -5,20 +5,22 @@ import { hash53 } from '../hash53.ts';
 import type { EvidenceWriter, Statement } from '../handles.ts';
 import { createDeferred } from './deferred-indexes.ts';
 import { HashTable } from './hash-table.ts';
+import { KeyedHash } from './keyed-hash.ts';
 import { RecentTexts } from './text-numbers.ts';
 
-/** Whoever reads asks for a text once and then by number: only the texts of entries come again and again. */
+/** Of the texts of entries, which come again and again. */
 const GENERATION = 8_000;
 /** A larger dictionary is asked through its index, so that a small import into a large case need not read all of it first. */
 const TABLE_AT_START = 150_000;
-/** At twelve to twenty-four bytes each while it grows; past that the index takes over. */
+/** At twenty-two to twenty-eight bytes each; past that the index takes over. */
 const TABLE_AT_MOST = 5_000_000;
 const BATCH = 64;
 
 export class Terms {
   readonly #recent = new RecentTexts(GENERATION);
-  /** Low halves of the hashes of all texts; undefined while the index on disk answers instead. */
+  /** All texts by hash; undefined while the index on disk answers instead. */
   #table: HashTable | undefined;
+  readonly #keyed = new KeyedHash();
   #next: number;
   readonly #db: EvidenceWriter;
   readonly #byHash: Statement;
@@ -57,6 +59,11 @@ export class Terms {
     return id;
   }
 
+  /** The same for whoever remembers the answer and does not ask soon again: nothing is remembered here. */
+  onceIdOf(text: string): number {
+    return this.#stored(text, hash53(text));
+  }
+
   idOrNull(text: string | undefined): number | null {
     return text === undefined ? null : this.idOf(text);
   }
@@ -86,7 +93,7 @@ export class Terms {
     }
     this.#added(id, text);
     if (this.#table !== undefined) {
-      this.#table.add(hash, id);
+      this.#table.add(hash, id, this.#keyed);
       if (this.#table.size > TABLE_AT_MOST) {
         this.flush();
         createDeferred(this.#db, ['evidence_term_hash']);
@@ -96,15 +103,14 @@ export class Terms {
     return id;
   }
 
-  /** Neither cache holds it. The same hash is not yet the same text. */
+  /** The same hash is not yet the same text. */
   #find(hash: number, text: string): number | undefined {
     if (this.#table === undefined) {
       this.flush();
       return (this.#byHash.all(hash) as { id: number; text: string }[]).find((r) => r.text === text)?.id;
     }
-    if (!this.#table.has(hash)) return undefined;
-    this.flush();
-    for (const id of this.#table.idsOf(hash)) if (this.#byId.get(id) === text) return id;
-    return undefined;
+    this.#keyed.ofText(text);
+    const id = this.#table.find(hash, this.#keyed, (before) => this.#byId.get(before) === text);
+    return id === 0 ? undefined : id;
   }
 }

@@ -5,9 +5,10 @@
 import { hashCells, sameCells } from '../hash-cells.ts';
 import type { EvidenceWriter, Statement } from '../handles.ts';
 import { HashTable } from './hash-table.ts';
+import { KeyedHash } from './keyed-hash.ts';
 import { RowInsert } from './row-insert.ts';
 
-/** At twelve to twenty-four bytes each. */
+/** At twenty-two to twenty-eight bytes each. */
 const LOOKED_UP = 3_000_000;
 /** Of a larger table an import reads the index instead of loading all hashes. */
 const LOADED_AT_START = 300_000;
@@ -19,7 +20,8 @@ export class Tuples {
   readonly #insert: RowInsert;
   readonly #added: (id: number, cells: Float64Array, from: number) => void;
   readonly #indexed: boolean;
-  #table: HashTable | undefined;
+  readonly #table = new HashTable();
+  readonly #keyed = new KeyedHash();
   #next: number;
   #pending = new Float64Array(0);
   #held = 0;
@@ -37,7 +39,6 @@ export class Tuples {
     this.#heldBefore = last;
     this.#indexed = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?").get(`${table}_hash`) !== undefined;
     // Without its index a larger table is not searched for what it held before: rows may then stand twice.
-    this.#table = new HashTable();
     if (last <= LOADED_AT_START || !this.#indexed) {
       if (last <= LOOKED_UP) for (const [id, hash] of db.prepare(`SELECT id, hash FROM ${table}`).raw().iterate() as IterableIterator<[number, number]>) this.#table.add(hash, id);
       this.#heldBefore = 0;
@@ -54,7 +55,7 @@ export class Tuples {
     cells[from] = id;
     cells[from + 1] = hash;
     this.#keep(cells, from);
-    if (this.#table !== undefined && this.#table.size < LOOKED_UP) this.#table.add(hash, id);
+    if (this.#table.size < LOOKED_UP) this.#table.add(hash, id, this.#keyed);
     this.#added(id, cells, from);
     return id;
   }
@@ -68,7 +69,7 @@ export class Tuples {
 
   /** No more is asked of it. */
   free(): void {
-    this.#table?.free();
+    this.#table.free();
   }
 
   #keep(cells: Float64Array, from: number): void {
@@ -84,13 +85,14 @@ export class Tuples {
   }
 
   #find(hash: number, cells: Float64Array, from: number): number | undefined {
-    const ids = this.#table?.has(hash) === true ? [...this.#table.idsOf(hash)] : [];
-    if (this.#heldBefore > 0) ids.push(...(this.#byHash.all(hash) as number[]).filter((id) => id <= this.#heldBefore));
-    for (const id of ids) {
-      this.flush();
-      const row = this.#byId.get(id) as (number | null)[] | undefined;
-      if (row !== undefined && sameCells(Float64Array.from(row, (c) => c ?? Number.NaN), 2, cells, from + 2, this.#width - 2)) return id;
-    }
-    return undefined;
+    this.#keyed.ofCells(cells, from + 2, from + this.#width);
+    const id = this.#table.find(hash, this.#keyed, (before) => this.#isRow(before, cells, from));
+    if (id !== 0) return id;
+    return this.#heldBefore === 0 ? undefined : (this.#byHash.all(hash) as number[]).find((before) => before <= this.#heldBefore && this.#isRow(before, cells, from));
+  }
+
+  #isRow(id: number, cells: Float64Array, from: number): boolean {
+    const row = this.#byId.get(id) as (number | null)[] | undefined;
+    return row !== undefined && sameCells(Float64Array.from(row, (c) => c ?? Number.NaN), 2, cells, from + 2, this.#width - 2);
   }
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { EventDraft } from '../../../shared/domain/event.ts';
 import { microsOf, type Micros } from '../../../shared/domain/time.ts';
 import { createDatabase, openDatabase } from '../../../electron/store/open.ts';
@@ -11,6 +11,7 @@ import { ReadingEncoder } from '../../../electron/store/write/batch.ts';
 import { createDeferred, dropDeferred } from '../../../electron/store/write/deferred-indexes.ts';
 import { EvidenceIntake } from '../../../electron/store/write/evidence.ts';
 import { HashTable } from '../../../electron/store/write/hash-table.ts';
+import { KeyedHash } from '../../../electron/store/write/keyed-hash.ts';
 import { brokenRuns } from '../../../electron/store/write/rows-digest.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keytrail-intake-'));
@@ -114,12 +115,56 @@ test('a small import keeps its indexes', () => {
   expect(indexes(handles)).toEqual(before);
 });
 
-test('two texts of one hash are both found', () => {
-  const table = new HashTable();
-  const hash = (n: number): number => n * 90_071_992_547;
-  for (let i = 1; i <= 90_000; i += 1) table.add(hash(i % 60_000), i);
-  expect([...table.idsOf(hash(1))].sort((a, b) => a - b)).toEqual([1, 60_001]);
-  expect([...table.idsOf(hash(59_999))]).toEqual([59_999]);
-  expect([...table.idsOf(5)]).toEqual([]);
-  expect(table.has(5)).toBe(false);
+describe('rows by hash', () => {
+  const keyed = new KeyedHash();
+  const never = (): boolean => { throw new Error('a row of this run was compared'); };
+
+  test('two texts of one hash are both found, and none that was not added', () => {
+    const table = new HashTable();
+    const hash = (n: number): number => (n % 60_000) * 90_071_992_547;
+    for (let i = 1; i <= 90_000; i += 1) {
+      keyed.ofText(`text ${i}`);
+      table.add(hash(i), i, keyed);
+    }
+    for (const i of [1, 60_001, 59_999, 90_000]) {
+      keyed.ofText(`text ${i}`);
+      expect(table.find(hash(i), keyed, never)).toBe(i);
+    }
+    keyed.ofText('text 120001');
+    expect(table.find(hash(1), keyed, never)).toBe(0);
+  });
+
+  test('a row from before is compared until it is found', () => {
+    const table = new HashTable();
+    table.add(7, 1);
+    table.add(7, 2);
+    keyed.ofText('the second');
+    const compared: number[] = [];
+    const second = (id: number): boolean => { compared.push(id); return id === 2; };
+    expect([table.find(7, keyed, second), table.find(7, keyed, second)]).toEqual([2, 2]);
+    expect(compared).toEqual([1, 2, 1]);
+  });
+
+  // The first and third vectors that come with SipHash for the key 00 01 … 07 and the bytes 00 01 … .
+  test.each([['', '218d1f59b9b83cc8'], ['\u0100', '064f39ef7c50eb57']])('%j is hashed as HalfSipHash-2-4 does', (text, wanted) => {
+    const known = new KeyedHash(Uint8Array.from([0, 1, 2, 3, 4, 5, 6, 7]));
+    known.ofText(text);
+    const bytes = Buffer.alloc(8);
+    bytes.writeUInt32LE(known.first, 0);
+    bytes.writeUInt32LE(known.last, 4);
+    expect(bytes.toString('hex')).toBe(wanted);
+  });
+
+  test('rows and texts of every length are told apart, rows with NULL too', () => {
+    const seen = new Set<string>();
+    const note = (): void => { seen.add(`${keyed.first} ${keyed.last}`); };
+    for (let length = 0; length < 300; length += 1) { keyed.ofText('a'.repeat(length)); note(); }
+    const cells = Float64Array.from([1, 2, Number.NaN, 0, 4]);
+    for (let from = 0; from < 5; from += 1) for (let to = from + 1; to <= 5; to += 1) { keyed.ofCells(cells, from, to); note(); }
+    expect(seen.size).toBe(300 + 15);
+    keyed.ofCells(cells, 2, 3);
+    const { first, last } = keyed;
+    keyed.ofCells(new Float64Array(Uint8Array.from([1, 0, 0, 0, 0, 0, 0xf8, 0xff]).buffer), 0, 1);
+    expect([keyed.first, keyed.last]).toEqual([first, last]);
+  });
 });
