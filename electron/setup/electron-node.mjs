@@ -6,9 +6,11 @@ import { electronPath } from './runtime.mjs';
 
 /**
  * V8 keeps the memory of its compilers instead of asking for it anew with each function, which costs an import a tenth of its time where touching
- * memory for the first time is dear. It must be said before V8 starts. The engine of the window is given the same (`ipc/engine-process.ts`).
+ * memory for the first time is dear. And it collects what died young in the thread that made it: an import has work for every core already, and
+ * threads that help for a millisecond cost it a twentieth. Both must be said before V8 starts. The engine of the window is given the same
+ * (`ipc/engine-process.ts`).
  */
-export const V8_FLAGS = ['--managed-zone-memory'];
+export const V8_FLAGS = ['--managed-zone-memory', '--no-parallel-scavenge'];
 
 /** Resolves to the exit code. */
 export function onElectronNode(args, { stdio = 'inherit', env = {} } = {}) {

@@ -38,6 +38,11 @@ export class RowInsert {
     return new Set(stmt(this.#db, `SELECT id FROM ${this.#table} WHERE id BETWEEN ? AND ?`).pluck().all(firstId, lastId) as number[]);
   }
 
+  /** Rows of which some may be held already, whichever: those stay as they are. */
+  anyNew(cells: Float64Array, rows: number): void {
+    this.#insert(cells, rows, () => undefined);
+  }
+
   #insert(cells: Float64Array, rows: number, done: (first: number, n: number, changes: number) => void): void {
     let first = 0;
     for (const size of this.#statements) {

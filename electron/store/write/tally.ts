@@ -22,6 +22,8 @@ export const HOST_RUN = 1;
 const MOST_IDS = 3_000_000;
 const MOST_RUNS = 2_000_000;
 
+const ROWS_OF_A_PIECE = 960;
+
 const OUTCOME = ACT_COLUMNS.indexOf('outcome');
 const PLATFORM = CONTEXT_COLUMNS.indexOf('platform');
 
@@ -134,17 +136,17 @@ export class Tally {
   write(db: DerivedWriter): void {
     const use = db.prepare(`INSERT INTO derived_use (context, uses, failures, first_us, last_us) VALUES (?, ?, ?, ?, ?) ON CONFLICT (context) DO UPDATE
       SET uses = uses + excluded.uses, failures = failures + excluded.failures, first_us = MIN(first_us, excluded.first_us), last_us = MAX(last_us, excluded.last_us)`);
-    const uses: number[] = [];
+    const uses = new Pieces(USE_COLUMNS.length, into(db, 'derived_use', USE_COLUMNS, use));
     /** A place is numbered by its first context, so that counting again gives the same rows. */
     const named = new Map<number, number>();
     for (let id = 0; id < this.#uses.length; id += 1) {
       const n = this.#uses[id] ?? 0;
       if (n === 0) continue;
-      uses.push(id, n, this.#failures[id] ?? 0, this.#first[id] ?? 0, this.#last[id] ?? 0);
+      uses.add(id, n, this.#failures[id] ?? 0, this.#first[id] ?? 0, this.#last[id] ?? 0);
       const place = this.#placeOf[id] ?? 0;
       if (!named.has(place)) named.set(place, id);
     }
-    put(db, 'derived_use', USE_COLUMNS, use, uses);
+    uses.end();
     const find = db.prepare('SELECT id FROM derived_place WHERE platform = ? AND account IS ? AND region IS ?').pluck();
     const make = db.prepare('INSERT INTO derived_place (id, platform, account, region, events, first_us, last_us) VALUES (?, ?, ?, ?, 0, ?, ?)');
     const add = db.prepare('UPDATE derived_place SET events = events + ?, first_us = MIN(first_us, ?), last_us = MAX(last_us, ?) WHERE id = ?');
@@ -159,10 +161,15 @@ export class Tally {
       for (const [bucket, events] of p.rhythm) all.set(bucket, (all.get(bucket) ?? 0) + events);
       rows.push([id, p.rhythm]);
     }
-    const cells = rows.sort((a, b) => a[0] - b[0]).flatMap(([id, buckets]) => [...buckets].sort((a, b) => a[0] - b[0]).flatMap(([bucket, events]) => [id, bucket, events]));
-    put(db, 'derived_rhythm', RHYTHM_COLUMNS, rhythm, cells);
-    const run = db.prepare('INSERT OR IGNORE INTO derived_run (kind, value, run) VALUES (?, ?, ?)');
-    for (let i = 0; i < this.#runs.length; i += 3) run.run(this.#runs[i], this.#runs[i + 1], this.#runs[i + 2]);
+    const buckets = new Pieces(RHYTHM_COLUMNS.length, into(db, 'derived_rhythm', RHYTHM_COLUMNS, rhythm));
+    for (const [id, events] of rows.sort((a, b) => a[0] - b[0])) {
+      for (const bucket of Float64Array.from(events.keys()).sort()) buckets.add(id, bucket, events.get(bucket) ?? 0);
+    }
+    buckets.end();
+    const runs = new RowInsert(db, 'derived_run', RUN_COLUMNS);
+    const seen = new Pieces(RUN_COLUMNS.length, (cells, n) => { runs.anyNew(cells, n); });
+    for (let i = 0; i < this.#runs.length; i += RUN_COLUMNS.length) seen.add(this.#runs[i] ?? 0, this.#runs[i + 1] ?? 0, this.#runs[i + 2] ?? 0);
+    seen.end();
     this.forget();
   }
 }
@@ -190,12 +197,42 @@ export function recount(db: DerivedWriter): void {
 
 const USE_COLUMNS = ['context', 'uses', 'failures', 'first_us', 'last_us'] as const;
 const RHYTHM_COLUMNS = ['place', 'bucket', 'events'] as const;
+const RUN_COLUMNS = ['kind', 'value', 'run'] as const;
 
 /** Into an empty table many rows at a time, else one by one beside those that are there. */
-function put(db: DerivedWriter, table: string, columns: readonly string[], add: Statement, cells: readonly number[]): void {
+function into(db: DerivedWriter, table: string, columns: readonly string[], add: Statement): (cells: Float64Array, rows: number) => void {
   const width = columns.length;
-  if (db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined) new RowInsert(db, table, columns).all(Float64Array.from(cells), cells.length / width);
-  else for (let at = 0; at < cells.length; at += width) add.run(cells.slice(at, at + width));
+  if (db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined) {
+    const insert = new RowInsert(db, table, columns);
+    return (cells, rows) => { insert.all(cells, rows); };
+  }
+  return (cells, rows) => { for (let at = 0; at < rows * width; at += width) add.run([...cells.subarray(at, at + width)]); };
+}
+
+/** Passes rows on some at a time: of all sums of a large import at once, memory would still be held while it sorts. */
+class Pieces {
+  readonly #cells: Float64Array;
+  readonly #width: number;
+  readonly #put: (cells: Float64Array, rows: number) => void;
+  #filled = 0;
+
+  constructor(width: number, put: (cells: Float64Array, rows: number) => void) {
+    this.#cells = new Float64Array(width * ROWS_OF_A_PIECE);
+    this.#width = width;
+    this.#put = put;
+  }
+
+  add(...row: readonly number[]): void {
+    this.#cells.set(row, this.#filled);
+    this.#filled += this.#width;
+    if (this.#filled === this.#cells.length) this.end();
+  }
+
+  /** Passes on what is left. */
+  end(): void {
+    this.#put(this.#cells, this.#filled / this.#width);
+    this.#filled = 0;
+  }
 }
 
 const orNull = (n: number): number | null => (Number.isNaN(n) ? null : n);
