@@ -19,7 +19,7 @@ interface Props {
   /** Ids to light up; empty lights everything. */
   readonly lit: ReadonlySet<string>;
   readonly chosen: string | undefined;
-  readonly theme: string;
+  readonly dark: boolean;
   readonly label: string;
   readonly handle: Ref<GraphHandle>;
   readonly onNode: (id: string) => void;
@@ -101,7 +101,7 @@ function styleOf(): StylesheetJson {
   ];
 }
 
-export function GraphCanvas({ graph, potential, lit, chosen, theme, label, handle, onNode, onEdge, onNothing, onKey }: Props): ReactNode {
+export function GraphCanvas({ graph, potential, lit, chosen, dark, label, handle, onNode, onEdge, onNothing, onKey }: Props): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const core = useRef<Core | undefined>(undefined);
   const told = useRef({ onNode, onEdge, onNothing });
@@ -160,22 +160,24 @@ export function GraphCanvas({ graph, potential, lit, chosen, theme, label, handl
     if (first !== undefined) cy.center(cy.getElementById(first.id));
   }, [graph, potential]);
 
-  useEffect(() => { core.current?.style(styleOf()); }, [theme, graph]);
+  useEffect(() => { core.current?.style(styleOf()); }, [dark, graph]);
 
   useEffect(() => {
     const cy = core.current;
     if (cy === undefined) return;
+    // What is chosen may stand in a table only: then nothing is put behind it.
+    const seen = [...lit].some((id) => cy.getElementById(id).nonempty());
     cy.batch(() => {
       cy.elements().forEach((el) => {
-        el.toggleClass('is-dim', lit.size > 0 && !lit.has(el.id()) && !el.hasClass('lane'));
+        el.toggleClass('is-dim', seen && !lit.has(el.id()) && !el.hasClass('lane'));
         el.toggleClass('is-lit', lit.has(el.id()));
         el.toggleClass('is-chosen', el.id() === chosen);
       });
     });
     const there = chosen === undefined ? undefined : cy.getElementById(chosen);
     if (there === undefined || there.empty()) return;
-    const seen = there.renderedBoundingBox();
-    const at = { x: (seen.x1 + seen.x2) / 2, y: (seen.y1 + seen.y2) / 2 };
+    const drawn = there.renderedBoundingBox();
+    const at = { x: (drawn.x1 + drawn.x2) / 2, y: (drawn.y1 + drawn.y2) / 2 };
     // Only when it is out of sight: a picture that jumps at every key is no map.
     if (at.x < 40 || at.y < 40 || at.x > cy.width() - 40 || at.y > cy.height() - 40) cy.center(there);
   }, [lit, chosen, graph, potential]);

@@ -85,6 +85,34 @@ test('the sample incident opens from the start screen, and every view answers', 
   }
 });
 
+test('the drawing follows when the window turns dark, by the system or by choice', async ({ app }) => {
+  test.setTimeout(120_000);
+  const { page } = app;
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openSample(app);
+  await view(app, 'graph');
+  /** How much of what is drawn is white, in a thousand. */
+  const white = (): Promise<number> => page.getByTestId('graph-canvas').evaluate((box) => {
+    let [drawn, bright] = [0, 0];
+    for (const canvas of box.querySelectorAll('canvas')) {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at + 3]! < 250) continue;
+        drawn += 1;
+        if (Math.min(data[at]!, data[at + 1]!, data[at + 2]!) > 250) bright += 1;
+      }
+    }
+    return drawn === 0 ? -1 : Math.round((bright / drawn) * 1000);
+  });
+  await expect.poll(white).toBeGreaterThan(200);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(white).toBeLessThan(20);
+  expect(await white()).toBeGreaterThanOrEqual(0);
+  await page.getByRole('button', { name: 'Theme: system. Switch' }).click();
+  await expect(page.getByRole('button', { name: 'Theme: light. Switch' })).toBeVisible();
+  await expect.poll(white).toBeGreaterThan(200);
+});
+
 test('a finding is called benign from the keyboard, stays last in the list, and the word is taken back', async ({ app }) => {
   test.setTimeout(120_000);
   const { page } = app;

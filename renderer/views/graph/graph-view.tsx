@@ -11,9 +11,8 @@ import { Empty } from '../../parts/empty.tsx';
 import { GraphCanvas, type GraphHandle } from '../../parts/graph-canvas.tsx';
 import { Answered, Panel } from '../../parts/panel.tsx';
 import { TabPanel } from '../../parts/tab-panel.tsx';
-import { useAtom } from '../../state/atom.ts';
 import { NOTHING, select, show, type Selection } from '../../state/place.ts';
-import { theme } from '../../state/preferences.ts';
+import { useDark } from '../../state/dark.ts';
 import { usePlace } from '../../state/use-place.ts';
 import { GraphLegend } from './graph-legend.tsx';
 import { GraphExplain } from './graph-explain.tsx';
@@ -28,7 +27,6 @@ const SHAPES: readonly (readonly [Shape, string])[] = [['drawing', 'Drawing'], [
 const ARROWS: Readonly<Record<string, Direction>> = byName({ ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' });
 /** A drawing wider than this stands above its tables, not beside them: the trail then fits at a size that can be read. */
 const WIDE = 1.5;
-const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 const litBy = (graph: Walkable, s: Selection): ReadonlySet<string> => (s.kind === 'node' ? pathTo(graph, s.id) : s.kind === 'edge' ? pathOfEdge(graph, s.id) : new Set());
 
@@ -52,7 +50,7 @@ function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
   const drawing = withPotential ? potential?.drawing ?? undefined : undefined;
   const walk = useMemo(() => withReach(graph, drawing), [graph, drawing]);
   const { selection } = usePlace();
-  const chosenTheme = useAtom(theme);
+  const dark = useDark();
   const [shape, setShape] = useState<Shape>('both');
   const [tab, setTab] = useState('explain');
   const canvas = useRef<GraphHandle>(null);
@@ -97,7 +95,7 @@ function Drawn({ graph }: { readonly graph: LineageGraph }): ReactNode {
           )}
         >
           <GraphCanvas
-            graph={graph} potential={drawing} lit={litBy(walk, inDrawing)} chosen={'id' in inDrawing ? inDrawing.id : undefined} theme={`${chosenTheme} ${DARK.matches}`} handle={canvas}
+            graph={graph} potential={drawing} lit={litBy(walk, inDrawing)} chosen={'id' in inDrawing ? inDrawing.id : undefined} dark={dark} handle={canvas}
             label={`Lineage graph, ${graph.nodes.length} nodes and ${graph.edges.length} lines.${drawing === undefined ? '' : ` Under it, apart, ${drawing.nodes.length} that could be reached and were not seen to be.`} Arrows go from node to node, Enter explains the hop, plus and minus zoom, 0 fits. The tables hold the same.`}
             onNode={(id) => { choose({ kind: 'node', id }); }} onEdge={(id) => { choose({ kind: 'edge', id }); }} onNothing={() => { select(NOTHING); }} onKey={onKey}
           />
