@@ -20,7 +20,7 @@ import { readOptionsOf, type Answers } from './read-options.ts';
 import { databaseOf, enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
 import { deriveBase, deriveBaseBeside, isBaseStale } from './derive-base.ts';
 import { hasBaseWorker } from './start-base.ts';
-import { ROOM_BYTES } from '../store/write/batch.ts';
+import { SMALL_ROOM_BYTES } from '../store/write/batch.ts';
 import type { Tally } from '../store/write/tally.ts';
 import { startParse } from './start-feed.ts';
 import type { FeedSpec } from './feed.ts';
@@ -185,7 +185,7 @@ class ImportRun {
       if (m.kind === 'file') this.#beginFile(intake, m);
       else if (m.kind === 'readings') {
         intake.take(m.batch);
-        if (m.batch.room.byteLength >= ROOM_BYTES && this.#spent.length < MOST_SPENT) this.#spent.push(m.batch.room);
+        if (m.batch.room.byteLength >= SMALL_ROOM_BYTES && this.#spent.length < MOST_SPENT) this.#spent.push(m.batch.room);
         else giveBack({ buffer: m.batch.room });
       }
       else members.push(intake.endFile(m.attention).file);

@@ -5,18 +5,23 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData, type Transferable } from 'node:worker_threads';
 
+/** More rooms than are on their way at a time would only be kept. */
+const MOST_ROOMS = 64;
+
 /** Memory that was moved away and came back, to be filled again: asking for new memory each time costs more than filling it. */
 export class Rooms {
   readonly #free: ArrayBuffer[] = [];
 
+  /** The one that waited longest goes when there are many: its size may not be asked for any more. */
   add(room: ArrayBuffer): void {
+    if (this.#free.length >= MOST_ROOMS) this.#free.shift();
     this.#free.push(room);
   }
 
   /** Memory of exactly this size, its old content still in it; undefined when there is none. */
   take(bytes: number): ArrayBuffer | undefined {
-    for (let room = this.#free.pop(); room !== undefined; room = this.#free.pop()) if (room.byteLength === bytes) return room;
-    return undefined;
+    const at = this.#free.findLastIndex((room) => room.byteLength === bytes);
+    return at === -1 ? undefined : this.#free.splice(at, 1)[0];
   }
 }
 

@@ -8,6 +8,8 @@ import { jsonStream } from './json-stream.ts';
 /** No sniffer looks at more records than this. */
 export const HEAD_RECORDS = 8;
 const PIECE_CHARS = 4 * 1024;
+/** A piece is copied by whoever takes it, so that all have the same memory. */
+const piece = Buffer.alloc((PIECE_CHARS + 1) * 3);
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 
 type Sound = Exclude<SourceRecord, { kind: 'broken' }>;
@@ -64,7 +66,7 @@ function cut(text: string, arrays: readonly string[], most = HEAD_RECORDS): read
     end = at + PIECE_CHARS;
     // Two halves of one character stay together.
     if (isHighSurrogate(text.charCodeAt(end - 1))) end += 1;
-    splitter.push(Buffer.from(text.slice(at, end)), out);
+    splitter.push(piece.subarray(0, piece.write(text.slice(at, end))), out);
     for (const record of out) if (record.kind !== 'broken' && found.length < most) found.push(record);
     out.length = 0;
   }

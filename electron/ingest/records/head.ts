@@ -15,7 +15,7 @@ export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
   const none = { name, text, records: [], keys: [], header: [], rows: [], delimiter: ',' } as const;
   const trimmed = text.trimStart();
   if (trimmed === '') return { ...none, shape: buffer.includes(0) ? 'binary' : 'empty' };
-  if (looksBinary(buffer)) return { ...none, shape: 'binary' };
+  if (looksBinary(buffer, text)) return { ...none, shape: 'binary' };
   if (trimmed.startsWith('[')) return { ...none, shape: 'json-array', records: valuesOf(jsonStream([]), buffer, whole) };
   if (trimmed.startsWith('{')) {
     // A line that the head does not end gives no record.
@@ -50,7 +50,12 @@ export function headAgain({ whole, ...sent }: SentHead, beginning: Uint8Array): 
   return { ...sent, get text() { return all().text; }, get records() { return all().records; } };
 }
 
-function looksBinary(buffer: Buffer): boolean {
+/** Bytes that text has none of, and what no encoding makes of others. */
+const ODD = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/;
+
+/** @param text what the bytes spell: asked first, for nearly all text has none of them. */
+function looksBinary(buffer: Buffer, text: string): boolean {
+  if (!ODD.test(text)) return false;
   if (buffer.includes(0)) return true;
   let odd = 0;
   // By index: an iterator over bytes takes several times as long.

@@ -110,8 +110,11 @@ interface Caller {
 /** An action as an earlier event had it. */
 interface Deed { readonly precisionUs: number; readonly depth: string; readonly outcome: string; readonly reason: string | undefined; readonly service: string | undefined; readonly act: number }
 
-/** Memory of a batch at first; one in less has no memory that is worth keeping. */
-export const ROOM_BYTES = 128 * 1024;
+/** Memory of a large batch at first. */
+const ROOM_BYTES = 128 * 1024;
+/** Memory of one such as a small file gives; one in less has no memory that is worth keeping. */
+export const SMALL_ROOM_BYTES = 32 * 1024;
+const TINY_BYTES = 4 * 1024;
 /** Contexts of one caller, or kinds of one action, that are looked through before the slow way is taken. */
 const LISTED = 24;
 
@@ -233,11 +236,12 @@ export class ReadingEncoder {
     return batch;
   }
 
-  /** Little is sent in no more than it needs; the rest in rooms of one size, which is that of the largest batch so far or somewhat more. */
+  /** Very little is sent in no more than it needs; the rest in rooms of two sizes, the larger of which is that of the largest batch so far or somewhat more. */
   #roomFor(bytes: number, again: (bytes: number) => ArrayBuffer | undefined): ArrayBuffer {
-    if (bytes * 4 <= this.#roomBytes) return new ArrayBuffer(bytes);
+    if (bytes <= TINY_BYTES) return new ArrayBuffer(bytes);
     while (bytes > this.#roomBytes) this.#roomBytes *= 2;
-    return again(this.#roomBytes) ?? new ArrayBuffer(this.#roomBytes);
+    const size = bytes <= SMALL_ROOM_BYTES ? SMALL_ROOM_BYTES : this.#roomBytes;
+    return again(size) ?? new ArrayBuffer(size);
   }
 
   #text(text: string | undefined): number {

@@ -3,7 +3,7 @@ import type { Database, Statement } from '../handles.ts';
 import { stmt } from '../handles.ts';
 
 /** Rows per statement, largest first; the rest goes one by one. */
-const SIZES = [96, 12, 1] as const;
+const SIZES = [96, 48, 12, 1] as const;
 
 export class RowInsert {
   readonly #db: Database;

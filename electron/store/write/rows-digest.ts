@@ -2,7 +2,7 @@
  * Digests over runs of stored rows, so that a later change of a row is found and its run named. Cells are written as 8-byte
  * little-endian doubles (every stored integer is a safe integer; NULL is NaN) or length-prefixed UTF-8, row after row, and hashed with SHA-256.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash, type Hash } from 'node:crypto';
 import type { EvidenceWriter, Reader } from '../handles.ts';
 import { stmt } from '../handles.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS, ENTRY_COLUMNS, EVENT_COLUMNS, FACT_COLUMNS, ISSUE_COLUMNS, NAME_COLUMNS, RIGHT_COLUMNS, SAID_COLUMNS, SUPERSEDED_COLUMNS, TWIN_COLUMNS, type Cell } from './columns.ts';
@@ -16,7 +16,8 @@ const BUFFER_BYTES = 64 * 1024;
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 export class CellHash {
-  #hash = createHash('sha256');
+  /** Of what did not fit any more; most runs are so short that they are hashed at once. */
+  #before: Hash | undefined;
   readonly #bytes = Buffer.allocUnsafe(BUFFER_BYTES);
   readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, BUFFER_BYTES);
   #n = 0;
@@ -32,34 +33,35 @@ export class CellHash {
       for (let i = from; i < to; i += 1) this.#put(cells[i] ?? Number.NaN);
       return;
     }
-    this.#flush();
-    this.#hash.update(new Uint8Array(cells.buffer, cells.byteOffset + from * 8, (to - from) * 8));
+    this.#flushed().update(new Uint8Array(cells.buffer, cells.byteOffset + from * 8, (to - from) * 8));
   }
 
   #text(text: string): void {
     const length = Buffer.byteLength(text, 'utf8');
     this.#put(length);
-    if (this.#n + length > BUFFER_BYTES) this.#flush();
-    if (length > BUFFER_BYTES) this.#hash.update(text, 'utf8');
+    if (this.#n + length > BUFFER_BYTES) this.#flushed();
+    if (length > BUFFER_BYTES) this.#flushed().update(text, 'utf8');
     else this.#n += this.#bytes.write(text, this.#n, 'utf8');
   }
 
   #put(value: number): void {
-    if (this.#n + 8 > BUFFER_BYTES) this.#flush();
+    if (this.#n + 8 > BUFFER_BYTES) this.#flushed();
     this.#view.setFloat64(this.#n, value, true);
     this.#n += 8;
   }
 
-  #flush(): void {
-    this.#hash.update(this.#bytes.subarray(0, this.#n));
+  #flushed(): Hash {
+    this.#before ??= createHash('sha256');
+    this.#before.update(this.#bytes.subarray(0, this.#n));
     this.#n = 0;
+    return this.#before;
   }
 
   /** The digest; the next cell begins another. */
   hex(): string {
-    this.#flush();
-    const hex = this.#hash.digest('hex');
-    this.#hash = createHash('sha256');
+    const hex = this.#before === undefined ? hash('sha256', this.#bytes.subarray(0, this.#n), 'hex') : this.#flushed().digest('hex');
+    this.#before = undefined;
+    this.#n = 0;
     return hex;
   }
 }
@@ -91,15 +93,15 @@ const RANGE = new RegExp(`\\b(${KINDS.join('|')}) (\\d+)-(\\d+)`, 'g');
  */
 export function runsText(runs: readonly ClosedRun[]): string | undefined {
   if (runs.length === 0) return undefined;
-  const hash = createHash('sha256');
+  let text = '';
   const ranges: string[] = [];
   for (const kind of KINDS) {
     const own = runs.filter((r) => r.kind === kind).sort((a, b) => a.first - b.first);
-    for (const r of own) hash.update(`${r.kind} ${r.first} ${r.last} ${r.digest}\n`);
+    for (const r of own) text += `${r.kind} ${r.first} ${r.last} ${r.digest}\n`;
     const [first] = own;
     if (first !== undefined) ranges.push(`${kind} ${first.first}-${own.at(-1)?.last ?? first.last}`);
   }
-  return `${hash.digest('hex')} over ${ranges.join(', ')}`;
+  return `${hash('sha256', text, 'hex')} over ${ranges.join(', ')}`;
 }
 
 /** The same text made of what the database holds now for these rows. */
