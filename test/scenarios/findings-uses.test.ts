@@ -156,3 +156,31 @@ describe('lives of credentials', () => {
     expect(said(await told(made, list([2]), list([60])), 'long-lived-key')).toEqual([]);
   });
 });
+
+describe('unusual-sequence', () => {
+  const does = (time: readonly [number, number, number], service: string, method: string, resource: string, more: object = {}): Line => gcp(time, { who: CI, key: KEY, service, method, resource, source: '192.0.2.10', ...more });
+  const looks = [
+    does([6, 3, 0], 'iam', 'google.iam.admin.v1.ListServiceAccounts', 'projects/shop'),
+    does([6, 3, 1], 'secretmanager', 'google.cloud.secretmanager.v1.SecretManagerService.ListSecrets', 'projects/shop'),
+    does([6, 3, 2], 'compute', 'v1.compute.instances.list', 'projects/shop/zones/z/instances'),
+  ];
+  const grant = does([6, 3, 20], 'cloudresourcemanager', 'SetIamPolicy', 'projects/shop', { request: { policy: { bindings: [{ role: 'roles/editor', members: ['user:other@example.com'] }] } } });
+  const secret = does([6, 3, 40], 'secretmanager', 'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion', 'projects/shop/secrets/db/versions/1');
+  test('Google Cloud: a key with a past looks around, gives rights and reads a secret, each for the first time', async () => {
+    expect(said(await told(week, looks, grant, secret), 'unusual-sequence')).toEqual(['unusual-sequence medium']);
+  });
+  test('Kubernetes: a pod’s account looks around, binds a role and reads a secret', async () => {
+    const pod = (time: readonly [number, number, number], verb: string, resource: string, more: object = {}): Line => kube(time, { user: POD, verb, resource, namespace: 'payments', jti: 'T1', source: '10.0.3.4', agent: 'api/1.0', ...more });
+    const past = series(kube([1], { user: POD, verb: 'get', resource: 'configmaps', namespace: 'payments', name: 'settings', jti: 'T1', source: '10.0.3.4', agent: 'api/1.0' }), 100, 60);
+    const around = [pod([6, 3, 0], 'list', 'pods'), pod([6, 3, 1], 'list', 'serviceaccounts'), pod([6, 3, 2], 'list', 'nodes')];
+    const bind = pod([6, 3, 20], 'create', 'rolebindings', { name: 'more', body: { roleRef: { kind: 'ClusterRole', name: 'edit' }, subjects: [{ kind: 'ServiceAccount', name: 'other', namespace: 'payments' }] } });
+    const read = pod([6, 3, 40], 'get', 'secrets', { name: 'db' });
+    expect(said(await told(past, around, bind, read), 'unusual-sequence')).toEqual(['unusual-sequence medium']);
+    expect(said(await told(past, around, read), 'unusual-sequence')).toEqual([]);
+  });
+  test('what it did on earlier days too, or the same the other way round, says nothing', async () => {
+    const before = does([2, 3, 40], 'secretmanager', 'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion', 'projects/shop/secrets/db/versions/1');
+    expect(said(await told(week, before, looks, grant, secret), 'unusual-sequence')).toEqual([]);
+    expect(said(await told(week, looks, { ...grant, at: grant.at - 3_600_000 }, { ...secret, at: secret.at - 3_600_000 }), 'unusual-sequence')).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 /**
  * 64 bits of a text or of a row of numbers, under a key that is drawn anew and never leaves its process: HalfSipHash-2-4 with the long output, of
  * Aumasson and Bernstein's SipHash. Whoever writes logs sees neither key nor hash and so cannot look for two texts that meet; that by chance two of
- * five million do is one case in a million, and much rarer where another hash is compared beside it.
+ * five million do is one case in a million, and much rarer where another hash is compared beside it, as hash-table.ts does.
  */
 import { randomBytes } from 'node:crypto';
 
