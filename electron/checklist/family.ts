@@ -9,7 +9,7 @@ const PLATFORMS: Readonly<Record<string, Family>> = byName({
   aws: 'aws', entra: 'microsoft', azure: 'microsoft', m365: 'microsoft', gcp: 'google', 'google-workspace': 'google', okta: 'okta', github: 'github', gitlab: 'gitlab',
   kubernetes: 'kubernetes', vault: 'vault', windows: 'windows', linux: 'unix', unix: 'unix',
 });
-export const familyOfPlatform = (platform: string): Family => (Object.hasOwn(PLATFORMS, platform) ? PLATFORMS[platform] ?? 'other' : 'other');
+export const familyOfPlatform = (platform: string): Family => PLATFORMS[platform] ?? 'other';
 
 /** Kinds that say whose they are. The others (a password, a token) are many platforms'. */
 const KINDS: readonly (readonly [RegExp, Family])[] = [

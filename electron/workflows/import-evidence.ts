@@ -23,6 +23,7 @@ import { hasBaseWorker } from './start-base.ts';
 import { SMALL_ROOM_BYTES } from '../store/write/batch.ts';
 import type { Tally } from '../store/write/tally.ts';
 import { startParse } from './start-feed.ts';
+import { MOST_ROOMS } from './worker-stream.ts';
 import type { FeedSpec } from './feed.ts';
 import type { ParsedMessage } from './parse.ts';
 
@@ -46,8 +47,6 @@ const LARGE_FILE = 16 * 1024 * 1024;
 const HELD_RECORDS = 20_000;
 /** Fewer records are derived from before a thread has begun. */
 const WORTH_A_THREAD = 50_000;
-/** Rooms that wait to be sent back; where nobody takes them there are no more. */
-const MOST_SPENT = 64;
 
 export async function importEvidence(c: OpenCase, paths: readonly string[], options: ImportOptions, hooks: Hooks): Promise<Result<ImportOutcome>> {
   if (c.trouble !== undefined) return fail({ code: 'case-damaged', path: c.path, why: c.trouble });
@@ -185,7 +184,7 @@ class ImportRun {
       if (m.kind === 'file') this.#beginFile(intake, m);
       else if (m.kind === 'readings') {
         intake.take(m.batch);
-        if (m.batch.room.byteLength >= SMALL_ROOM_BYTES && this.#spent.length < MOST_SPENT) this.#spent.push(m.batch.room);
+        if (m.batch.room.byteLength >= SMALL_ROOM_BYTES && this.#spent.length < MOST_ROOMS) this.#spent.push(m.batch.room);
         else giveBack({ buffer: m.batch.room });
       }
       else members.push(intake.endFile(m.attention).file);
@@ -329,7 +328,7 @@ class ImportRun {
   }
 
   readonly #toMirror: LedgerEntry[] = [];
-  /** Memory of batches that are stored. */
+  /** Memory of batches that are stored, waiting to be sent back; where nobody takes it there is no more than `MOST_ROOMS`. */
   readonly #spent: ArrayBuffer[] = [];
 
   #commitAndBegin(intake: EvidenceIntake): void {

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData, type Transferable } from 'node:worker_threads';
 
 /** More rooms than are on their way at a time would only be kept. */
-const MOST_ROOMS = 64;
+export const MOST_ROOMS = 64;
 
 /** Memory that was moved away and came back, to be filled again: asking for new memory each time costs more than filling it. */
 export class Rooms {

@@ -10,7 +10,7 @@ const SPELLED: Readonly<Record<string, string>> = byName({
 
 /** Any value of a vocabulary. Of a credential whose value is at hand use `credentialWords`: it knows what no log named. */
 export function words(value: string): string {
-  return (Object.hasOwn(SPELLED, value) ? SPELLED[value] : undefined) ?? platformWords(value);
+  return SPELLED[value] ?? platformWords(value);
 }
 
 export const capital = (text: string): string => (text === '' ? text : text.charAt(0).toUpperCase() + text.slice(1));

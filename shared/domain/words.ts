@@ -49,7 +49,7 @@ const PLATFORM_WORDS: Readonly<Record<string, string>> = byName({
   'launchdarkly': 'LaunchDarkly', 'mongodb-atlas': 'MongoDB Atlas', 'airbyte': 'Airbyte', 'unknown': 'platform not named', '': 'platform not named',
 });
 
-export const platformWords = (platform: string): string => (Object.hasOwn(PLATFORM_WORDS, platform) ? PLATFORM_WORDS[platform] : undefined) ?? platform.replaceAll('-', ' ');
+export const platformWords = (platform: string): string => PLATFORM_WORDS[platform] ?? platform.replaceAll('-', ' ');
 
 /** How the lineage calls what logs used without naming it: by its holder (electron/reconstruct/unrecorded.ts). */
 const UNRECORDED = 'unrecorded credential of ';

@@ -6,9 +6,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ReadOptions } from '../../electron/ingest/format.ts';
-import { headOf } from '../../electron/ingest/records/head.ts';
-import { SourceReading, type Placed } from '../../electron/ingest/read-source.ts';
+import type { Placed } from '../../electron/ingest/read-source.ts';
 import { formatOf } from '../../electron/ingest/registry.ts';
+import { readAll } from './read-all.ts';
 import { runs } from './runs.ts';
 
 const INHERITED = ['constructor', '__proto__', 'toString'] as const;
@@ -26,15 +26,10 @@ function wordsOf(text: string): string[] {
   return Array.from({ length: Math.min(all.length, WORDS_OF_A_CASE) }, (_, i) => all[Math.trunc(i * step)]!);
 }
 
-function readAll(folder: string, bytes: Uint8Array, format: string): Placed[] {
+function readCase(folder: string, bytes: Uint8Array, format: string): Placed[] {
   const known = formatOf(format);
   if (known === undefined) throw new Error(`no format ${format}`);
-  const options = existsSync(join(folder, 'options.json')) ? (JSON.parse(readFileSync(join(folder, 'options.json'), 'utf8')) as ReadOptions) : {};
-  const reading = new SourceReading(headOf(bytes, 'x', true), known, options);
-  const placed: Placed[] = [];
-  reading.push(bytes, placed);
-  reading.end(placed);
-  return placed;
+  return readAll(known, bytes, existsSync(join(folder, 'options.json')) ? (JSON.parse(readFileSync(join(folder, 'options.json'), 'utf8')) as ReadOptions) : {});
 }
 
 describe.each(readdirSync(CASES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name))('%s', (formatFolder) => {
@@ -49,7 +44,7 @@ describe.each(readdirSync(CASES, { withFileTypes: true }).filter((entry) => entr
       const text = readFileSync(join(folder, input), 'utf8');
       for (const word of wordsOf(text)) {
         for (const name of INHERITED) {
-          const placed = readAll(folder, Buffer.from(text.replaceAll(word, name)), format);
+          const placed = readCase(folder, Buffer.from(text.replaceAll(word, name)), format);
           read += placed.length;
           const stored = JSON.stringify(placed.map((p) => p.reading), (_, value: unknown) => { expect(value, `${folder}: ${word}`).not.toBeTypeOf('function'); return value; });
           expect(stored.includes('[native code]'), `${folder}: ${word}`).toBe(false);

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { headOf } from '../../electron/ingest/records/head.ts';
-import { SourceReading, type Placed } from '../../electron/ingest/read-source.ts';
+import type { Placed } from '../../electron/ingest/read-source.ts';
 import { FORMATS, formatOf } from '../../electron/ingest/registry.ts';
 import { feed } from '../../electron/workflows/feed.ts';
 import { cloudTrail, cloudTrails, linesFile, recordsFile, zipOf } from '../unit/workflows/cases.ts';
 import { BZIP2, tarOf, XZ, zstd } from '../unit/ingest/archives.ts';
+import { readAll } from './read-all.ts';
 import { runs } from './runs.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'keytrail-fuzz-'));
@@ -26,14 +26,6 @@ const json = fc.letrec<{ any: unknown; object: unknown }>((tie) => ({
 }));
 /** A sound record with some of its members replaced by anything. */
 const nearly = fc.tuple(fc.nat(50), fc.dictionary(fc.constantFrom(...Object.keys(cloudTrail(0)), ...names), fc.oneof(json.any, text), { maxKeys: 5 })).map(([n, more]) => ({ ...cloudTrail(n), ...more }));
-
-function readAll(format: (typeof FORMATS)[number], bytes: Uint8Array): Placed[] {
-  const reading = new SourceReading(headOf(bytes, 'x', true), format, {});
-  const placed: Placed[] = [];
-  reading.push(bytes, placed);
-  reading.end(placed);
-  return placed;
-}
 
 function expectAnswers(placed: readonly Placed[]): void {
   for (const { reading } of placed) {

@@ -230,7 +230,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = byName({
 /** Adds issues and facts of a successful call to `s`. */
 export function consequencesOf(s: Setting, eventName: string): void {
   // Own members only: a log may name its event `__proto__` or `constructor`.
-  const handler = Object.hasOwn(HANDLERS, eventName) ? HANDLERS[eventName] : undefined;
+  const handler = HANDLERS[eventName];
   if (handler === undefined) return;
   handler(s, objectOf(s.record['requestParameters']) ?? NONE, objectOf(s.record['responseElements']) ?? NONE);
 }

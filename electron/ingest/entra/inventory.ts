@@ -82,7 +82,7 @@ const PRINCIPALS: Readonly<Record<string, IdentityKind>> = byName({ user: 'user'
 /** Who was given a role or grant, by object id; the principal name where the answer has it. */
 function principalOf(f: Fields): NamedIdentity | undefined {
   const type = f.text('principaltype')?.toLowerCase() ?? '';
-  const kind = Object.hasOwn(PRINCIPALS, type) ? PRINCIPALS[type] ?? 'unknown' : 'unknown';
+  const kind = PRINCIPALS[type] ?? 'unknown';
   const id = f.text('principalid');
   const name = f.text('principalname');
   if (kind === 'user' || name?.includes('@') === true) return userNamed(name, id);

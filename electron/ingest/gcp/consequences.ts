@@ -201,7 +201,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = byName({
 export function consequencesOf(s: Setting): void {
   const request = bodyOf(s.audit, 'request'), response = bodyOf(s.audit, 'response');
   const operation = operationOf(s.method);
-  const handler = Object.hasOwn(HANDLERS, operation) ? HANDLERS[operation] : undefined;
+  const handler = HANDLERS[operation];
   handler?.(s, request, response);
   if (s.service === 'storage' && /hmackeys?\.create$/i.test(s.method)) {
     const key = within(response, 'metadata') ?? response;

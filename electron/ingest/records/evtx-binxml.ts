@@ -22,7 +22,8 @@ const MAX_DEPTH = 64;
 const MAX_ELEMENTS = 400_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 
-const ENTITIES: Readonly<Record<string, string>> = byName({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
+/** The five that XML knows without a document type. */
+export const ENTITIES: Readonly<Record<string, string>> = byName({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
 
 export class ChunkXml {
   readonly #b: Buffer;

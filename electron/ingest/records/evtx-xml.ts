@@ -2,9 +2,8 @@
  * Windows events as XML, as Event Viewer ("Save as XML"), `wevtutil qe` and `Get-WinEvent … ToXml()` give them: `<Event>…</Event>`, inside
  * `<Events>` or one after the other. Only what such events use is read: no document types, no entities but the five and numbers.
  */
-import { byName } from '../../../shared/domain/by-name.ts';
 import type { SourceRecord } from '../format.ts';
-import type { Element } from './evtx-binxml.ts';
+import { ENTITIES, type Element } from './evtx-binxml.ts';
 import { jsonOfRecord } from './evtx-json.ts';
 import { Damage } from './evtx-values.ts';
 import { asBuffer, textOfBytes, type Splitter } from './splitter.ts';
@@ -17,7 +16,6 @@ const START = Buffer.from('<Event', 'latin1');
 
 const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/y;
 const ATTRIBUTE = /([A-Za-z_][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-const ENTITIES: Readonly<Record<string, string>> = byName({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
 
 export const unescapedXml = (text: string): string => (!text.includes('&') ? text : text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, (whole, dec: string | undefined, hex: string | undefined, name: string | undefined) => {
   if (name !== undefined) return ENTITIES[name] ?? whole;

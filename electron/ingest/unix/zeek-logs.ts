@@ -82,7 +82,7 @@ export const nameByColumns = (has: (column: string) => boolean): string | undefi
 /** @param path name of the log: `kerberos`, `conn`, … */
 export function readZeek(path: string | undefined, get: Get): Reading {
   const name = path?.replace(/[-_.](?:red|json|log)$/, '') ?? nameByColumns((c) => get(c) !== undefined);
-  const log = name === undefined ? undefined : Object.hasOwn(LOGS, name) ? LOGS[name] : undefined;
+  const log = name === undefined ? undefined : LOGS[name];
   if (log === undefined) return skipped(`${name === undefined ? 'it' : `${name.slice(0, 40)}.log`} carries no identity`);
   const when = timeOf(get('ts'));
   if (when === undefined) return rejected('no readable ts');

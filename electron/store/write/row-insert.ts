@@ -59,3 +59,37 @@ export class RowInsert {
     }
   }
 }
+
+const ROWS_OF_A_PIECE = 960;
+
+/** Holds rows back and passes them on some at a time: one by one they cost more, and of all rows of a large import at once memory would be held long after. */
+export class RowPieces {
+  readonly #cells: Float64Array;
+  readonly #width: number;
+  readonly #put: (cells: Float64Array, rows: number) => void;
+  #filled = 0;
+
+  constructor(width: number, put: (cells: Float64Array, rows: number) => void) {
+    this.#cells = new Float64Array(width * ROWS_OF_A_PIECE);
+    this.#width = width;
+    this.#put = put;
+  }
+
+  /** The row at `from` of `cells`. */
+  add(cells: Float64Array, from: number): void {
+    this.#cells.set(cells.subarray(from, from + this.#width), this.#filled);
+    this.#filled += this.#width;
+    if (this.#filled === this.#cells.length) this.flush();
+  }
+
+  addRow(...row: readonly number[]): void {
+    this.add(Float64Array.from(row), 0);
+  }
+
+  /** Passes on what is held. */
+  flush(): void {
+    if (this.#filled === 0) return;
+    this.#put(this.#cells, this.#filled / this.#width);
+    this.#filled = 0;
+  }
+}

@@ -39,9 +39,12 @@ export class CellHash {
   #text(text: string): void {
     const length = Buffer.byteLength(text, 'utf8');
     this.#put(length);
+    if (length > BUFFER_BYTES) {
+      this.#flushed().update(text, 'utf8');
+      return;
+    }
     if (this.#n + length > BUFFER_BYTES) this.#flushed();
-    if (length > BUFFER_BYTES) this.#flushed().update(text, 'utf8');
-    else this.#n += this.#bytes.write(text, this.#n, 'utf8');
+    this.#n += this.#bytes.write(text, this.#n, 'utf8');
   }
 
   #put(value: number): void {

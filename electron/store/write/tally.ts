@@ -7,7 +7,7 @@ import { giveBack } from '../../base/give-back.ts';
 import type { DerivedWriter, Statement } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS } from './columns.ts';
-import { RowInsert } from './row-insert.ts';
+import { RowInsert, RowPieces } from './row-insert.ts';
 
 export const TALLY_VERSION = 'tally-1';
 
@@ -21,8 +21,6 @@ export const HOST_RUN = 1;
 /** Beyond these the sums are made from the evidence at the end. */
 const MOST_IDS = 3_000_000;
 const MOST_RUNS = 2_000_000;
-
-const ROWS_OF_A_PIECE = 960;
 
 const OUTCOME = ACT_COLUMNS.indexOf('outcome');
 const PLATFORM = CONTEXT_COLUMNS.indexOf('platform');
@@ -136,17 +134,17 @@ export class Tally {
   write(db: DerivedWriter): void {
     const use = db.prepare(`INSERT INTO derived_use (context, uses, failures, first_us, last_us) VALUES (?, ?, ?, ?, ?) ON CONFLICT (context) DO UPDATE
       SET uses = uses + excluded.uses, failures = failures + excluded.failures, first_us = MIN(first_us, excluded.first_us), last_us = MAX(last_us, excluded.last_us)`);
-    const uses = new Pieces(USE_COLUMNS.length, into(db, 'derived_use', USE_COLUMNS, use));
+    const uses = new RowPieces(USE_COLUMNS.length, into(db, 'derived_use', USE_COLUMNS, use));
     /** A place is numbered by its first context, so that counting again gives the same rows. */
     const named = new Map<number, number>();
     for (let id = 0; id < this.#uses.length; id += 1) {
       const n = this.#uses[id] ?? 0;
       if (n === 0) continue;
-      uses.add(id, n, this.#failures[id] ?? 0, this.#first[id] ?? 0, this.#last[id] ?? 0);
+      uses.addRow(id, n, this.#failures[id] ?? 0, this.#first[id] ?? 0, this.#last[id] ?? 0);
       const place = this.#placeOf[id] ?? 0;
       if (!named.has(place)) named.set(place, id);
     }
-    uses.end();
+    uses.flush();
     const find = db.prepare('SELECT id FROM derived_place WHERE platform = ? AND account IS ? AND region IS ?').pluck();
     const make = db.prepare('INSERT INTO derived_place (id, platform, account, region, events, first_us, last_us) VALUES (?, ?, ?, ?, 0, ?, ?)');
     const add = db.prepare('UPDATE derived_place SET events = events + ?, first_us = MIN(first_us, ?), last_us = MAX(last_us, ?) WHERE id = ?');
@@ -161,15 +159,15 @@ export class Tally {
       for (const [bucket, events] of p.rhythm) all.set(bucket, (all.get(bucket) ?? 0) + events);
       rows.push([id, p.rhythm]);
     }
-    const buckets = new Pieces(RHYTHM_COLUMNS.length, into(db, 'derived_rhythm', RHYTHM_COLUMNS, rhythm));
+    const buckets = new RowPieces(RHYTHM_COLUMNS.length, into(db, 'derived_rhythm', RHYTHM_COLUMNS, rhythm));
     for (const [id, events] of rows.sort((a, b) => a[0] - b[0])) {
-      for (const bucket of Float64Array.from(events.keys()).sort()) buckets.add(id, bucket, events.get(bucket) ?? 0);
+      for (const bucket of Float64Array.from(events.keys()).sort()) buckets.addRow(id, bucket, events.get(bucket) ?? 0);
     }
-    buckets.end();
+    buckets.flush();
     const runs = new RowInsert(db, 'derived_run', RUN_COLUMNS);
-    const seen = new Pieces(RUN_COLUMNS.length, (cells, n) => { runs.anyNew(cells, n); });
-    for (let i = 0; i < this.#runs.length; i += RUN_COLUMNS.length) seen.add(this.#runs[i] ?? 0, this.#runs[i + 1] ?? 0, this.#runs[i + 2] ?? 0);
-    seen.end();
+    const seen = new RowPieces(RUN_COLUMNS.length, (cells, n) => { runs.anyNew(cells, n); });
+    for (let i = 0; i < this.#runs.length; i += RUN_COLUMNS.length) seen.addRow(this.#runs[i] ?? 0, this.#runs[i + 1] ?? 0, this.#runs[i + 2] ?? 0);
+    seen.flush();
     this.forget();
   }
 }
@@ -207,32 +205,6 @@ function into(db: DerivedWriter, table: string, columns: readonly string[], add:
     return (cells, rows) => { insert.all(cells, rows); };
   }
   return (cells, rows) => { for (let at = 0; at < rows * width; at += width) add.run([...cells.subarray(at, at + width)]); };
-}
-
-/** Passes rows on some at a time: of all sums of a large import at once, memory would still be held while it sorts. */
-class Pieces {
-  readonly #cells: Float64Array;
-  readonly #width: number;
-  readonly #put: (cells: Float64Array, rows: number) => void;
-  #filled = 0;
-
-  constructor(width: number, put: (cells: Float64Array, rows: number) => void) {
-    this.#cells = new Float64Array(width * ROWS_OF_A_PIECE);
-    this.#width = width;
-    this.#put = put;
-  }
-
-  add(...row: readonly number[]): void {
-    this.#cells.set(row, this.#filled);
-    this.#filled += this.#width;
-    if (this.#filled === this.#cells.length) this.end();
-  }
-
-  /** Passes on what is left. */
-  end(): void {
-    this.#put(this.#cells, this.#filled / this.#width);
-    this.#filled = 0;
-  }
 }
 
 const orNull = (n: number): number | null => (Number.isNaN(n) ? null : n);

@@ -6,7 +6,7 @@ import { hashCells, sameCells } from '../hash-cells.ts';
 import type { EvidenceWriter, Statement } from '../handles.ts';
 import { HashTable } from './hash-table.ts';
 import { KeyedHash } from './keyed-hash.ts';
-import { RowInsert } from './row-insert.ts';
+import { RowInsert, RowPieces } from './row-insert.ts';
 
 /** At twenty-two to twenty-eight bytes each. */
 const LOOKED_UP = 3_000_000;
@@ -17,14 +17,12 @@ export class Tuples {
   readonly #width: number;
   readonly #byId: Statement;
   readonly #byHash: Statement;
-  readonly #insert: RowInsert;
   readonly #added: (id: number, cells: Float64Array, from: number) => void;
   readonly #indexed: boolean;
   readonly #table = new HashTable();
   readonly #keyed = new KeyedHash();
   #next: number;
-  #pending = new Float64Array(0);
-  #held = 0;
+  readonly #pending: RowPieces;
   #heldBefore = 0;
 
   /** @param columns begin with id and hash. @param added is told of every new row, in order of id. */
@@ -33,7 +31,8 @@ export class Tuples {
     this.#added = added;
     this.#byId = db.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE id = ?`).raw();
     this.#byHash = db.prepare(`SELECT id FROM ${table} WHERE hash = ?`).pluck();
-    this.#insert = new RowInsert(db, table, columns);
+    const insert = new RowInsert(db, table, columns);
+    this.#pending = new RowPieces(columns.length, (cells, rows) => { insert.all(cells, rows); });
     const last = db.prepare(`SELECT COALESCE(MAX(id), 0) FROM ${table}`).pluck().get() as number;
     this.#next = last + 1;
     this.#heldBefore = last;
@@ -54,7 +53,7 @@ export class Tuples {
     this.#next += 1;
     cells[from] = id;
     cells[from + 1] = hash;
-    this.#keep(cells, from);
+    this.#pending.add(cells, from);
     if (this.#table.size < LOOKED_UP) this.#table.add(hash, id, this.#keyed);
     this.#added(id, cells, from);
     return id;
@@ -62,26 +61,12 @@ export class Tuples {
 
   /** Inserts what is pending: before every look at the table, commit and savepoint. */
   flush(): void {
-    if (this.#held === 0) return;
-    this.#insert.all(this.#pending, this.#held);
-    this.#held = 0;
+    this.#pending.flush();
   }
 
   /** No more is asked of it. */
   free(): void {
     this.#table.free();
-  }
-
-  #keep(cells: Float64Array, from: number): void {
-    const at = this.#held * this.#width;
-    if (at + this.#width > this.#pending.length) {
-      const larger = new Float64Array(Math.max(96 * this.#width, this.#pending.length * 2));
-      larger.set(this.#pending);
-      this.#pending = larger;
-    }
-    this.#pending.set(cells.subarray(from, from + this.#width), at);
-    this.#held += 1;
-    if (this.#held >= 960) this.flush();
   }
 
   #find(hash: number, cells: Float64Array, from: number): number | undefined {
