@@ -20,7 +20,6 @@ import { readOptionsOf, type Answers } from './read-options.ts';
 import { databaseOf, enter, mirror, vaultOf, type OpenCase } from './open-case.ts';
 import { deriveBase, deriveBaseBeside, isBaseStale } from './derive-base.ts';
 import { hasBaseWorker } from './start-base.ts';
-import { SMALL_ROOM_BYTES } from '../store/write/batch.ts';
 import type { Tally } from '../store/write/tally.ts';
 import { startParse } from './start-feed.ts';
 import { MOST_ROOMS } from './worker-stream.ts';
@@ -184,8 +183,8 @@ class ImportRun {
       if (m.kind === 'file') this.#beginFile(intake, m);
       else if (m.kind === 'readings') {
         intake.take(m.batch);
-        if (m.batch.room.byteLength >= SMALL_ROOM_BYTES && this.#spent.length < MOST_ROOMS) this.#spent.push(m.batch.room);
-        else giveBack({ buffer: m.batch.room });
+        if (this.#room !== m.batch.room) this.#spend();
+        this.#room = m.batch.room;
       }
       else members.push(intake.endFile(m.attention).file);
     };
@@ -330,6 +329,14 @@ class ImportRun {
   readonly #toMirror: LedgerEntry[] = [];
   /** Memory of batches that are stored, waiting to be sent back; where nobody takes it there is no more than `MOST_ROOMS`. */
   readonly #spent: ArrayBuffer[] = [];
+  /** That of the batch stored last: the next one may lie in it, too. */
+  #room: ArrayBuffer | undefined;
+
+  #spend(): void {
+    if (this.#room === undefined) return;
+    if (this.#spent.length < MOST_ROOMS) this.#spent.push(this.#room);
+    else giveBack({ buffer: this.#room });
+  }
 
   #commitAndBegin(intake: EvidenceIntake): void {
     this.#commit(intake);

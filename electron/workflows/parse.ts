@@ -4,17 +4,33 @@
  */
 import type { ReadOptions } from '../ingest/format.ts';
 import { SourceReading, type Placed } from '../ingest/read-source.ts';
-import { headAgain } from '../ingest/records/head.ts';
+import { headAgain, HEAD_BYTES } from '../ingest/records/head.ts';
 import { formatOf } from '../ingest/registry.ts';
 import { wrappersOf } from '../ingest/wrappers/peeling.ts';
-import { ReadingEncoder, type ReadingBatch } from '../store/write/batch.ts';
+import { ReadingEncoder, type BatchMemory, type ReadingBatch } from '../store/write/batch.ts';
 import type { FeedMessage, FeedSpec } from './feed.ts';
+import { Slabs } from './slabs.ts';
 import type { Rooms } from './worker-stream.ts';
 
 /** Parsed records live until their piece of a chunk is encoded: short pieces die young, which costs the collector least. */
 const PIECE_BYTES = 128 * 1024;
 
 const NEWLINE = 10;
+
+/** Batches of small files go together in pieces of this size. */
+export const SLAB_BYTES = 256 * 1024;
+
+/** Memory for batches, of what came back if there is any. A large one ends the slab before it: who stores the batches in order is done with a piece when the next begins. */
+function memoryOf(rooms: Rooms): BatchMemory {
+  const slabs = new Slabs(SLAB_BYTES, (bytes) => rooms.take(bytes));
+  return {
+    small: (bytes) => slabs.take(bytes),
+    large: (bytes) => {
+      slabs.close();
+      return rooms.take(bytes) ?? new ArrayBuffer(bytes);
+    },
+  };
+}
 
 /** Behind a line where one ends near: a record that lies in two pieces is copied to be whole. */
 function pieceEnd(bytes: Uint8Array, from: number): number {
@@ -38,6 +54,9 @@ export type ParsedMessage =
 /** @param again memory that came back of batches that are stored. */
 export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOptions, again?: Rooms): AsyncGenerator<ParsedMessage> {
   const encoder = new ReadingEncoder();
+  const memory = again === undefined ? undefined : memoryOf(again);
+  /** The beginning of the present file: should somebody ask for what it says, its own bytes may be gone by then. */
+  const beginning = Buffer.alloc(HEAD_BYTES);
   const placed: Placed[] = [];
   let reading: SourceReading | undefined;
   /** Whether the storing side has taken numbers of this object, which a refusal makes it forget. */
@@ -48,7 +67,7 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
   };
   const batchOf = (): ReadingBatch => {
     object.sent = true;
-    return encoder.take((bytes) => again?.take(bytes));
+    return encoder.take(memory);
   };
   const readings = ({ bytes, rawBytes }: { readonly bytes: Uint8Array; readonly rawBytes: number }): ParsedMessage => {
     for (let at = 0; at < bytes.length;) {
@@ -68,7 +87,8 @@ export async function* parse(messages: AsyncGenerator<FeedMessage>, read: ReadOp
         const format = formatOf(m.format);
         if (format === undefined) throw new Error(`no format ${m.format}`);
         const { head: sent, bytes, rawBytes, inner, wrappers, ...said } = m;
-        const head = headAgain(sent, bytes);
+        beginning.set(bytes.subarray(0, HEAD_BYTES));
+        const head = headAgain(sent, beginning.subarray(0, bytes.length));
         reading = new SourceReading(head, format, { ...read, ...m.read }, { wrappers: wrappersOf(wrappers), head: inner ?? head });
         encoder.beginFile();
         yield said;

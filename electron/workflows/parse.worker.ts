@@ -9,6 +9,6 @@ const TEXT_BYTES = 80;
 
 runAsStream<ParseSpec, ParsedMessage>((spec, rooms) => parse(startFeed(spec.feed), spec.read, rooms), WINDOW_BYTES, (message) => {
   if (message.kind !== 'readings') return { message, bytes: 0, moved: [] };
-  const { room, texts } = message.batch;
-  return { message, bytes: room.byteLength + texts.length * TEXT_BYTES, moved: [room] };
+  const { room, bytes, texts } = message.batch;
+  return { message, bytes: bytes + texts.length * TEXT_BYTES, moved: [room] };
 });

@@ -10,7 +10,7 @@ export function startFeed(spec: FeedSpec): AsyncGenerator<FeedMessage> {
   return file === undefined ? feed(spec) : streamFrom(file, spec, roomsOf);
 }
 
-/** Memory that large files are read into goes round. That of a small one fits no other: let go of at once, it is had again without being touched anew. */
+/** Memory of one size goes round; any other is let go of at once. */
 function roomsOf(m: FeedMessage): readonly ArrayBuffer[] {
   if ((m.kind !== 'chunk' && m.kind !== 'file') || !(m.bytes.buffer instanceof ArrayBuffer)) return [];
   const { buffer } = m.bytes;

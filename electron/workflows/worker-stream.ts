@@ -66,20 +66,21 @@ export function runAsStream<S, M>(start: (data: S, rooms: Rooms) => AsyncGenerat
   });
   let held: M[] = [];
   let cost = 0;
-  let moved: Transferable[] = [];
+  /** Several messages may lie in one piece of memory. */
+  let moved = new Set<Transferable>();
   const post = (ended: boolean): void => {
     inFlight += cost;
-    port.postMessage({ cost, messages: held, ended } satisfies Posted<M>, moved);
+    port.postMessage({ cost, messages: held, ended } satisfies Posted<M>, [...moved]);
     held = [];
     cost = 0;
-    moved = [];
+    moved = new Set();
   };
   const run = async (): Promise<void> => {
     for await (const made of start(workerData as S, rooms)) {
       const packed = pack(made);
       held.push(packed.message);
       cost += MESSAGE_BYTES + packed.bytes;
-      moved.push(...packed.moved);
+      for (const piece of packed.moved) moved.add(piece);
       if (cost < TOGETHER_BYTES) continue;
       while (inFlight > 0 && inFlight + cost > windowBytes) await new Promise<void>((resolve) => { wake = resolve; });
       post(false);
@@ -92,7 +93,7 @@ export function runAsStream<S, M>(start: (data: S, rooms: Rooms) => AsyncGenerat
   });
 }
 
-/** The asking side. `roomsOf`: memory that nobody uses any more once the message after this one is asked for; it goes back to be filled again. */
+/** The asking side. `roomsOf`: memory that nobody uses any more once the message after this one is asked for, or the last one of those that lie in it; it goes back to be filled again. */
 export async function* streamFrom<M>(file: string, data: unknown, roomsOf: (message: M) => readonly ArrayBuffer[]): AsyncGenerator<M> {
   const worker = startThread(file, data);
   let queue: Posted<M>[] = [];
@@ -106,13 +107,13 @@ export async function* streamFrom<M>(file: string, data: unknown, roomsOf: (mess
       const arrived = queue;
       queue = [];
       for (const { cost, messages, ended: last } of arrived) {
-        const rooms: ArrayBuffer[] = [];
+        const rooms = new Set<ArrayBuffer>();
         for (const message of messages) {
           yield message;
-          rooms.push(...roomsOf(message));
+          for (const room of roomsOf(message)) rooms.add(room);
         }
         if (last) return;
-        worker.postMessage({ cost, rooms } satisfies Done, rooms);
+        worker.postMessage({ cost, rooms: [...rooms] } satisfies Done, [...rooms]);
       }
       if (arrived.length > 0) continue;
       if (ended.failure !== undefined) throw ended.failure;

@@ -1,7 +1,7 @@
 /**
- * Principals of one file, remembered by access key: a session makes hundreds of calls and is the same in all of them. What a session says of
- * itself (its name, its host, whom it acts for) is a fact of its first record in the file; repeating it with every call would fill the case
- * with the same words. Calls to STS say it each time, because there it stands beside the name of the session that is issued.
+ * Principals by access key: a session makes hundreds of calls and is the same in all of them. What a session says of itself (its name, its host,
+ * whom it acts for) is a fact of its first record in the file; repeating it with every call would fill the case with the same words. Calls to STS
+ * say it each time, because there it stands beside the name of the session that is issued.
  */
 import type { Fact } from '../../../shared/domain/event.ts';
 import { objectOf } from '../format.ts';
@@ -9,16 +9,14 @@ import { principalOf, type Principal } from './principal.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Bounds the memory of a file with endless sessions. */
+/** Bounds the memory of endless sessions. */
 const REMEMBERED = 50_000;
 
-/** Everything that `principalOf` reads, so that a remembered answer is the answer. */
-interface Known {
+/** What `principalOf` made of a record, and everything that it reads, so that a remembered answer is the answer. */
+interface Session {
   readonly identity: Json; readonly around: Around; readonly console: unknown; readonly principal: Principal;
   /** All that the identity says beside the actor, and the one of them that every record says. */
   readonly facts: readonly Fact[]; readonly invokedBy: Fact | undefined;
-  /** Whether a record has said it all. */
-  said: boolean;
 }
 
 /** What `principalOf` reads beside the identity's own members, so that it is looked up once. */
@@ -33,7 +31,7 @@ function aroundOf(identity: Json): Around {
 }
 
 /** Whether the record says of its caller what the known one said, member by member. */
-function isSame(known: Known, record: Json, identity: Json, around: Around): boolean {
+function isSame(known: Session, record: Json, identity: Json, around: Around): boolean {
   const then = known.identity;
   return identity['arn'] === then['arn'] && identity['principalId'] === then['principalId'] && identity['type'] === then['type'] && identity['accountId'] === then['accountId']
     && identity['userName'] === then['userName'] && identity['invokedBy'] === then['invokedBy'] && identity['identityProvider'] === then['identityProvider']
@@ -41,8 +39,35 @@ function isSame(known: Known, record: Json, identity: Json, around: Around): boo
     && around.provider === known.around.provider && around.behalf === known.around.behalf && record['sessionCredentialFromConsole'] === known.console;
 }
 
+/** The last session of each key, whichever file it was in: thousands of small files have the same sessions. It changes no answer. */
+export class Sessions {
+  readonly #last = new Map<string, Session>();
+
+  /** What the record says of its caller; `before`: what an earlier record of its file with this key said, which is given again when it says the same. */
+  of(key: string, record: Json, identity: Json, before: Session | undefined): Session {
+    const last = before ?? this.#last.get(key);
+    // The reader of records gives the same object again for the same bytes.
+    if (last?.identity === identity && record['sessionCredentialFromConsole'] === last.console) return last;
+    const around = last?.identity === identity ? last.around : aroundOf(identity);
+    if (last !== undefined && isSame(last, record, identity, around)) return last;
+    const facts: Fact[] = [];
+    const principal = principalOf(record, facts);
+    const made = { identity, around, console: record['sessionCredentialFromConsole'], principal, facts, invokedBy: facts.find((f) => f.kind === 'invoked-by') };
+    if (this.#last.size >= REMEMBERED) this.#last.clear();
+    this.#last.set(key, made);
+    return made;
+  }
+}
+
+/** Principals of the records of one file. */
 export class Principals {
-  readonly #known = new Map<string, Known>();
+  readonly #sessions: Sessions;
+  /** By key: the session of the last record that counts, and whether a record has said all of it. */
+  readonly #known = new Map<string, { session: Session; said: boolean }>();
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions;
+  }
 
   of(record: Json, facts: Fact[]): Principal {
     const identity = objectOf(record['userIdentity']);
@@ -50,20 +75,20 @@ export class Principals {
     if (identity === undefined || typeof key !== 'string' || key === '') return principalOf(record, facts);
     const each = record['eventSource'] === 'sts.amazonaws.com';
     let known = this.#known.get(key);
-    // The reader of records gives the same object again for the same bytes.
-    const around = known?.identity === identity ? known.around : aroundOf(identity);
-    if (known === undefined || !(known.identity === identity ? record['sessionCredentialFromConsole'] === known.console : isSame(known, record, identity, around))) {
+    const session = this.#sessions.of(key, record, identity, known?.session);
+    if (known === undefined || known.session !== session) {
       // What the session says elsewhere is not forgotten for it.
-      if (each && known !== undefined) return principalOf(record, facts);
-      const own: Fact[] = [];
-      const principal = principalOf(record, own);
-      known = { identity, around, console: record['sessionCredentialFromConsole'], principal, facts: own, invokedBy: own.find((f) => f.kind === 'invoked-by'), said: false };
+      if (each && known !== undefined) {
+        facts.push(...session.facts);
+        return session.principal;
+      }
+      known = { session, said: false };
       if (this.#known.size >= REMEMBERED) this.#known.clear();
       this.#known.set(key, known);
     }
-    if (each || !known.said) facts.push(...known.facts);
-    else if (known.invokedBy !== undefined) facts.push(known.invokedBy);
+    if (each || !known.said) facts.push(...session.facts);
+    else if (session.invokedBy !== undefined) facts.push(session.invokedBy);
     if (!each) known.said = true;
-    return known.principal;
+    return session.principal;
   }
 }

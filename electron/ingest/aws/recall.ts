@@ -1,9 +1,9 @@
 /**
- * What records of one file have in common, worked out once: the reader of records gives the same object again for the same bytes. It changes no answer: with
- * objects that are new each time everything is worked out each time.
+ * What records have in common, worked out once: the reader of records gives the same object again for the same bytes, also in the next file. It
+ * changes no answer: with objects that are new each time everything is worked out each time.
  */
 import type { Fact } from '../../../shared/domain/event.ts';
-import { Principals } from './principals.ts';
+import { Principals, Sessions } from './principals.ts';
 import { namedIn, type Named } from './target.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -13,38 +13,13 @@ const REMEMBERED = 20_000;
 const JUDGED_AFTER = 2000;
 const ACTIONS = 20_000;
 
-export class Recall {
-  readonly principals = new Principals();
-  readonly #named = new Map<object, { readonly resources: unknown; readonly named: Named }>();
-  #asked = 0;
-  #known = 0;
+/** What any file may add to and any other is given. */
+export class RecallMemory {
+  readonly sessions = new Sessions();
+  readonly named = new Map<object, { readonly resources: unknown; readonly named: Named }>();
   readonly #called = new Map<string, Map<string, Called>>();
   #calledCount = 0;
 
-  /** What the record's request and resources name; further targets go to `facts`. */
-  named(record: Json, facts: Fact[]): Named {
-    const named = this.#namedOnce(record);
-    for (const fact of named.also) facts.push(fact);
-    return named;
-  }
-
-  #namedOnce(record: Json): Named {
-    const request = record['requestParameters'];
-    const resources = record['resources'];
-    if (typeof request !== 'object' || request === null || (this.#asked > JUDGED_AFTER && this.#known * 4 < this.#asked)) return namedIn(request, resources);
-    this.#asked += 1;
-    const known = this.#named.get(request);
-    if (known !== undefined && known.resources === resources) {
-      this.#known += 1;
-      return known.named;
-    }
-    const named = namedIn(request, resources);
-    if (this.#named.size >= REMEMBERED) this.#named.clear();
-    this.#named.set(request, { resources, named });
-    return named;
-  }
-
-  /** The service of a call and `SERVICE:NAME`, the same strings for the same two: what looks them up need not spell them out again. */
   called(eventSource: string, eventName: string): Called {
     let names = this.#called.get(eventSource);
     const known = names?.get(eventName);
@@ -60,6 +35,51 @@ export class Recall {
     names.set(eventName, called);
     this.#calledCount += 1;
     return called;
+  }
+}
+
+const shared = new RecallMemory();
+
+/** That of one file. */
+export class Recall {
+  readonly principals: Principals;
+  readonly #memory: RecallMemory;
+  #asked = 0;
+  #known = 0;
+
+  /** @param memory by default that of all files which are read in this thread. */
+  constructor(memory = shared) {
+    this.#memory = memory;
+    this.principals = new Principals(memory.sessions);
+  }
+
+  /** What the record's request and resources name; further targets go to `facts`. */
+  named(record: Json, facts: Fact[]): Named {
+    const named = this.#namedOnce(record);
+    for (const fact of named.also) facts.push(fact);
+    return named;
+  }
+
+  #namedOnce(record: Json): Named {
+    const request = record['requestParameters'];
+    const resources = record['resources'];
+    if (typeof request !== 'object' || request === null || (this.#asked > JUDGED_AFTER && this.#known * 4 < this.#asked)) return namedIn(request, resources);
+    this.#asked += 1;
+    const before = this.#memory.named;
+    const known = before.get(request);
+    if (known !== undefined && known.resources === resources) {
+      this.#known += 1;
+      return known.named;
+    }
+    const named = namedIn(request, resources);
+    if (before.size >= REMEMBERED) before.clear();
+    before.set(request, { resources, named });
+    return named;
+  }
+
+  /** The service of a call and `SERVICE:NAME`, the same strings for the same two: what looks them up need not spell them out again. */
+  called(eventSource: string, eventName: string): Called {
+    return this.#memory.called(eventSource, eventName);
   }
 }
 

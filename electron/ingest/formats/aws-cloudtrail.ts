@@ -68,7 +68,7 @@ function sniff(head: Head): string | undefined {
 
 const TRAIL_TEXTS = ['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'eventID', 'eventType'] as const;
 
-const ENOUGH = 3;
+const ENOUGH = 2;
 
 /** What a trail delivers: one array, and its first records have what every record of CloudTrail has. */
 function certain(head: Head): string | undefined {

@@ -41,8 +41,16 @@ export function elementsOf(head: Head, arrays: readonly string[]): readonly Soun
   return found;
 }
 
-/** The same, but no more than `most` of them, and not kept: for who is asked first and need not see all. */
-export const firstElements = (head: Head, arrays: readonly string[], most: number): readonly Sound[] => cut(head.text, arrays, most);
+/** The same, but no more than `most` of them: for who is asked first and need not see all. */
+export function firstElements(head: Head, arrays: readonly string[], most: number): readonly Sound[] {
+  const { elements } = looksOf(head);
+  const key = `${most} ${JSON.stringify(arrays)}`;
+  const before = elements.get(key);
+  if (before !== undefined) return before;
+  const found = cut(head.text, arrays, most);
+  elements.set(key, found);
+  return found;
+}
 
 /** An escape that may spell a letter, a figure or `_`: a name may then stand in the text in another spelling. */
 const SPELT = /\\u00[3-7]/;

@@ -42,11 +42,10 @@ export function sentHead({ name, shape, keys, header, rows, delimiter }: Head, w
   return { name, shape, keys, header, rows, delimiter, whole };
 }
 
-/** The head that was sent. `beginning`: the bytes that it was made of, or more of the stream; what is needed of them is copied. */
+/** The head that was sent. `beginning`: the bytes that it was made of, or more of the stream; they are looked at only when somebody asks. */
 export function headAgain({ whole, ...sent }: SentHead, beginning: Uint8Array): Head {
-  const bytes = new Uint8Array(beginning.subarray(0, HEAD_BYTES));
   let made: Head | undefined;
-  const all = (): Head => (made ??= headOf(bytes, sent.name, whole));
+  const all = (): Head => (made ??= headOf(beginning, sent.name, whole));
   return { ...sent, get text() { return all().text; }, get records() { return all().records; } };
 }
 

@@ -12,6 +12,7 @@ import type { JsonRecords } from './scan/json-records.ts';
 import { asBuffer, MAX_RECORD_BYTES, textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
 
 const QUOTE = 34, BACKSLASH = 92, OPEN_BRACE = 123, CLOSE_BRACE = 125, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, COMMA = 44, COLON = 58, NEWLINE = 10, LETTER_N = 110;
+const NO_BYTES = Buffer.alloc(0);
 const isSpace = (c: number): boolean => c === 32 || c === 10 || c === 13 || c === 9;
 
 /** Where the scan stands outside of elements. `closed`: just behind the bracket that ended an array, or seemed to. */
@@ -40,7 +41,7 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
   const records = options.records;
   let mode: Mode = 'start';
   /** Bytes not yet consumed; `base` is the stream offset of its first byte. */
-  let buffer: Buffer = Buffer.alloc(0);
+  let buffer: Buffer = NO_BYTES;
   let base = 0;
   let at = 0;
   /** Line of the last index asked for, and the first newline not yet counted (past the buffer when there is none in it). */
@@ -349,16 +350,16 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
     }
   }
 
-  /** Drops what is consumed; a skipped member value need not be kept either. */
-  function compact(): void {
+  /** Drops what is consumed; a skipped member value need not be kept either. What stays is copied out of a `lent` buffer. */
+  function compact(lent: boolean): void {
     let keep: number;
     if (mode === 'lost') keep = check === undefined ? buffer.length : candidate;
     else keep = start === -1 || (mode === 'value' && at > start) ? at : start;
-    if (keep === 0) return;
+    if (keep === 0 && !lent) return;
     lineOf(keep);
     newline -= keep;
     if (start !== -1) start = Math.max(0, start - keep);
-    buffer = Buffer.from(buffer.subarray(keep));
+    buffer = keep === buffer.length ? NO_BYTES : Buffer.from(buffer.subarray(keep));
     base += keep;
     at -= keep;
     candidate -= keep;
@@ -394,13 +395,13 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
       records?.release();
       const next = asBuffer(chunk);
       const had = buffer.length;
-      buffer = had === 0 ? Buffer.from(next) : Buffer.concat([buffer, next]);
+      buffer = had === 0 ? next : Buffer.concat([buffer, next]);
       if (newline >= had) {
         const n = buffer.indexOf(NEWLINE, had);
         newline = n === -1 ? buffer.length : n;
       }
       step(out);
-      compact();
+      compact(had === 0);
     },
     end(out) {
       if (final) return;

@@ -20,7 +20,7 @@ const MOST_NUMBERS = 1_000_000;
 const SEEN_PAIRS = 150_000;
 const SEEN_CONTEXTS = 100_000;
 const SEEN_ACTS = 50_000;
-/** Callers of one file that are known by the very object that its reader gives for them: as many again of those met before. */
+/** Callers known by the very object that the reader gives for them, also in the next file: as many again of those met before. */
 const SEEN_CALLERS = 4_000;
 /** Platforms, accounts, regions, services: columns of few texts, looked up where they lie close together. */
 const SEEN_PLACES = 2_000;
@@ -43,8 +43,10 @@ export const credentialCode = (kind: CredentialKind | undefined): number => CRED
 
 /** Readings of some records of one file. In number columns NaN is NULL; in text columns 0 is. All columns lie in one piece of memory, each where the one before ends. */
 export interface ReadingBatch {
-  /** That piece of memory: it crosses threads whole, and can be written again once the batch is stored. */
+  /** That piece of memory: it crosses threads whole, and can be written again once the batch is stored, and every other one that lies in it. */
   readonly room: ArrayBuffer;
+  /** What this batch has of it: of one that lies there alone, all. */
+  readonly bytes: number;
   readonly records: number;
   /** True when the numbers of what is sent begin again at 1, and those given before mean nothing any more. */
   readonly anew: boolean;
@@ -110,11 +112,18 @@ interface Caller {
 /** An action as an earlier event had it. */
 interface Deed { readonly precisionUs: number; readonly depth: string; readonly outcome: string; readonly reason: string | undefined; readonly service: string | undefined; readonly act: number }
 
+/** Where a batch may lie. */
+export interface BatchMemory {
+  /** For one of no more than `SMALL_BATCH_BYTES`: it may share a piece of memory with those before and after it. */
+  readonly small: (bytes: number) => { readonly room: ArrayBuffer; readonly at: number };
+  /** Memory of exactly so many bytes, for one alone. */
+  readonly large: (bytes: number) => ArrayBuffer;
+}
+export const SMALL_BATCH_BYTES = 64 * 1024;
+const NEW_MEMORY: BatchMemory = { small: (bytes) => ({ room: new ArrayBuffer(bytes), at: 0 }), large: (bytes) => new ArrayBuffer(bytes) };
+
 /** Memory of a large batch at first. */
 const ROOM_BYTES = 128 * 1024;
-/** Memory of one such as a small file gives; one in less has no memory that is worth keeping. */
-export const SMALL_ROOM_BYTES = 32 * 1024;
-const TINY_BYTES = 4 * 1024;
 /** Contexts of one caller, or kinds of one action, that are looked through before the slow way is taken. */
 const LISTED = 24;
 
@@ -153,8 +162,6 @@ export class ReadingEncoder {
   beginFile(): void {
     this.#record = 0;
     this.#named = 0;
-    this.#callers.clear();
-    this.#callersBefore.clear();
     this.#calls = { asked: 0, known: 0 };
   }
 
@@ -206,18 +213,20 @@ export class ReadingEncoder {
     return this.#records > 0;
   }
 
-  /** What was added since the last call. @param again gives memory of exactly so many bytes that was used before, if there is any. */
-  take(again: (bytes: number) => ArrayBuffer | undefined = () => undefined): ReadingBatch {
+  /** What was added since the last call. */
+  take(memory: BatchMemory = NEW_MEMORY): ReadingBatch {
     const columns = [this.#events, this.#issues, this.#facts, this.#names, this.#newPairs, this.#newContexts, this.#newActs];
-    const room = this.#roomFor(columns.reduce((n, column) => n + column.length * 8, 0), again);
-    let at = 0;
+    const bytes = columns.reduce((n, column) => n + column.length * 8, 0);
+    const small = bytes <= SMALL_BATCH_BYTES;
+    const { room, at: begin } = small ? memory.small(bytes) : { room: memory.large(this.#roomFor(bytes)), at: 0 };
+    let at = begin;
     const move = (column: Column): Float64Array => {
       const taken = column.moveTo(room, at);
       at += taken.byteLength;
       return taken;
     };
     const batch: ReadingBatch = {
-      room, records: this.#records, anew: this.#anew, events: move(this.#events), issues: move(this.#issues), facts: move(this.#facts), names: move(this.#names),
+      room, bytes: small ? bytes : room.byteLength, records: this.#records, anew: this.#anew, events: move(this.#events), issues: move(this.#issues), facts: move(this.#facts), names: move(this.#names),
       pairs: move(this.#newPairs), contexts: move(this.#newContexts), acts: move(this.#newActs), texts: this.#texts, skipped: this.#skipped, rejected: this.#rejected, rejects: this.#rejects, entries: this.#entries,
     };
     this.#records = 0;
@@ -236,12 +245,10 @@ export class ReadingEncoder {
     return batch;
   }
 
-  /** Very little is sent in no more than it needs; the rest in rooms of two sizes, the larger of which is that of the largest batch so far or somewhat more. */
-  #roomFor(bytes: number, again: (bytes: number) => ArrayBuffer | undefined): ArrayBuffer {
-    if (bytes <= TINY_BYTES) return new ArrayBuffer(bytes);
+  /** That of the largest batch so far or somewhat more: rooms of one size go round. */
+  #roomFor(bytes: number): number {
     while (bytes > this.#roomBytes) this.#roomBytes *= 2;
-    const size = bytes <= SMALL_ROOM_BYTES ? SMALL_ROOM_BYTES : this.#roomBytes;
-    return again(size) ?? new ArrayBuffer(size);
+    return this.#roomBytes;
   }
 
   #text(text: string | undefined): number {
