@@ -2,7 +2,6 @@
  * The rhythm in which a credential is used: a job that a clock starts, every fifteen minutes or every night, tells its own runs from what comes by hand
  * between them. Nothing is said of few uses: what chance could do is no rhythm.
  */
-import { grouped } from '../base/lists.ts';
 import { firstNot } from '../base/sorted.ts';
 import { DAY_US, HOUR_US, MINUTE_US, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import type { Use } from './source.ts';
@@ -45,40 +44,47 @@ const MOMENTS: readonly number[] = [2 * SECOND_US, MINUTE_US, 10 * MINUTE_US, HO
 export function jobOf(uses: readonly Use[], until: Micros | undefined): Job | undefined {
   const past = until === undefined ? uses : uses.filter((u) => u.at < until);
   if (past.length < RHYTHM.runs) return undefined;
-  const runs = clockwork(uses, past) ?? hoursOfDay(uses, past);
-  return runs === undefined ? undefined : keepingTo(runs, uses, until);
+  const actions = byAction(uses);
+  const runs = clockwork(actions, until === undefined ? actions : byAction(past)) ?? hoursOfDay(uses, past);
+  return runs === undefined ? undefined : keepingTo(runs, actions, until);
 }
 
-function clockwork(uses: readonly Use[], past: readonly Use[]): Runs | undefined {
-  let best: { action: string; period: number; starts: number; onTime: number } | undefined;
-  for (const [action, list] of byAction(past)) {
-    if (list.length < RHYTHM.runs) continue;
+function clockwork(uses: readonly Deed[], past: readonly Deed[]): Runs | undefined {
+  let best: { deed: Deed; period: number; starts: number; onTime: number } | undefined;
+  for (const deed of past) {
+    if (deed.uses.length < RHYTHM.runs) continue;
+    const times = timesOf(deed.uses);
     for (const moment of MOMENTS) {
-      const starts = startsOf(list.map((u) => u.at), moment);
+      const starts = startsOf(times, moment);
       if (starts.length < RHYTHM.runs) break;
       const gaps = starts.slice(1).map((at, i) => at - (starts[i] ?? 0));
       const period = middle(gaps);
       if (period < RHYTHM.leastPeriodUs || period < 4 * moment) continue;
-      const onTime = gaps.filter((gap) => isOnTime(gap, period)).length;
+      const onTime = gaps.reduce((n, gap) => n + (isOnTime(gap, period) ? 1 : 0), 0);
       if (onTime < gaps.length * RHYTHM.onTime) continue;
-      if (best === undefined || starts.length > best.starts) best = { action, period, starts: starts.length, onTime };
+      if (best === undefined || starts.length > best.starts) best = { deed, period, starts: starts.length, onTime };
       break;
     }
   }
   if (best === undefined) return undefined;
-  const { action, period, starts, onTime } = best;
+  const { deed, period, starts, onTime } = best;
   const label = `every ${lasting(period)}`;
   const says = `${label}, ${onTime} of ${starts - 1} gaps between its runs within ${lasting(slackOf(period))} of that`;
-  return { starts: walk(uses.filter((u) => keyOf(u) === action).map((u) => u.at), period), nearUs: slackOf(period), mostUs: period / 2, label, says };
+  return { starts: walk(timesOf(uses.find((d) => d.action === deed.action && d.outcome === deed.outcome)?.uses ?? []), period), nearUs: slackOf(period), mostUs: period / 2, label, says };
 }
 
 /** From run to run as the clock would start them: the use nearest to when the next is due, or where a pause ended and the period shows again. */
-function walk(times: readonly number[], period: number): readonly number[] {
+function walk(times: Times, period: number): readonly number[] {
   const slack = slackOf(period);
   const near = (at: number): number | undefined => {
-    const i = firstAt(times, at - slack);
-    const found = times.slice(i, i + 64).filter((t) => t <= at + slack);
-    return found.length === 0 ? undefined : found.reduce((a, t) => (Math.abs(t - at) < Math.abs(a - at) ? t : a));
+    const first = firstAt(times, at - slack);
+    let found: number | undefined;
+    for (let i = first; i < Math.min(first + 64, times.length); i += 1) {
+      const t = times[i] ?? 0;
+      if (t > at + slack) break;
+      if (found === undefined || Math.abs(t - at) < Math.abs(found - at)) found = t;
+    }
+    return found;
   };
   const starts: number[] = [];
   for (let i = 0; i < times.length;) {
@@ -129,7 +135,7 @@ function hoursOfDay(uses: readonly Use[], past: readonly Use[]): Runs | undefine
 }
 
 /** Which uses are the job's: those of its runs, by what it does in most of them, when in a run, and how often. */
-function keepingTo(runs: Runs, uses: readonly Use[], until: Micros | undefined): Job | undefined {
+function keepingTo(runs: Runs, deeds: readonly Deed[], until: Micros | undefined): Job | undefined {
   const { starts, nearUs, mostUs } = runs;
   const learnt = until === undefined ? starts : starts.filter((s) => s < until);
   const settled = learnt[RHYTHM.runs - 1];
@@ -139,7 +145,7 @@ function keepingTo(runs: Runs, uses: readonly Use[], until: Micros | undefined):
     return (starts[next] ?? Number.POSITIVE_INFINITY) <= at + nearUs ? next : mostUs === undefined ? -1 : firstAt(starts, at + 1) - 1;
   };
   const rows = new Set<number>();
-  for (const list of byAction(uses).values()) {
+  for (const { uses: list } of deeds) {
     const inRun = new Map<number, number>();
     const late: number[] = [];
     let elsewhere = 0;
@@ -169,26 +175,47 @@ function keepingTo(runs: Runs, uses: readonly Use[], until: Micros | undefined):
   return rows.size === 0 ? undefined : { label: runs.label, says: runs.says, rows, settled: settled as Micros };
 }
 
-/** A refusal is not what the job usually gets. */
-const keyOf = (u: Use): string => `${u.action} ${u.outcome}`;
+/** Numbers in order of time. */
+type Times = Pick<Float64Array, 'length'> & { readonly [i: number]: number | undefined };
 
-const byAction = (uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> => grouped(uses, keyOf);
+/** Uses of one action with one outcome: a refusal is not what the job usually gets. */
+interface Deed { readonly action: string; readonly outcome: Use['outcome']; readonly uses: Use[] }
 
-function startsOf(times: readonly number[], moment: number): number[] {
+/** In the order in which they are first done. */
+function byAction(uses: readonly Use[]): readonly Deed[] {
+  const deeds: Deed[] = [];
+  const known = new Map<string, Deed[]>();
+  for (const u of uses) {
+    const list = known.get(u.action) ?? [];
+    let deed = list.find((d) => d.outcome === u.outcome);
+    if (deed === undefined) {
+      deed = { action: u.action, outcome: u.outcome, uses: [] };
+      deeds.push(deed);
+      list.push(deed);
+      known.set(u.action, list);
+    }
+    deed.uses.push(u);
+  }
+  return deeds;
+}
+
+const timesOf = (uses: readonly Use[]): Float64Array => Float64Array.from(uses, (u) => u.at);
+
+function startsOf(times: Times, moment: number): number[] {
   const starts: number[] = [];
-  for (const [i, at] of times.entries()) if (i === 0 || at - (times[i - 1] ?? 0) > moment) starts.push(at);
+  for (let i = 0; i < times.length; i += 1) if (i === 0 || (times[i] ?? 0) - (times[i - 1] ?? 0) > moment) starts.push(times[i] ?? 0);
   return starts;
 }
 
 /** Position of the first time that is no earlier. */
-const firstAt = (times: readonly number[], at: number): number => firstNot(times.length, (i) => (times[i] ?? 0) < at);
+const firstAt = (times: Times, at: number): number => firstNot(times.length, (i) => (times[i] ?? 0) < at);
 
 const slackOf = (period: number): number => Math.max(RHYTHM.leastSlackUs, Math.min(RHYTHM.mostSlackUs, period / 10));
 const isOnTime = (gap: number, period: number): boolean => {
   const k = Math.round(gap / period);
   return k >= 1 && k <= RHYTHM.missed && Math.abs(gap - k * period) <= slackOf(period);
 };
-const at = (list: readonly number[], share: number): number => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
+const at = (list: readonly number[], share: number): number => Float64Array.from(list).sort()[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
 const middle = (list: readonly number[]): number => at(list, 0.5);
 const usually = (list: readonly number[]): number => at(list, RHYTHM.usual);
 

@@ -148,6 +148,9 @@ function credentialsOf(lineage: Lineage): TraceCredential[] {
   });
 }
 
+/** `S9` before `S10`. */
+const BY_NUMBER = new Intl.Collator('en', { numeric: true });
+
 function hopsOf(lineage: Lineage, systems: ReturnType<typeof touchedSystems>, idOf: ReadonlyMap<string, string>): Hop[] {
   const begot = lineage.hops.map((h) => ({
     at: h.at, precisionUs: h.precisionUs, kind: h.kind, from: idOf.get(h.from) ?? h.from, to: idOf.get(h.to) ?? h.to, grade: h.grade, rule: h.rule, because: h.because,
@@ -166,6 +169,6 @@ function hopsOf(lineage: Lineage, systems: ReturnType<typeof touchedSystems>, id
     }];
   }));
   return [...begot, ...reached]
-    .sort((a, b) => a.at - b.at || Number(a.to.startsWith('S')) - Number(b.to.startsWith('S')) || a.to.localeCompare(b.to, 'en', { numeric: true }))
+    .sort((a, b) => a.at - b.at || Number(a.to.startsWith('S')) - Number(b.to.startsWith('S')) || BY_NUMBER.compare(a.to, b.to))
     .map((h, i) => ({ id: `H${i + 1}`, ...h }));
 }

@@ -8,6 +8,7 @@ import packed from './migrations/0006-packed-answers.sql';
 import rights from './migrations/0007-rights.sql';
 import contrary from './migrations/0008-contrary-records.sql';
 import usesIndex from './migrations/0009-uses-from-one-index.sql';
+import details from './migrations/0010-which-events-have-details.sql';
 import type { Database } from './handles.ts';
 
 export const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly sql: string }[] = [
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly { readonly version: number; readonly name: str
   { version: 7, name: '0007-rights', sql: rights },
   { version: 8, name: '0008-contrary-records', sql: contrary },
   { version: 9, name: '0009-uses-from-one-index', sql: usesIndex },
+  { version: 10, name: '0010-which-events-have-details', sql: details },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -45,6 +45,11 @@ CREATE TABLE derived_credential (
 
 CREATE INDEX derived_credential_identity ON derived_credential (identity, kind) WHERE identity IS NOT NULL;
 
+CREATE TABLE derived_detail (
+  id   INTEGER PRIMARY KEY,
+  bits BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE derived_digest (
   name   TEXT PRIMARY KEY,
   rows   INTEGER NOT NULL,
@@ -183,6 +188,8 @@ CREATE INDEX evidence_context_actor ON evidence_context (actor) WHERE actor IS N
 CREATE INDEX evidence_context_credential ON evidence_context (credential) WHERE credential IS NOT NULL;
 
 CREATE INDEX evidence_context_hash ON evidence_context (hash);
+
+CREATE INDEX evidence_context_nameless ON evidence_context (actor, credential) WHERE credential IS NULL;
 
 CREATE INDEX evidence_context_source ON evidence_context (source) WHERE source IS NOT NULL;
 

@@ -14,11 +14,13 @@ import type { Reader } from '../store/handles.ts';
 import { readOnce } from '../store/open.ts';
 import { assertions, lastSuspect } from '../store/read/assertions.ts';
 import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsNaming, issuingsOn, textsOfFacts, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
+import { detailedIn } from '../store/read/details.ts';
 import { nearNames } from '../store/read/identities.ts';
 import { namelessIn } from '../store/read/nameless.ts';
 import { secretsHolding } from '../store/read/inventory.ts';
 import { spanOfEvents } from '../store/read/density.ts';
 import { evidenceBasis, resultJson } from '../store/read/results.ts';
+import { termId } from '../store/read/terms.ts';
 import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, issuingsOf, lifeByValue, livesOfIdentity, unnamedActionsOf, usesOfCredential } from '../store/read/uses.ts';
 import { insertAssertion } from '../store/write/custody.ts';
 import { dropTrace, putResult, replaceTrail } from '../store/write/derived.ts';
@@ -47,12 +49,13 @@ export function traceSourceOf(reader: Reader): TraceSource {
     return made;
   };
   const nameless = namelessIn(reader);
+  const detailed = detailedIn(reader);
   return {
     canonical: (name) => canonicalName(reader, name),
     namesOf: (name) => allNamesOf(reader, name),
     life: (credential) => lifeByValue(reader, credential),
     livesOf: (identity, kind) => livesOfIdentity(reader, identity, kind),
-    usesOf: (credential) => remember(uses, credential, () => usesOfCredential(reader, credential)),
+    usesOf: (credential) => remember(uses, credential, () => usesOfCredential(reader, credential, detailed)),
     issuings: (credential) => issuingsOf(reader, credential),
     actionsOf: (identity, action, start, end) => actionsOfIdentity(reader, identity, action, start, end),
     unnamedActionsOf: (identity, action) => unnamedActionsOf(reader, identity, action, nameless),
@@ -86,9 +89,13 @@ export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withQ
 function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
   const question = questionOf(ask);
-  const built = readOnce(databaseOf(c.path), (once) => answer(once, question, caseCoverage(once)));
+  const built = readOnce(databaseOf(c.path), (once) => {
+    const made = answer(once, question, caseCoverage(once));
+    // Here their numbers were looked up already.
+    return made.ok ? ok({ ...made.value, terms: new Map([...new Set(made.value.trail.map((u) => u.credential ?? ''))].map((text) => [text, termId(once, text) ?? 0])) }) : made;
+  });
   if (!built.ok) return built;
-  const { trace, trail } = built.value;
+  const { trace, trail, terms } = built.value;
   const body = canonicalJson(question as unknown as JsonValue);
   const entries = evidence.transaction(() => {
     const made = [];
@@ -98,7 +105,7 @@ function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
       insertAssertion(evidence, { kind: 'suspected', at, by: c.examiner, reason: 'named as the suspect of a trace', body });
       made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
     }
-    replaceTrail(derived, trail);
+    replaceTrail(derived, trail, terms);
     putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, trace);
     // Whoever opens the case is told the suspect, and need not unpack the trace for it.
     putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, trace.seed);

@@ -133,3 +133,13 @@ test('a migration that fails leaves the database at the version before', () => {
   expect(db.prepare("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'derived_%' AND name <> 'derived_alias'").pluck().get()).toBe(0);
   db.close();
 });
+
+test('0010 brings a place for which events have details, empty in a case from before, whose sums are then made again', () => {
+  const db = databaseAt(9);
+  migrate(db, 10);
+  expect(added(10)).toEqual(['derived_detail']);
+  expect(db.prepare('SELECT COUNT(*) FROM derived_detail').pluck().get()).toBe(0);
+  const asked = 'SELECT DISTINCT actor FROM evidence_context INDEXED BY evidence_context_nameless WHERE credential IS NULL AND actor IS NOT NULL';
+  expect((db.prepare(`EXPLAIN QUERY PLAN ${asked}`).all() as { detail: string }[]).map((r) => r.detail)).toEqual(['SEARCH evidence_context USING COVERING INDEX evidence_context_nameless (actor>?)']);
+  db.close();
+});

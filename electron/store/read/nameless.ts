@@ -12,7 +12,7 @@ export function namelessIn(reader: Reader): Nameless {
   let actors: ReadonlySet<number> | undefined;
   return (names) => {
     if (names.length <= FEW_NAMES) return names;
-    actors ??= new Set(stmt(reader, 'SELECT DISTINCT actor FROM evidence_context NOT INDEXED WHERE credential IS NULL AND actor IS NOT NULL LIMIT ?').pluck().all(MOST_ACTORS) as number[]);
+    actors ??= new Set(stmt(reader, 'SELECT DISTINCT actor FROM evidence_context INDEXED BY evidence_context_nameless WHERE credential IS NULL AND actor IS NOT NULL LIMIT ?').pluck().all(MOST_ACTORS) as number[]);
     const known = actors;
     return known.size === MOST_ACTORS ? names : names.filter((name) => known.has(name));
   };

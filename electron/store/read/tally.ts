@@ -1,5 +1,6 @@
 /** The kept sums against what the evidence comes to, counted again: which of them are not what they should be. */
 import { byName } from '../../../shared/domain/by-name.ts';
+import { countedDetails, DETAIL_TABLES } from '../detail-bits.ts';
 import type { Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { ACT_RUN, HOST_RUN, RHYTHM_US, RUN_IDS } from '../write/tally.ts';
@@ -15,10 +16,11 @@ const AGAIN: Readonly<Record<string, readonly [kept: string, counted: string]>> 
   derived_run: ['SELECT kind, value, run FROM derived_run ORDER BY 1, 2, 3',
     `SELECT DISTINCT ${ACT_RUN}, act, id / ${RUN_IDS} FROM evidence_happening WHERE ${standing('id')} UNION ALL SELECT DISTINCT ${HOST_RUN}, host, id / ${RUN_IDS} FROM evidence_happening WHERE host IS NOT NULL AND ${standing('id')} ORDER BY 1, 2, 3`],
 });
-export const TALLY_TABLES = Object.keys(AGAIN);
+export const TALLY_TABLES = [...Object.keys(AGAIN), 'derived_detail'];
 
 /** How many rows of the kept sums were looked at, and whether all are what the evidence comes to. */
 export function sumsHold(reader: Reader, table: string): { readonly rows: number; readonly hold: boolean } {
+  if (table === 'derived_detail') return detailsHold(reader);
   const [kept, counted] = AGAIN[table] ?? ['', ''];
   const now = reader.prepare(counted).raw().iterate() as IterableIterator<unknown[]>;
   const then = (reader.prepare(kept).raw().all() as unknown[][]);
@@ -29,4 +31,17 @@ export function sumsHold(reader: Reader, table: string): { readonly rows: number
     if (!same) return { rows, hold: false };
   }
   return { rows, hold: rows === then.length };
+}
+
+function detailsHold(reader: Reader): { readonly rows: number; readonly hold: boolean } {
+  const kept = reader.prepare('SELECT bits FROM derived_detail WHERE id = ?').pluck();
+  let rows = 0;
+  for (const kind of DETAIL_TABLES.keys()) {
+    for (const [id, bits] of countedDetails(reader, kind)) {
+      rows += 1;
+      const held = kept.get(id) as Uint8Array | undefined;
+      if (held === undefined || Buffer.compare(held, bits) !== 0) return { rows, hold: false };
+    }
+  }
+  return { rows, hold: rows === reader.prepare('SELECT COUNT(*) FROM derived_detail').pluck().get() };
 }

@@ -28,18 +28,19 @@ export function textAt(reader: Reader, id: number | null): string | undefined {
 export function textsAt(reader: Reader, ...lists: readonly (readonly (number | null)[])[]): ReadonlyMap<number, string> {
   const cache = cacheOf(reader);
   const found = new Map<number, string>();
-  const missing = new Set<number>();
-  for (const ids of lists) for (const id of ids) {
-    if (id === null || found.has(id) || missing.has(id)) continue;
+  const wanted = new Set<number>();
+  for (const ids of lists) for (const id of ids) if (id !== null) wanted.add(id);
+  const missing: number[] = [];
+  for (const id of Float64Array.from(wanted).sort()) {
     const known = cache.texts.get(id);
-    if (known === undefined) missing.add(id);
+    if (known === undefined) missing.push(id);
     else found.set(id, known);
   }
-  if (missing.size === 0) return found;
-  const asked = JSON.stringify([...missing].sort((a, b) => a - b));
+  if (missing.length === 0) return found;
+  const asked = JSON.stringify(missing);
   for (const [id, text] of stmt(reader, 'SELECT t.id, t.text FROM json_each(?) j CROSS JOIN evidence_term t ON t.id = j.value').raw().all(asked) as [number, string][]) {
     found.set(id, text);
-    if (missing.size <= MOST_TOGETHER) remember(cache, id, text);
+    if (missing.length <= MOST_TOGETHER) remember(cache, id, text);
   }
   return found;
 }

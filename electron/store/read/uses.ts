@@ -3,8 +3,10 @@ import { FACT_KINDS, type Fact, type Issue, type Target } from '../../../shared/
 import { CREDENTIAL_KINDS, DEPTHS, IDENTITY_KINDS, OUTCOMES, type CredentialKind, type Depth, type Outcome } from '../../../shared/domain/kinds.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import type { KnownLife, Use } from '../../../shared/domain/use.ts';
+import type { DetailTable } from '../detail-bits.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
+import { detailedIn, type Detailed } from './details.ts';
 import { eventIdByRow, eventIdsOf } from './events.ts';
 import { namesOf } from './filter.ts';
 import type { Nameless } from './nameless.ts';
@@ -129,43 +131,45 @@ interface Picked {
   readonly from: string;
   readonly where: string;
   readonly values: readonly (number | string)[];
-  /** An index alone tells which: to ask again costs less than to name each event. */
-  readonly again: boolean;
 }
 
 /** Events picked by a condition on `e`. */
-export const uses = (reader: Reader, condition: string, values: readonly (number | string)[]): Use[] => usesPicked(reader, { from: 'evidence_event e', where: condition, values, again: false });
+export const uses = (reader: Reader, condition: string, values: readonly (number | string)[]): Use[] => usesPicked(reader, { from: 'evidence_event e', where: condition, values }, detailedIn(reader));
 
 /** Events of contexts `c`: all that is read of each stands in one index, context by context, for their rows lie far apart. */
-export const usesOfContexts = (reader: Reader, contexts: string, condition: string, values: readonly (number | string)[]): Use[] => usesPicked(reader, {
-  from: `${contexts} CROSS JOIN evidence_happening e INDEXED BY evidence_happening_context ON e.context = c.id`, where: `${condition} AND ${standing('e.id')}`, values, again: true,
-});
+export const usesOfContexts = (reader: Reader, contexts: string, condition: string, values: readonly (number | string)[], detailed = detailedIn(reader)): Use[] => usesPicked(reader, {
+  from: `${contexts} CROSS JOIN evidence_happening e INDEXED BY evidence_happening_context ON e.context = c.id`, where: `${condition} AND ${standing('e.id')}`, values,
+}, detailed);
 
 /**
  * A suspect may have tens of thousands of uses: of each only what it shares with no other is read, what many share (who, with what, which act) is read
  * once, and issues, facts and texts come by the rows found, in the order in which they lie.
  */
-function usesPicked(reader: Reader, { from, where, values, again }: Picked): Use[] {
+function usesPicked(reader: Reader, { from, where, values }: Picked, detailed: Detailed): Use[] {
   const contextOf = keptBy((id: number) => contextBy(reader, id));
   const { act: actOf, idsOf } = sharedBy(reader);
   const made: StoredUse[] = [];
   const terms: (number | null)[] = [];
-  for (const [id, file, record, part, at, context, act, resource, host] of stmt(reader, `SELECT e.id, e.file_id, e.record_no, e.part, e.at_us, e.context, e.act, e.resource, e.host FROM ${from} WHERE ${where}`).raw().iterate(...values) as IterableIterator<UseRow>) {
-    made.push(new StoredUse(id, at, record, part, contextOf(context), actOf(act), idsOf(file)));
-    terms.push(resource, host);
+  for (const r of stmt(reader, `SELECT e.id, e.file_id, e.record_no, e.part, e.at_us, e.context, e.act, e.resource, e.host FROM ${from} WHERE ${where}`).raw().iterate(...values) as IterableIterator<UseRow>) {
+    made.push(new StoredUse(r[0], r[4], r[2], r[3], contextOf(r[5]), actOf(r[6]), idsOf(r[1])));
+    terms.push(r[7], r[8]);
   }
   if (made.length === 0) return [];
+  const rows = made.map((u) => u.row);
   /** Rows of a table that hang on them. */
-  const hanging = (columns: string, table: string): unknown[] => (again
-    ? stmt(reader, `SELECT ${columns} FROM ${from} CROSS JOIN ${table} o ON o.event_id = e.id WHERE ${where}`).raw().all(...values)
-    : stmt(reader, `SELECT ${columns} FROM json_each(?) j CROSS JOIN ${table} o ON o.event_id = j.value`).raw().all(JSON.stringify(made.map((u) => u.row))));
+  const hanging = (columns: string, table: DetailTable): unknown[] => {
+    const events = detailed(table, rows);
+    return events.length === 0 ? [] : stmt(reader, `SELECT ${columns} FROM json_each(?) j CROSS JOIN ${table} o ON o.event_id = j.value`).raw().all(JSON.stringify(events));
+  };
   const issues = new Map<number, { seq: number; made: Issue }[]>();
   for (const r of hanging('o.event_id, o.seq, o.what, o.value, o.kind, o.holder, o.holder_kind, o.expires_us', 'evidence_issue') as IssueRow[]) add(issues, r[0], r[1], issueOf(reader, r));
   const facts = new Map<number, { seq: number; made: Fact }[]>();
   const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: textAt(reader, term) ?? '' })));
   for (const [event, seq, kind, term] of hanging('o.event_id, o.seq, o.kind, o.term', 'evidence_fact') as FactRow[]) add(facts, event, seq, factOf(kind)(term));
   const texts = textsAt(reader, terms);
-  for (const [i, use] of made.entries()) {
+  for (let i = 0; i < made.length; i += 1) {
+    const use = made[i];
+    if (use === undefined) continue;
     use.resource = texts.get(terms[i * 2] ?? 0);
     use.host = texts.get(terms[i * 2 + 1] ?? 0);
     if (issues.size > 0) use.issues = inOrder(issues.get(use.row));
@@ -207,9 +211,9 @@ export function livesOfIdentity(reader: Reader, identity: string, kind?: Credent
   return (stmt(reader, `SELECT * FROM derived_credential WHERE identity = ?${kind === undefined ? '' : ' AND kind = ?'} ORDER BY COALESCE(first_us, issued_us), value`).all(id, ...only) as LifeRow[]).map((r) => lifeOf(reader, r));
 }
 
-export function usesOfCredential(reader: Reader, value: string): Use[] {
+export function usesOfCredential(reader: Reader, value: string, detailed?: Detailed): Use[] {
   const id = termId(reader, value);
-  return id === undefined ? [] : usesOfContexts(reader, 'evidence_context c', 'c.credential = ?', [id]);
+  return id === undefined ? [] : usesOfContexts(reader, 'evidence_context c', 'c.credential = ?', [id], detailed);
 }
 
 export function issuingsOf(reader: Reader, value: string): Use[] {

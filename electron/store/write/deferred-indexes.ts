@@ -7,7 +7,7 @@ import type { Database } from '../handles.ts';
 import { MIGRATIONS } from '../migrate.ts';
 
 const DEFERRED = [
-  'evidence_term_hash', 'evidence_context_hash', 'evidence_context_credential', 'evidence_context_actor', 'evidence_context_source', 'evidence_happening_context', 'evidence_happening_resource', 'evidence_issue_value', 'evidence_fact_term', 'evidence_name_also', 'evidence_twin_event',
+  'evidence_term_hash', 'evidence_context_hash', 'evidence_context_credential', 'evidence_context_actor', 'evidence_context_source', 'evidence_context_nameless', 'evidence_happening_context', 'evidence_happening_resource', 'evidence_issue_value', 'evidence_fact_term', 'evidence_name_also', 'evidence_twin_event',
 ] as const;
 type Deferred = (typeof DEFERRED)[number];
 

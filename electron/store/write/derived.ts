@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { byName } from '../../../shared/domain/by-name.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
 import { jsonTexts, pack } from '../packed.ts';
-import { termId } from '../read/terms.ts';
 import { RowInsert } from './row-insert.ts';
 
 /** Derived tables whose rows are digested, with the order in which they are read for it. */
@@ -123,17 +122,11 @@ export function dropTrace(db: DerivedWriter): void {
 
 /**
  * Events of the newest trace, by internal row, and the digest of them: of what is written, for to read tens of thousands of rows back costs as much as to
- * write them, and verification reads them.
+ * write them, and verification reads them. `terms`: the number of each credential in the dictionary.
  */
-export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string | undefined }>): void {
+export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string | undefined }>, terms: ReadonlyMap<string, number>): void {
   db.prepare('DELETE FROM derived_trail').run();
   const sorted = [...events].sort((a, b) => a.row - b.row);
-  const terms = new Map<string, number>();
-  const termOf = (credential: string): number => {
-    let term = terms.get(credential);
-    if (term === undefined) terms.set(credential, (term = termId(db, credential) ?? 0));
-    return term;
-  };
   const cells = new Float64Array(sorted.length * 3);
   const hash = createHash('sha256');
   let text = '';
@@ -143,7 +136,7 @@ export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; 
     // An event may be followed for two credentials: the first stands.
     if (row === before) continue;
     before = row;
-    const term = termOf(credential ?? '');
+    const term = terms.get(credential ?? '') ?? 0;
     cells[rows * 3] = row;
     cells[rows * 3 + 1] = at;
     cells[rows * 3 + 2] = term;

@@ -15,6 +15,7 @@ import { ACT_WIDTH, CONTEXT_WIDTH, credentialCode, FACT_WIDTH, identityCode, ISS
 import { ACT_COLUMNS, ACT_TEXTS, CONTEXT_COLUMNS, CONTEXT_TEXTS, ENTRY_COLUMNS, EVENT_COLUMNS, EVENT_TEXTS, EVENT_WIDTH, FACT_COLUMNS, ISSUE_COLUMNS, type Cell } from './columns.ts';
 import { RowInsert } from './row-insert.ts';
 import { Run, runsText, type ClosedRun, type RowKind } from './rows-digest.ts';
+import { DETAIL_TABLES } from '../detail-bits.ts';
 import { Tally } from './tally.ts';
 import { Terms } from './terms.ts';
 import { Tuples } from './tuples.ts';
@@ -276,12 +277,15 @@ export class EvidenceIntake {
   }
 
   #takeDetails(kind: 'issue' | 'fact', insert: RowInsert, cells: Float64Array, width: number, texts: readonly number[]): void {
+    const of = DETAIL_TABLES.indexOf(`evidence_${kind}`);
     for (let k = 0; k < cells.length; k += width) {
       for (const column of texts) {
         const number = cells[k + column] ?? 0;
         cells[k + column] = number === 0 ? Number.NaN : this.#id(number);
       }
-      this.#runs[kind].addNumbers(cells[k] ?? 0, cells, k, k + width);
+      const event = cells[k] ?? 0;
+      this.#runs[kind].addNumbers(event, cells, k, k + width);
+      this.tally.detail(of, event);
     }
     insert.all(cells, cells.length / width);
   }

@@ -7,9 +7,10 @@ import { giveBack } from '../../base/give-back.ts';
 import type { DerivedWriter, Statement } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { ACT_COLUMNS, CONTEXT_COLUMNS } from './columns.ts';
+import { DetailBits, recountDetails } from './details.ts';
 import { RowInsert, RowPieces } from './row-insert.ts';
 
-export const TALLY_VERSION = 'tally-1';
+export const TALLY_VERSION = 'tally-2';
 
 /** Five minutes: the width in which silence is judged. */
 export const RHYTHM_US = 5 * 60 * 1_000_000;
@@ -21,6 +22,7 @@ export const HOST_RUN = 1;
 /** Beyond these the sums are made from the evidence at the end. */
 const MOST_IDS = 3_000_000;
 const MOST_RUNS = 2_000_000;
+const MOST_DETAIL_ROWS = 4096;
 
 const OUTCOME = ACT_COLUMNS.indexOf('outcome');
 const PLATFORM = CONTEXT_COLUMNS.indexOf('platform');
@@ -42,6 +44,7 @@ export class Tally {
   readonly #places: Place[] = [];
   readonly #placeIndex = new Map<string, number>();
   #runs: number[] = [];
+  readonly #details = new DetailBits();
 
   /** Whether these are all events stored since it was made. */
   get known(): boolean {
@@ -61,6 +64,7 @@ export class Tally {
     this.#places.length = 0;
     this.#placeIndex.clear();
     this.#runs = [];
+    this.#details.clear();
   }
 
   /** A context that events to come may have. */
@@ -130,6 +134,13 @@ export class Tally {
     if (this.#runs.length > MOST_RUNS * 3) this.forget();
   }
 
+  /** An event that was stored has a row of this kind of `DETAIL_TABLES`. */
+  detail(kind: number, event: number): void {
+    if (!this.#known) return;
+    this.#details.add(kind, event);
+    if (this.#details.rows > MOST_DETAIL_ROWS) this.forget();
+  }
+
   /** Adds what was counted to what is held. */
   write(db: DerivedWriter): void {
     const use = db.prepare(`INSERT INTO derived_use (context, uses, failures, first_us, last_us) VALUES (?, ?, ?, ?, ?) ON CONFLICT (context) DO UPDATE
@@ -168,6 +179,7 @@ export class Tally {
     const seen = new RowPieces(RUN_COLUMNS.length, (cells, n) => { runs.anyNew(cells, n); });
     for (let i = 0; i < this.#runs.length; i += RUN_COLUMNS.length) seen.addRow(this.#runs[i] ?? 0, this.#runs[i + 1] ?? 0, this.#runs[i + 2] ?? 0);
     seen.flush();
+    this.#details.write(db);
     this.forget();
   }
 }
@@ -191,6 +203,7 @@ export function recount(db: DerivedWriter): void {
     db.prepare(`DELETE FROM ${table}`).run();
     for (const sql of statements) db.prepare(sql).run();
   }
+  recountDetails(db);
 }
 
 const USE_COLUMNS = ['context', 'uses', 'failures', 'first_us', 'last_us'] as const;

@@ -90,7 +90,7 @@ test('density is that of the events, by any width', () => {
 test('sums that an import added to are those of all events, and so are sums made again', () => {
   for (const table of TALLY_TABLES) expect(sumsHold(reader, table), table).toMatchObject({ hold: true });
   expect(wordsHold(reader)).toMatchObject({ hold: true });
-  const all = (): unknown => TALLY_TABLES.map((table) => reader.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all());
+  const all = (): unknown => TALLY_TABLES.map((table) => reader.prepare(`SELECT * FROM ${table} ORDER BY ${table === 'derived_detail' ? '1' : '1, 2, 3'}`).all());
   const kept = all();
   deriveBase(c.handles);
   for (const table of TALLY_TABLES) expect(sumsHold(reader, table), table).toMatchObject({ hold: true });

@@ -4,6 +4,7 @@ import type { Reader } from '../../../electron/store/handles.ts';
 import { textsOfFacts, unnamedUsesOf } from '../../../electron/store/read/bridges.ts';
 import { eventByRow, factsOf, issuesOf, rowOf } from '../../../electron/store/read/events.ts';
 import { namelessIn } from '../../../electron/store/read/nameless.ts';
+import { termId } from '../../../electron/store/read/terms.ts';
 import { actionsOfIdentity, unnamedActionsOf } from '../../../electron/store/read/uses.ts';
 import { replaceTrail } from '../../../electron/store/write/derived.ts';
 import type { OpenCase } from '../../../electron/workflows/open-case.ts';
@@ -73,6 +74,6 @@ test('what facts of a kind say is told once, and nothing of other kinds', () => 
 test('an event that two credentials are followed for stands in the trail once, for the first of them', () => {
   const [one, other] = actionsOfIdentity(reader, ROLE, 'sts:AssumeRole', 0 as Micros, EVER).filter((u) => u.credential !== undefined);
   const [first = '', second = ''] = [one?.credential, other?.credential];
-  replaceTrail(c.handles.derived, [{ row: 9, at: 5, credential: first }, { row: 3, at: 5, credential: second }, { row: 9, at: 5, credential: second }]);
+  replaceTrail(c.handles.derived, [{ row: 9, at: 5, credential: first }, { row: 3, at: 5, credential: second }, { row: 9, at: 5, credential: second }], new Map([first, second].map((text) => [text, termId(reader, text) ?? 0])));
   expect(reader.prepare('SELECT t.event_id, t.at_us, n.text FROM derived_trail t JOIN evidence_term n ON n.id = t.credential ORDER BY 1').raw().all()).toEqual([[3, 5, second], [9, 5, first]]);
 });
