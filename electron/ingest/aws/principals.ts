@@ -11,6 +11,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Bounds the memory of endless sessions. */
 const REMEMBERED = 50_000;
+/** Sessions that the next files may show again: within a file its own are known. */
+const SHARED = 8_000;
 
 /** What `principalOf` made of a record, and everything that it reads, so that a remembered answer is the answer. */
 interface Session {
@@ -53,7 +55,7 @@ export class Sessions {
     const facts: Fact[] = [];
     const principal = principalOf(record, facts);
     const made = { identity, around, console: record['sessionCredentialFromConsole'], principal, facts, invokedBy: facts.find((f) => f.kind === 'invoked-by') };
-    if (this.#last.size >= REMEMBERED) this.#last.clear();
+    if (this.#last.size >= SHARED) this.#last.clear();
     this.#last.set(key, made);
     return made;
   }
@@ -62,8 +64,10 @@ export class Sessions {
 /** Principals of the records of one file. */
 export class Principals {
   readonly #sessions: Sessions;
-  /** By key: the session of the last record that counts, and whether a record has said all of it. */
-  readonly #known = new Map<string, { session: Session; said: boolean }>();
+  /** By key: the session of the last record that counts. */
+  readonly #known = new Map<string, Session>();
+  /** Keys whose session no record has said all of: those of calls to STS alone. */
+  readonly #unsaid = new Set<string>();
 
   constructor(sessions: Sessions) {
     this.#sessions = sessions;
@@ -74,21 +78,22 @@ export class Principals {
     const key = identity?.['accessKeyId'];
     if (identity === undefined || typeof key !== 'string' || key === '') return principalOf(record, facts);
     const each = record['eventSource'] === 'sts.amazonaws.com';
-    let known = this.#known.get(key);
-    const session = this.#sessions.of(key, record, identity, known?.session);
-    if (known === undefined || known.session !== session) {
-      // What the session says elsewhere is not forgotten for it.
-      if (each && known !== undefined) {
-        facts.push(...session.facts);
-        return session.principal;
+    const known = this.#known.get(key);
+    const session = this.#sessions.of(key, record, identity, known);
+    // What the session says elsewhere is not forgotten for a call to STS.
+    const counts = known === undefined || (known !== session && !each);
+    if (counts) {
+      if (this.#known.size >= REMEMBERED) {
+        this.#known.clear();
+        this.#unsaid.clear();
       }
-      known = { session, said: false };
-      if (this.#known.size >= REMEMBERED) this.#known.clear();
-      this.#known.set(key, known);
+      this.#known.set(key, session);
+      if (each) this.#unsaid.add(key);
     }
-    if (each || !known.said) facts.push(...session.facts);
+    if (each) facts.push(...session.facts);
+    // A session that is new has said nothing yet.
+    else if (this.#unsaid.delete(key) || counts) facts.push(...session.facts);
     else if (session.invokedBy !== undefined) facts.push(session.invokedBy);
-    if (!each) known.said = true;
     return session.principal;
   }
 }

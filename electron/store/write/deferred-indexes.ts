@@ -24,7 +24,7 @@ const SMALL_DICTIONARY = 150_000;
 const PAGE_CACHE_KIB = 96 * 1024;
 const BULK_CACHE_KIB = 48 * 1024;
 /** For two connections that sort side by side: what each holds while it sorts is bounded by this, too. */
-const SORTING_CACHE_KIB = { least: 2 * 1024, most: 24 * 1024 };
+const SORTING_CACHE_KIB = { least: 2 * 1024, most: 16 * 1024 };
 /**
  * SQLite sorts as much as fits in memory at a time and merges up to sixteen such runs at once; more are merged twice. Memory beyond what that takes is
  * touched for the first time by each index anew, which costs more than merging does. A key of the largest indexes takes so much while it is sorted.
