@@ -5,7 +5,7 @@ import type { FromEngine } from '../base/wire.ts';
 import { ENGINE_NAME, type EngineProcess } from './engine-client.ts';
 
 /** As the command line is started with (`setup/electron-node.mjs` says why); flags of V8 reach such a process only in this form. */
-const V8_FLAGS: readonly string[] = ['--js-flags=--managed-zone-memory --no-parallel-scavenge'];
+const V8_FLAGS: readonly string[] = ['--js-flags=--managed-zone-memory --no-parallel-scavenge --heap-growing-percent=40'];
 
 export function startEngine(script: string, dataFolder: string, log: Log): EngineProcess {
   const child = utilityProcess.fork(script, [dataFolder], { serviceName: ENGINE_NAME, stdio: ['ignore', 'pipe', 'pipe'], env: quietEnvironment(), execArgv: [...V8_FLAGS] });

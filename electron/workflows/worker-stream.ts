@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData, type Transferable } from 'node:worker_threads';
 
 /** More rooms than are on their way at a time would only be kept. */
@@ -37,12 +36,8 @@ const TOGETHER_BYTES = 256 * 1024;
 /** Eight megabytes for each half of what is new: objects of a thread that passes readings on die young or live long, and more room costs more to touch. */
 const YOUNG_MB = 24;
 
-/**
- * A thread of an import. Its heap, and those of the process from then on, grow by little at a time: by default V8 lets a heap become several times what is
- * in use before it looks for what is not, and of that there are three here. By measurement that takes a sixth off the memory of an import and no time.
- */
+/** A thread of an import. */
 export function startThread(file: string, data: unknown): Worker {
-  setFlagsFromString('--heap-growing-percent=40');
   return new Worker(file, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
 }
 
