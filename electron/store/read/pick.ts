@@ -4,17 +4,18 @@
  */
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
-import { ACT_RUN, HOST_RUN, RUN_IDS } from '../write/tally.ts';
+import { ACT_RUN, HOST_RUN, RHYTHM_US, RUN_IDS } from '../write/tally.ts';
 import type { Choice, WordMatch } from './filter.ts';
 
 export type At = readonly [at: number, id: number];
 export interface Picked { readonly rows: readonly At[]; readonly count: number; readonly more: boolean }
 
-/** Counting stops here: a number beyond it is shown as "more than". */
-const COUNT_BOUND = 100_000;
-/** Where one way ends and the next begins: events that are gathered and sorted at most, ranges that are merged at most. Every way gives the same answer. */
-export interface Bounds { readonly gathered: number; readonly merged: number }
-const BOUNDS: Bounds = { gathered: 25_000, merged: 2_000 };
+/**
+ * Where one way ends and the next begins: events that are gathered and sorted at most, ranges that are merged at most. Every way gives the same answer.
+ * Counting stops at `counted`: a number beyond it is shown as "more than".
+ */
+export interface Bounds { readonly gathered: number; readonly merged: number; readonly counted: number }
+const BOUNDS: Bounds = { gathered: 25_000, merged: 2_000, counted: 100_000 };
 /** Runs of events that are read for a rare act or host, at most. */
 const RUNS_READ = 100;
 /** Rows that are looked at to count what matches everywhere. */
@@ -82,13 +83,13 @@ export function gathered(reader: Reader, c: Choice, bounds = BOUNDS): At[] | und
 }
 
 export function pickPage(reader: Reader, c: Choice, after: At | undefined, limit: number, newestFirst: boolean, bounds = BOUNDS): Picked {
-  if (c.trail) return throughTrail(reader, c, after, limit, newestFirst);
+  if (c.trail) return throughTrail(reader, c, after, limit, newestFirst, bounds.counted);
   if (c.contexts !== undefined || c.words.length > 0) {
     const all = gathered(reader, c, bounds);
-    if (all !== undefined) return { ...pageOf(all, after, limit, newestFirst), count: Math.min(all.length, COUNT_BOUND), more: all.length > COUNT_BOUND };
-    if (c.contexts !== undefined && c.contexts.length <= bounds.merged && c.words.length === 0) return { rows: merged(reader, c, c.contexts, after, limit, newestFirst), ...countOf(reader, c) };
+    if (all !== undefined) return { ...pageOf(all, after, limit, newestFirst), ...boundedBy(bounds.counted, all.length) };
+    if (c.contexts !== undefined && c.contexts.length <= bounds.merged && c.words.length === 0) return { rows: merged(reader, c, c.contexts, after, limit, newestFirst), ...countOf(reader, c, bounds.counted) };
   }
-  return { rows: throughTime(reader, c, after, limit, newestFirst), ...countOf(reader, c) };
+  return { rows: throughTime(reader, c, after, limit, newestFirst), ...countOf(reader, c, bounds.counted) };
 }
 
 function pageOf(all: readonly At[], after: At | undefined, limit: number, newestFirst: boolean): { rows: At[] } {
@@ -151,7 +152,7 @@ function throughTime(reader: Reader, c: Choice, after: At | undefined, limit: nu
   return stmt(reader, `SELECT h.at_us, h.id FROM evidence_happening h${whereOf([...byTime, ...cut.clauses, STANDS])} ORDER BY h.at_us ${dir}, h.id ${dir} LIMIT ?`).raw().all(...values, ...cut.values, limit) as At[];
 }
 
-function throughTrail(reader: Reader, c: Choice, after: At | undefined, limit: number, newestFirst: boolean): Picked {
+function throughTrail(reader: Reader, c: Choice, after: At | undefined, limit: number, newestFirst: boolean, most: number): Picked {
   const dir = newestFirst ? 'DESC' : 'ASC';
   const { clauses, values } = conditionOf({ ...c, from: undefined, to: undefined });
   const times: Condition = { clauses: [...(c.from === undefined ? [] : ['t.at_us >= ?']), ...(c.to === undefined ? [] : ['t.at_us < ?'])], values: [c.from, c.to].filter((x) => x !== undefined) };
@@ -159,23 +160,40 @@ function throughTrail(reader: Reader, c: Choice, after: At | undefined, limit: n
   const from = `derived_trail t${clauses.length === 0 ? '' : ' CROSS JOIN evidence_happening h ON h.id = t.event_id'}`;
   const rows = stmt(reader, `SELECT t.at_us, t.event_id FROM ${from}${whereOf([...times.clauses, ...cut.clauses, ...clauses, TRAIL_STANDS])} ORDER BY t.at_us ${dir}, t.event_id ${dir} LIMIT ?`)
     .raw().all(...times.values, ...cut.values, ...values, limit) as At[];
-  const count = stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM ${from}${whereOf([...times.clauses, ...clauses, TRAIL_STANDS])} LIMIT ?)`).pluck().get(...times.values, ...values, COUNT_BOUND + 1) as number;
-  return { rows, count: Math.min(count, COUNT_BOUND), more: count > COUNT_BOUND };
+  const count = stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM ${from}${whereOf([...times.clauses, ...clauses, TRAIL_STANDS])} LIMIT ?)`).pluck().get(...times.values, ...values, most + 1) as number;
+  return { rows, ...boundedBy(most, count) };
 }
 
-function countOf(reader: Reader, c: Choice): { count: number; more: boolean } {
-  const bounded = (n: number): { count: number; more: boolean } => ({ count: Math.min(n, COUNT_BOUND), more: n > COUNT_BOUND });
+/** Whether more happened in this span than is counted, by the sums of the five minutes that lie in it whole: to count so many one by one takes longer than to read a page. */
+function isMany(reader: Reader, from: number | undefined, to: number | undefined, most: number): boolean {
+  // Around 1970 two of them are one.
+  if ((from ?? RHYTHM_US) < RHYTHM_US || (to ?? RHYTHM_US) < RHYTHM_US) return false;
+  const first = from === undefined ? Number.MIN_SAFE_INTEGER : Math.ceil(from / RHYTHM_US);
+  const end = to === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(to / RHYTHM_US);
+  let sum = 0;
+  for (const events of stmt(reader, 'SELECT events FROM derived_rhythm WHERE place = 0 AND bucket >= ? AND bucket < ? ORDER BY bucket').pluck().iterate(first, end) as IterableIterator<number>) {
+    sum += events;
+    if (sum > most) return true;
+  }
+  return false;
+}
+
+const boundedBy = (most: number, n: number): { count: number; more: boolean } => ({ count: Math.min(n, most), more: n > most });
+
+function countOf(reader: Reader, c: Choice, most: number): { count: number; more: boolean } {
+  const bounded = (n: number): { count: number; more: boolean } => boundedBy(most, n);
   if (c.words.length === 0 && c.from === undefined && c.to === undefined && c.contexts !== undefined) return bounded(usesIn(reader, JSON.stringify(c.contexts)));
   if (c.words.length === 0 && c.contexts !== undefined) {
     const { clauses, values } = conditionOf({ ...c, contexts: undefined });
     return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value${whereOf([...clauses, STANDS])} LIMIT ?)`)
-      .pluck().get(JSON.stringify(c.contexts), ...values, COUNT_BOUND + 1) as number);
+      .pluck().get(JSON.stringify(c.contexts), ...values, most + 1) as number);
   }
   const times = conditionOf({ ...c, contexts: undefined, words: [] });
-  if (c.words.length === 0) return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?)`).pluck().get(...times.values, COUNT_BOUND + 1) as number);
+  if (c.words.length === 0 && isMany(reader, c.from, c.to, most)) return { count: most, more: true };
+  if (c.words.length === 0) return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?)`).pluck().get(...times.values, most + 1) as number);
   // What matches everywhere is counted in the first stretch only: the number is then a lower bound, and said to be one.
   const { clauses, values } = conditionOf({ ...c, from: undefined, to: undefined });
   const [looked, count] = stmt(reader, `SELECT COUNT(*), COALESCE(SUM(${clauses.join(' AND ')}), 0) FROM (SELECT context, act, resource, host FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?) h`)
     .raw().get(...values, ...times.values, LOOKED_AT) as [number, number];
-  return { count: Math.min(count, COUNT_BOUND), more: count > COUNT_BOUND || looked >= LOOKED_AT };
+  return { count: Math.min(count, most), more: count > most || looked >= LOOKED_AT };
 }

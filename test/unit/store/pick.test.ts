@@ -46,7 +46,9 @@ function plainly(f: EventFilter): At[] {
     && (f.trail !== true || trail.has(r.id)) && words.every((w) => r.texts.split('\n').some((t) => t.toLowerCase().includes(w)))).map((r) => [r.at_us, r.id] as const);
 }
 
-const WAYS = { gathered: { gathered: 1e9, merged: 0 }, merged: { gathered: -1, merged: 1e9 }, 'through time': { gathered: -1, merged: 0 } };
+const WAYS = {
+  gathered: { gathered: 1e9, merged: 0, counted: 1e9 }, merged: { gathered: -1, merged: 1e9, counted: 1e9 }, 'through time': { gathered: -1, merged: 0, counted: 1e9 },
+};
 const filters = (): readonly EventFilter[] => {
   const span = spanOfEvents(reader) ?? { first: 0 as Micros, last: 0 as Micros };
   const middle = Math.floor((span.first + span.last) / 2) as Micros;
@@ -74,6 +76,21 @@ describe.each(Object.entries(WAYS))('%s', (_, bounds) => {
       }
     }
   });
+});
+
+test('counting stops where it is told to, and says that there are more', () => {
+  for (const bounds of Object.values(WAYS)) {
+    for (const filter of filters()) {
+      const choice = choose(reader, filter);
+      if (choice === undefined) continue;
+      const n = plainly(filter).length;
+      for (const counted of [0, 1, 40, n - 1, n, n + 1]) {
+        if (counted < 0) continue;
+        const { count, more } = pickPage(reader, choice, undefined, 5, false, { ...bounds, counted });
+        expect({ count, more }, JSON.stringify({ filter, counted })).toEqual({ count: Math.min(n, counted), more: n > counted });
+      }
+    }
+  }
 });
 
 test('density is that of the events, by any width', () => {
