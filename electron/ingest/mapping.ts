@@ -21,6 +21,7 @@ import type { MappedField } from '../../shared/domain/mapping.ts';
 import { microsOf, readInstant, type Micros } from '../../shared/domain/time.ts';
 import { Delimiter, EventsMapping, Zone } from './mapped/events-mapping.ts';
 import { offsetsOf } from './zones.ts';
+import { parseJson } from '../../shared/domain/json-text.ts';
 
 const Column = z.string().trim().min(1).max(200);
 
@@ -50,7 +51,7 @@ export type Mapping = InventoryMapping | EventsMapping;
 export function readMapping(text: string, path = 'the mapping'): Result<Mapping> {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = parseJson(text.replace(/^\uFEFF/, ''));
   } catch {
     return fail({ code: 'bad-mapping', path, why: 'it is not JSON' });
   }

@@ -3,6 +3,7 @@
  * letter case or the underscores that a pipeline gave their names.
  */
 import { objectOf } from './format.ts';
+import { parseJson } from '../../shared/domain/json-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,7 +32,7 @@ export function cellValue(text: string): unknown {
   const first = text.trimStart().charAt(0);
   if (first !== '{' && first !== '[') return text;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -31,7 +31,7 @@ ${table('Ledger entries', [{ title: 'Entry', width: 7 }, { title: 'Time and pers
 /** A file taken in is described in full where the evidence is listed; its entry need not say it all again. */
 function act(entry: LedgerEntry, files: ReadonlyMap<string, number>): Html {
   if (entry.kind !== 'evidence-sealed') return body(entry.body);
-  const { id } = JSON.parse(entry.body) as { readonly id?: string };
+  const { id } = parseJson(entry.body) as { readonly id?: string };
   const number = id === undefined ? undefined : files.get(id);
   return number === undefined ? body(entry.body) : html`<a href="#f${number}">[F${number}]</a>`;
 }
@@ -58,6 +58,7 @@ ${input.files.some((file) => !file.kept) ? para(html`Files taken in by reference
 /** Standard Python, nothing to install; prints each entry’s number and hash, or stops at the first that does not fit. */
 const LEDGER_CHECK = html`python3 - ledger.jsonl &lt;&lt;'END'
 import sys, json, hashlib
+import { parseJson } from '../../shared/domain/json-text.ts';
 prev = '0' * 64
 for line in open(sys.argv[1], encoding='utf-8', newline='\\n'):
     e = json.loads(line)

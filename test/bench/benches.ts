@@ -1,7 +1,7 @@
 /** The benches: what each measures, and against what. Every ratio is of two jobs of the same run. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOfFile, manySmallFiles, oneBigFile, oneLongLine } from './generate.ts';
+import { bytesOfFile, manySmallFiles, oneBigFile, oneLongLine, oneTable } from './generate.ts';
 import { inProcess } from './in-process.ts';
 import type { Done } from './jobs.ts';
 import { bytesIn, median, withScratch } from './scratch.ts';
@@ -22,9 +22,13 @@ function complete(d: Done, records: number): Done {
   return d;
 }
 
+/** In which shape the records are, and what of DuckDB's reads it. */
+const SHAPES = { lines: { make: oneBigFile, reader: 'read_ndjson_auto' }, table: { make: oneTable, reader: 'read_csv_auto' } } as const;
+
 /** Hash, vault, parse, normalise, dictionary, indexes, seal and derivation, against DuckDB reading the same file into a table of its own. */
-export async function importAgainstDuckdb(records: number, rounds: number, log: (line: string) => void): Promise<Row[]> {
-  const file = oneBigFile(records);
+export async function importAgainstDuckdb(records: number, rounds: number, log: (line: string) => void, shape: keyof typeof SHAPES = 'lines'): Promise<Row[]> {
+  const { make, reader } = SHAPES[shape];
+  const file = make(records);
   const bytes = bytesOfFile(file);
   const ours: Done[] = [];
   const theirs: Done[] = [];
@@ -41,7 +45,7 @@ export async function importAgainstDuckdb(records: number, rounds: number, log: 
       rmSync(database);
       // Python takes minutes where the others take seconds: once, and of a small file, is enough to say how many times.
       if (round === 0) {
-        const part = oneBigFile(Math.min(records, PLAIN_LOAD));
+        const part = make(Math.min(records, PLAIN_LOAD));
         const plain = join(folder, 'plain.sqlite');
         const done = await inProcess('sqlite-utils', plain, part);
         if (done.answer['missing'] === 1) log('  sqlite-utils is not installed (apt-get install sqlite-utils): its plain load is left out');
@@ -58,8 +62,8 @@ export async function importAgainstDuckdb(records: number, rounds: number, log: 
   const cpu = (of: readonly Done[]): number => median(of.map((d) => d.cpuSeconds));
   const peak = (of: readonly Done[]): number => Math.max(...of.map((d) => d.peakMb));
   return [
-    { what: `import, ${records.toLocaleString('en')} records`, is: `${Math.round(records / seconds(ours)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(ours))} MB/s` },
-    { what: 'DuckDB read_ndjson_auto into a table, the same file', is: `${Math.round(records / seconds(theirs)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(theirs))} MB/s` },
+    { what: `import, ${records.toLocaleString('en')} ${shape === 'lines' ? 'records' : 'rows'}`, is: `${Math.round(records / seconds(ours)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(ours))} MB/s` },
+    { what: `DuckDB ${reader} into a table, the same file`, is: `${Math.round(records / seconds(theirs)).toLocaleString('en')} records/s, ${Math.round(bytes / MB / seconds(theirs))} MB/s` },
     { what: 'rate of the import / rate of DuckDB', is: two(median(ours.map((d, i) => (theirs[i]?.seconds ?? Number.NaN) / d.seconds))), wanted: '≥ 1.00' },
     { what: 'processor time of DuckDB / of the import', is: two(cpu(theirs) / cpu(ours)) },
     ...python.map((d) => ({ what: `rate of the import / rate of sqlite-utils insert (${Math.min(records, PLAIN_LOAD).toLocaleString('en')} records)`, is: two((records / seconds(ours)) / (Math.min(records, PLAIN_LOAD) / (d.answer['seconds'] ?? Number.NaN))), wanted: '≥ 1.00' })),

@@ -56,6 +56,28 @@ export function oneBigFile(records: number): string {
   return madeOnce(`cloudtrail-${records}.ndjson`, (path) => writePieces(path, lines(records)));
 }
 
+/** The columns of the console's Event history download, and where a record says what stands in them. */
+const COLUMNS: readonly (readonly [name: string, of: (record: TableRecord) => string | boolean | undefined])[] = [
+  ['Event name', (r) => r.eventName], ['Event time', (r) => r.eventTime], ['User name', (r) => r.userIdentity.arn?.split('/').at(-1)], ['Event source', (r) => r.eventSource],
+  ['Resource name', (r) => r.resources?.[0]?.ARN], ['AWS access key', (r) => r.userIdentity.accessKeyId], ['AWS region', (r) => r.awsRegion], ['Error code', (r) => r.errorCode],
+  ['Event ID', (r) => r.eventID], ['Read-only', (r) => r.readOnly], ['Source IP address', (r) => r.sourceIPAddress], ['Recipient account ID', (r) => r.recipientAccountId],
+];
+interface TableRecord {
+  readonly eventName: string; readonly eventTime: string; readonly eventSource: string; readonly eventID: string; readonly awsRegion?: string; readonly errorCode?: string; readonly readOnly?: boolean;
+  readonly sourceIPAddress?: string; readonly recipientAccountId?: string; readonly userIdentity: { readonly arn?: string; readonly accessKeyId?: string }; readonly resources?: readonly { readonly ARN?: string }[];
+}
+
+/** The same records as a table. */
+export function oneTable(records: number): string {
+  return madeOnce(`cloudtrail-${records}.csv`, (path) => writePieces(path, (function* () {
+    yield `${COLUMNS.map(([name]) => name).join(',')}\n`;
+    for (const record of cloudTrail(records)) {
+      const parsed = JSON.parse(record) as TableRecord;
+      yield `${COLUMNS.map(([, of]) => `"${String(of(parsed) ?? '').replaceAll('"', '""')}"`).join(',')}\n`;
+    }
+  })()));
+}
+
 /** `{"Records":[…]}` on one line, of at least `bytes` bytes. */
 export function oneLongLine(bytes: number): string {
   return madeOnce(`one-line-${bytes}.json`, (path) => writePieces(path, (function* () {

@@ -42,11 +42,13 @@ async function importJob(casePath: string, path: string): Promise<Record<string,
   }
 }
 
+const isTable = (path: string): boolean => path.includes('.csv');
+
 async function duckdbJob(database: string, path: string): Promise<Record<string, number>> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(database);
   const connection = await instance.connect();
-  await connection.run(`CREATE TABLE t AS SELECT * FROM read_ndjson_auto('${path.replaceAll("'", "''")}')`);
+  await connection.run(`CREATE TABLE t AS SELECT * FROM ${isTable(path) ? 'read_csv_auto' : 'read_ndjson_auto'}('${path.replaceAll("'", "''")}')`);
   if (database !== ':memory:') await connection.run('CHECKPOINT');
   const rows = Number((await connection.runAndReadAll('SELECT COUNT(*) FROM t')).getRows()[0]?.[0] ?? 0);
   connection.closeSync();
@@ -54,12 +56,12 @@ async function duckdbJob(database: string, path: string): Promise<Record<string,
   return { records: rows };
 }
 
-/** `sqlite-utils insert --nl`, a plain load into SQLite with Python. Its processor time is that of its own process. */
+/** `sqlite-utils insert --nl` or `--csv`, a plain load into SQLite with Python. Its processor time is that of its own process. */
 function sqliteUtilsJob(database: string, path: string): Record<string, number> {
   const found = spawnSync('sqlite-utils', ['--version']);
   if (found.error !== undefined || found.status !== 0) return { missing: 1, records: 0 };
   const began = performance.now();
-  const done = spawnSync('bash', ['-c', 'time -p sqlite-utils insert "$1" t "$2" --nl --alter --silent >/dev/null', '-', database, path], { encoding: 'utf8', maxBuffer: 1 << 24 });
+  const done = spawnSync('bash', ['-c', `time -p sqlite-utils insert "$1" t "$2" ${isTable(path) ? '--csv' : '--nl --alter'} --silent >/dev/null`, '-', database, path], { encoding: 'utf8', maxBuffer: 1 << 24 });
   if (done.status !== 0) throw new Error(`sqlite-utils: ${done.stderr.slice(0, 400)}`);
   const used = (name: string): number => Number(new RegExp(`^${name} ([0-9.]+)`, 'm').exec(done.stderr)?.[1] ?? 0);
   return { records: Number(spawnSync('sqlite-utils', ['query', database, 'SELECT COUNT(*) FROM t', '--raw'], { encoding: 'utf8' }).stdout), seconds: (performance.now() - began) / 1000, cpuSeconds: used('user') + used('sys') };

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--records N] [--rounds N] [--only import,small,line,views,findings] [--record NOTE]`
+ * `npm run bench -- [--records N] [--rounds N] [--only import,table,small,line,views,findings] [--record NOTE]`
  * Measures with generated CloudTrail, each job in a process of its own, beside DuckDB on the same file. Files are made once, outside the repository.
  */
 import { availableParallelism } from 'node:os';
@@ -9,7 +9,7 @@ import { JOB_FLAG } from './in-process.ts';
 import { runJob } from './jobs.ts';
 import { recordResults } from './results.ts';
 
-const BENCHES = ['import', 'small', 'line', 'views', 'findings'] as const;
+const BENCHES = ['import', 'table', 'small', 'line', 'views', 'findings'] as const;
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 function option(args: readonly string[], name: string): string | undefined {
@@ -32,7 +32,7 @@ async function bench(args: readonly string[]): Promise<void> {
   const unknown = only.filter((name) => !BENCHES.some((b) => b === name));
   if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${BENCHES.join(', ')}`);
   // A million records took a minute and a half per round and two for the views on two cores.
-  const minutes = (only.includes('import') ? (records / 1e6) * 1.5 * rounds : 0) + (only.includes('views') ? records / 1e6 : 0) + (only.includes('findings') ? records / 1e6 : 0)
+  const minutes = (only.includes('import') ? (records / 1e6) * 1.5 * rounds : 0) + (only.includes('table') ? (records / 1e6) * rounds : 0) + (only.includes('views') ? records / 1e6 : 0) + (only.includes('findings') ? records / 1e6 : 0)
     + (only.includes('small') ? Math.min(0.2, records / 1e6) * 2 * rounds : 0) + (only.includes('line') ? 3 : 0);
   say(`${records.toLocaleString('en')} records, ${rounds} rounds, on ${availableParallelism()} cores: about ${Math.max(1, Math.ceil(minutes))} minutes on a free machine, and ${Math.max(1, Math.ceil(records / 5e5))} more to make the files the first time (${BENCH_FOLDER}; --records N to shrink)`);
   const rows: Row[] = [];
@@ -41,6 +41,7 @@ async function bench(args: readonly string[]): Promise<void> {
     rows.push(...made);
   };
   if (only.includes('import')) { say('Import against DuckDB'); take(await importAgainstDuckdb(records, rounds, say)); }
+  if (only.includes('table')) { say('The same as a table, against DuckDB'); take(await importAgainstDuckdb(records, rounds, say, 'table')); }
   if (only.includes('small')) { say('Many small files'); take(await smallFiles(records, rounds)); }
   if (only.includes('line')) { say('One long line'); take(await longLine(records < 1_000_000 ? Math.max(20_000_000, records * 1500) : undefined)); }
   if (only.includes('views')) { say('Views'); take(await views(records)); }

@@ -10,6 +10,7 @@ import type { Placed } from '../../electron/ingest/read-source.ts';
 import { formatOf } from '../../electron/ingest/registry.ts';
 import { readAll } from './read-all.ts';
 import { runs } from './runs.ts';
+import { parseJson } from '../../shared/domain/json-text.ts';
 
 const INHERITED = ['constructor', '__proto__', 'toString'] as const;
 const CASES = join(import.meta.dirname, '..', 'cases');
@@ -29,7 +30,7 @@ function wordsOf(text: string): string[] {
 function readCase(folder: string, bytes: Uint8Array, format: string): Placed[] {
   const known = formatOf(format);
   if (known === undefined) throw new Error(`no format ${format}`);
-  return readAll(known, bytes, existsSync(join(folder, 'options.json')) ? (JSON.parse(readFileSync(join(folder, 'options.json'), 'utf8')) as ReadOptions) : {});
+  return readAll(known, bytes, existsSync(join(folder, 'options.json')) ? (parseJson(readFileSync(join(folder, 'options.json'), 'utf8')) as ReadOptions) : {});
 }
 
 describe.each(readdirSync(CASES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name))('%s', (formatFolder) => {
@@ -40,7 +41,7 @@ describe.each(readdirSync(CASES, { withFileTypes: true }).filter((entry) => entr
       const input = readdirSync(folder).find((name) => name.startsWith('input.') && !/\.(evtx|gz|zip)$/.test(name));
       if (input === undefined) continue;
       texts += 1;
-      const { format } = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as { format: string };
+      const { format } = parseJson(readFileSync(join(folder, 'expected.json'), 'utf8')) as { format: string };
       const text = readFileSync(join(folder, input), 'utf8');
       for (const word of wordsOf(text)) {
         for (const name of INHERITED) {

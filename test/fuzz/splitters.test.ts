@@ -1,12 +1,14 @@
 /** Splitters on anything at all: the cutting of the bytes changes nothing, and damage costs its record and the neighbours at most. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvRows } from '../../electron/ingest/records/csv-rows.ts';
+import Papa from 'papaparse';
+import { csvRows, simpleCells } from '../../electron/ingest/records/csv-rows.ts';
 import { jsonLines } from '../../electron/ingest/records/json-lines.ts';
 import { jsonStream } from '../../electron/ingest/records/json-stream.ts';
 import { valueOf, yamlDocuments } from '../../electron/ingest/records/yaml-documents.ts';
 import { bytesOfText, lines, recordsOf, type MakeSplitter } from '../unit/ingest/splits.ts';
 import { runs } from './runs.ts';
+import { parseJson } from '../../shared/domain/json-text.ts';
 
 const records: MakeSplitter = () => jsonStream(['Records'], { marks: ['t'], inner: ['Records'] });
 const nd: MakeSplitter = () => jsonLines({ marks: ['t'], inner: ['Records'] });
@@ -31,10 +33,10 @@ describe.each(shapes)('%s of anything', (_, make, print) => {
     fc.assert(fc.property(fc.array(record, { maxLength: 6 }), fc.boolean(), cut, (all, pretty, sizes) => {
       const bytes = bytesOfText(print(all, pretty));
       const whole = recordsOf(make, bytes);
-      expect(whole.map((r) => (r.kind === 'json' ? r.value : r))).toEqual(all.map((r) => JSON.parse(JSON.stringify(r)) as unknown));
+      expect(whole.map((r) => (r.kind === 'json' ? r.value : r))).toEqual(all.map((r) => parseJson(JSON.stringify(r))));
       expect(lines(recordsOf(make, bytes, sizes))).toEqual(lines(whole));
       for (const r of whole) {
-        expect(JSON.parse(bytes.toString('utf8', r.place.offset, r.place.offset + r.place.length))).toEqual(r.kind === 'json' ? r.value : undefined);
+        expect(parseJson(bytes.toString('utf8', r.place.offset, r.place.offset + r.place.length))).toEqual(r.kind === 'json' ? r.value : undefined);
         expect(r.place.line).toBe(bytes.subarray(0, r.place.offset).toString('latin1').split('\n').length);
       }
     }), { numRuns: runs(100) });
@@ -53,7 +55,7 @@ describe.each(shapes)('%s of anything', (_, make, print) => {
       if (!d.gone) changed[at] = d.byte;
       const found = recordsOf(make, changed);
       const kept = new Set(found.map((r) => (r.kind === 'json' ? JSON.stringify(r.value) : '')));
-      for (const [n, r] of numbered.entries()) if (Math.abs(n - k) > 1) expect(kept.has(JSON.stringify(JSON.parse(JSON.stringify(r))))).toBe(true);
+      for (const [n, r] of numbered.entries()) if (Math.abs(n - k) > 1) expect(kept.has(JSON.stringify(parseJson(JSON.stringify(r))))).toBe(true);
       covers(found, changed.length);
       expect(lines(recordsOf(make, changed, sizes))).toEqual(lines(found));
     }), { numRuns: runs(300) });
@@ -154,4 +156,25 @@ describe('YAML of anything', () => {
     ]);
     expect(recordsOf(make, bytesOfText(`a: "${'x'.repeat(5 * 1024 * 1024)}"\n---\nb: 1\n`)).map((r) => r.kind)).toEqual(['broken', 'json']);
   });
+});
+
+test('a row that is cut without papaparse is cut as papaparse would', () => {
+  const piece = fc.constantFrom('"', '""', ',', ';', '","', 'a', ' ', 'b"c', '\\"', '\n', '\r', '\u0000', '\u{1F511}', '"x"', '');
+  const text = fc.oneof(fc.array(piece, { maxLength: 12 }).map((p) => p.join('')), fc.string(), fc.array(fc.oneof(fc.string().map((c) => `"${c.replaceAll('"', '""')}"`), fc.string().filter((c) => !/[",\n\r]/.test(c))), { minLength: 1 }).map((c) => c.join(',')));
+  let simple = 0;
+  fc.assert(fc.property(text, fc.constantFrom(',', ';', '\t'), (row, delimiter) => {
+    const cells = simpleCells(row, delimiter);
+    // Without quotes a row is cut before either is asked; a quoted row has no end of line outside of its quotes.
+    if (cells === undefined || !row.includes('"') || cells.some((c, i) => c.includes('\n') && row.split('"').length === 1 + i)) return;
+    const { data, errors } = Papa.parse<string[]>(row, { delimiter, header: false, newline: '\n' });
+    if (data.length !== 1) {
+      // Such a row is not cut out as one: a line ends in a cell without quotes.
+      expect(/(?:^|[^"])\n/.test(row)).toBe(true);
+      return;
+    }
+    simple += 1;
+    expect(errors.filter((e) => e.type !== 'Delimiter')).toEqual([]);
+    expect(cells).toEqual(data[0]);
+  }), { numRuns: runs(2000) });
+  expect(simple).toBeGreaterThan(100);
 });

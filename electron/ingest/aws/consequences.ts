@@ -9,6 +9,7 @@ import { readInstant, type Micros } from '../../../shared/domain/time.ts';
 import { arrayOf, objectOf, textOf } from '../format.ts';
 import { passwordOf, partsOfSessionArn, roleNamed, userNamed } from './principal.ts';
 import { hostsOf } from './target.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const NONE: Json = {};
@@ -109,7 +110,7 @@ function principalsOf(document: unknown): string[] {
   let policy: unknown = document;
   if (text !== undefined) {
     try {
-      policy = JSON.parse(text.startsWith('%7B') ? decodeURIComponent(text) : text);
+      policy = parseJson(text.startsWith('%7B') ? decodeURIComponent(text) : text);
     } catch {
       return [];
     }

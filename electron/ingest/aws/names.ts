@@ -11,6 +11,7 @@ import { microsOf, type Micros } from '../../../shared/domain/time.ts';
 import { arrayOf, objectOf, textOf } from '../format.ts';
 import { cut, detailOf, quoted, readCellTime } from '../mapping.ts';
 import { partsOfSessionArn, userAlias } from './principal.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 export interface Arn {
   readonly partition: string;
@@ -72,7 +73,7 @@ export function readAwsTime(field: string, value: unknown): { readonly at?: Micr
 export function policyOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== 'string') return objectOf(value);
   try {
-    return objectOf(JSON.parse(/^\s*%7B/i.test(value) ? decodeURIComponent(value) : value));
+    return objectOf(parseJson(/^\s*%7B/i.test(value) ? decodeURIComponent(value) : value));
   } catch {
     return undefined;
   }

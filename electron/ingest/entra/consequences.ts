@@ -7,6 +7,7 @@ import { bounded } from '../text.ts';
 import { unpacked } from './fields.ts';
 import { federatedOf, keysOf } from './keys.ts';
 import { appNamed, idOf, objectNamed, passwordOf, userNamed } from './names.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 export interface Change { readonly name: string; readonly before: string | undefined; readonly after: string | undefined }
 
@@ -35,7 +36,7 @@ export function plainValue(text: string | undefined): string | undefined {
   const t = text.trim();
   if (t.length < 2 || !t.startsWith('"') || !t.endsWith('"')) return t === '' ? undefined : t;
   try {
-    const value: unknown = JSON.parse(t);
+    const value: unknown = parseJson(t);
     return typeof value === 'string' ? (value === '' ? undefined : value) : t;
   } catch {
     return t;

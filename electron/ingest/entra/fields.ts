@@ -4,6 +4,7 @@
  * digits only (`createddatetime`).
  */
 import { objectOf, textOf } from '../format.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,7 +34,7 @@ export function unpacked(value: unknown): unknown {
   const first = value.trimStart().charAt(0);
   if (first !== '{' && first !== '[') return value;
   try {
-    return JSON.parse(value) as unknown;
+    return parseJson(value);
   } catch {
     return value;
   }

@@ -11,6 +11,7 @@ import { arrayOf, objectOf, type Format, type FormatReader, type Head, type Sour
 import { elementsOf, firstElements } from '../records/head-looks.ts';
 import type { Members } from '../records/scan/json-records.ts';
 import { bounded } from '../text.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 const isRecord = (value: unknown): boolean => {
   const r = objectOf(value);
@@ -87,7 +88,7 @@ function readJson(value: unknown, recall: Recall): Reading {
   const nested = record['CloudTrailEvent'];
   if (typeof nested === 'string') {
     try {
-      const inner = objectOf(JSON.parse(nested));
+      const inner = objectOf(parseJson(nested));
       return inner === undefined ? rejected('CloudTrailEvent holds no JSON object') : readCloudTrailRecord(inner, recall);
     } catch {
       return rejected('CloudTrailEvent holds text that is not valid JSON');

@@ -9,6 +9,7 @@ import { readWindowsRecord } from '../windows/events.ts';
 import { fieldsOf, type Fields } from '../windows/fields.ts';
 import type { Lookup } from '../windows/from-flat.ts';
 import { fieldText, outcomeOfKeywords } from '../windows/record.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 const NEEDED = ['recordnumber', 'eventrecordid', 'timecreated', 'eventid', 'computer', 'channel', 'mapdescription'];
 
@@ -68,7 +69,7 @@ function read(get: Lookup, whole: () => string): Reading {
 function payloadOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== 'string') return objectOf(value);
   try {
-    return objectOf(JSON.parse(value));
+    return objectOf(parseJson(value));
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** One entry of GitHub's audit log, whichever export it comes from: members by name, also where an export nests or flattens them. */
 import { arrayOf, objectOf, textOf } from '../format.ts';
 import { microsOf, readInstant, type Micros } from '../../../shared/domain/time.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,7 +33,7 @@ export function fieldsFrom(get: (name: string) => unknown): Fields {
     if (read === undefined) return [];
     if (!read.startsWith('[')) return read.split(',').map((s) => s.trim()).filter((s) => s !== '');
     try {
-      return arrayOf(JSON.parse(read)).flatMap((v) => textOf(v) ?? []);
+      return arrayOf(parseJson(read)).flatMap((v) => textOf(v) ?? []);
     } catch {
       return [];
     }

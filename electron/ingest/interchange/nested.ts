@@ -1,5 +1,6 @@
 /** Records with dotted names, records of nested objects, and rows of a table: one way to ask for `user.name`. */
 import { objectOf, textOf } from '../format.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -106,7 +107,7 @@ export function readJavaMap(text: string): Json | undefined {
 export function objectIn(value: unknown): Json | undefined {
   if (typeof value !== 'string') return objectOf(value);
   try {
-    return objectOf(JSON.parse(value));
+    return objectOf(parseJson(value));
   } catch {
     return value.length > 256 * 1024 ? undefined : readJavaMap(value);
   }

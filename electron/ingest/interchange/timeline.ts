@@ -14,6 +14,7 @@ import { Messages } from '../unix/messages.ts';
 import { hostUser } from '../unix/names.ts';
 import type { NoTime, RowTime } from './timeline-time.ts';
 import { isWindowsXml, readWindowsXml } from './windows-xml.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 export type Get = (name: string) => unknown;
 
@@ -64,7 +65,7 @@ export class Timeline {
 function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return undefined;
   try {
-    return objectOf(JSON.parse(text));
+    return objectOf(parseJson(text));
   } catch {
     return undefined;
   }

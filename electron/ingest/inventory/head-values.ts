@@ -1,6 +1,7 @@
 /** The values that a head shows, also where the head ends inside its document: what is open is closed behind the last whole member. */
 import type { Head } from '../format.ts';
 import { documentOf } from '../records/head-looks.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 /** Deeper nesting is nothing that an inventory has. */
 const MAX_DEPTH = 100;
@@ -29,7 +30,7 @@ function read(head: Head): readonly unknown[] {
 function parse(text: string): unknown {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

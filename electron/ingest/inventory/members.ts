@@ -5,6 +5,7 @@
 import type { SourceRecord } from '../format.ts';
 import { jsonStream } from '../records/json-stream.ts';
 import { asBuffer, MAX_RECORD_BYTES, type Splitter } from '../records/splitter.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 /** Lists and maps around a document: name of the collector, wrapper of the answer, list, map by name. */
 export const MAX_AROUND = 6;
@@ -56,7 +57,7 @@ const isSpace = (c: number | undefined): boolean => c === 32 || c === 10 || c ==
 function documentsOf(bytes: Buffer, isDocument: Judge): SourceRecord[] | undefined {
   const text = bytes.toString('utf8');
   try {
-    JSON.parse(text.replace(/^\uFEFF/, ''));
+    parseJson(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
@@ -93,7 +94,7 @@ function documentsOf(bytes: Buffer, isDocument: Judge): SourceRecord[] | undefin
     const opens = bytes[from];
     const to = endOfValue(from);
     if (opens !== 123 && opens !== 91) { at = to; return; }
-    const value = JSON.parse(bytes.toString('utf8', from, to)) as unknown;
+    const value = parseJson(bytes.toString('utf8', from, to));
     const object = opens === 123 ? (value as Json) : undefined;
     const leaf = around >= MAX_AROUND || (object !== undefined && (isDocument(object) || !holdsDocument(object, isDocument, around)));
     if (leaf) {
@@ -107,13 +108,13 @@ function documentsOf(bytes: Buffer, isDocument: Judge): SourceRecord[] | undefin
       if (at >= to - 1) break;
       if (object === undefined) { visit(key, around + 1); continue; }
       const end = endOfText(at);
-      const name = JSON.parse(bytes.toString('utf8', at, end)) as string;
+      const name = parseJson(bytes.toString('utf8', at, end)) as string;
       at = end;
       visit(name, around + 1);
     }
     at = to;
   };
   visit('', 0);
-  if (out.length === 0) out.push({ kind: 'json', place: { offset: 0, length: bytes.length, line: 1 }, value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown, key: '' });
+  if (out.length === 0) out.push({ kind: 'json', place: { offset: 0, length: bytes.length, line: 1 }, value: parseJson(text.replace(/^\uFEFF/, '')), key: '' });
   return out;
 }

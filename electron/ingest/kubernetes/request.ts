@@ -6,6 +6,7 @@ import type { Fact } from '../../../shared/domain/event.ts';
 import type { Outcome } from '../../../shared/domain/kinds.ts';
 import { arrayOf, objectOf, textOf } from '../format.ts';
 import type { Presented } from './names.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -76,7 +77,7 @@ export function objectOrText(value: unknown): Json | undefined {
   if (typeof value !== 'string') return objectOf(value);
   if (!value.trimStart().startsWith('{')) return undefined;
   try {
-    return objectOf(JSON.parse(value));
+    return objectOf(parseJson(value));
   } catch {
     return undefined;
   }

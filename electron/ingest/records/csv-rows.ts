@@ -9,6 +9,7 @@ import type { SourceRecord } from '../format.ts';
 import { asBuffer, MAX_RECORD_BYTES, textOfBytes, type Splitter } from './splitter.ts';
 
 const QUOTE = 34, NEWLINE = 10, RETURN = 13;
+const NO_BYTES = Buffer.alloc(0);
 /** Bytes that may be read afresh per byte read, beyond a free amount: only a hostile file needs more, and then loses the whole stretch. */
 const AFRESH_FACTOR = 8;
 const AFRESH_FREE = 64 * 1024 * 1024;
@@ -29,9 +30,30 @@ export function parseCsvText(text: string, delimiter = ''): CsvTable {
   return { header: header.map((h) => h.trim()), rows, errors };
 }
 
+/**
+ * Cells of a row whose quotes stand around whole cells and nowhere else, which most rows with quotes are: papaparse takes as long to begin as to read
+ * twenty of them. Undefined for any other row.
+ */
+export function simpleCells(text: string, delimiter: string): readonly string[] | undefined {
+  const cells: string[] = [];
+  for (let at = 0; ;) {
+    const quoted = text.charCodeAt(at) === QUOTE;
+    const end = quoted ? text.indexOf('"', at + 1) + 1 : text.indexOf(delimiter, at);
+    if (quoted && (end === 0 || (end < text.length && text[end] !== delimiter))) return undefined;
+    const last = quoted ? end === text.length : end === -1;
+    const cell = quoted ? text.slice(at + 1, end - 1) : text.slice(at, last ? undefined : end);
+    if (!quoted && cell.includes('"')) return undefined;
+    cells.push(cell);
+    if (last) return cells;
+    at = end + 1;
+  }
+}
+
 /** Cells of one row, or why it cannot be read. */
 function cellsOf(text: string, delimiter: string): readonly string[] | string {
   if (!text.includes('"')) return text.split(delimiter);
+  const simple = simpleCells(text, delimiter);
+  if (simple !== undefined) return simple;
   const parsed = Papa.parse<string[]>(text, { delimiter, header: false, newline: '\n' });
   const error = parsed.errors.find((e) => e.type !== 'Delimiter');
   if (error !== undefined) return error.message;
@@ -45,9 +67,12 @@ type State = 'plain' | 'open' | 'maybe' | 'skip';
 /** @param names of the columns of a table that has no header: its first row is then a record. */
 export function csvRows(delimiter: string, names?: readonly string[]): Splitter {
   const delimiterByte = delimiter.charCodeAt(0);
-  /** Bytes from the start of the present row on; `at` is where the scan stands in them. */
-  let buffer: Buffer = Buffer.alloc(0);
+  /** The present row begins at `start`; `at` is where the scan stands. */
+  let buffer: Buffer = NO_BYTES;
+  let start = 0;
   let at = 0;
+  /** The first quote behind the last place from which one was looked for; the end of the buffer when there is none. */
+  let quote = 0;
   let state: State = 'plain';
   let why = '';
   let rowStart = 0;
@@ -61,9 +86,10 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
 
   if (names !== undefined) setHeader(names);
 
-  /** Takes the first `length` bytes as a row. False when the row cannot be read and has more lines than one. */
-  function emit(length: number, out: SourceRecord[]): boolean {
-    let text = textOfBytes(buffer, 0, length);
+  /** Takes the bytes up to `end` as a row. False when the row cannot be read and has more lines than one. */
+  function emit(end: number, out: SourceRecord[]): boolean {
+    const length = end - start;
+    let text = textOfBytes(buffer, start, end);
     if (rowStart === 0) text = text.replace(/^\uFEFF/, '');
     text = text.replace(/\r$/, '');
     if (text.trim() === '') return true;
@@ -73,7 +99,7 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
     if (typeof cells === 'string') {
       why = `not a readable row: ${cells}`;
       if (several) return false;
-      broken(length, out);
+      broken(end, out);
       return true;
     }
     if (header === undefined) {
@@ -84,7 +110,7 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
     if (cells.length !== header.length) {
       why = header.length === 0 ? 'the header of the table cannot be read' : `the row has ${cells.length} cells, the header ${header.length}`;
       if (several) return false;
-      broken(length, out);
+      broken(end, out);
       return true;
     }
     const index = columns;
@@ -97,8 +123,8 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
     columns = new Map(header.map((name, i) => [name.toLowerCase(), i]));
   }
 
-  function broken(length: number, out: SourceRecord[]): void {
-    out.push({ kind: 'broken', place: { offset: rowStart, length: length + dropped, line: rowLine }, why });
+  function broken(end: number, out: SourceRecord[]): void {
+    out.push({ kind: 'broken', place: { offset: rowStart, length: end - start + dropped, line: rowLine }, why });
     // Rows under a header that cannot be read would have no names, and the first of them must not become the header.
     header ??= [];
   }
@@ -106,21 +132,32 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
   /** The next row begins behind the newline at `n` (or at the end of the bytes). */
   function advance(n: number): void {
     let lines = 1;
-    for (let i = buffer.indexOf(NEWLINE); i !== -1 && i < n; i = buffer.indexOf(NEWLINE, i + 1)) lines += 1;
+    for (let i = buffer.indexOf(NEWLINE, start); i !== -1 && i < n; i = buffer.indexOf(NEWLINE, i + 1)) lines += 1;
+    const next = Math.min(n + 1, buffer.length);
     rowLine += lines;
-    rowStart += Math.min(n + 1, buffer.length) + dropped;
-    buffer = buffer.subarray(n + 1);
+    rowStart += next - start + dropped;
     dropped = 0;
-    at = 0;
+    start = next;
+    at = next;
     state = 'plain';
   }
 
   /** The present row cannot be read: its first line is given up, and what follows it is read afresh. */
   function giveUp(reason: string): void {
     why = reason;
-    afresh += at;
+    afresh += at - start;
     state = 'skip';
-    at = afresh > AFRESH_FREE + AFRESH_FACTOR * (rowStart + buffer.length) ? at : 0;
+    at = afresh > AFRESH_FREE + AFRESH_FACTOR * (rowStart + buffer.length - start) ? at : start;
+    quote = at;
+  }
+
+  /** The first quote from `at` on: looked for once, also in a table that has none. */
+  function nextQuote(): number {
+    if (quote < at || (quote < buffer.length && buffer[quote] !== QUOTE)) {
+      const found = buffer.indexOf(QUOTE, at);
+      quote = found === -1 ? buffer.length : found;
+    }
+    return quote;
   }
 
   function scan(out: SourceRecord[]): void {
@@ -132,7 +169,7 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
           return;
         }
         const end = n === -1 ? buffer.length : n;
-        if (end > 0 || dropped > 0) broken(end, out);
+        if (end > start || dropped > 0) broken(end, out);
         advance(end);
         if (n === -1) return;
         continue;
@@ -148,20 +185,18 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
         continue;
       }
       if (state === 'open') {
-        const q = buffer.indexOf(QUOTE, at);
-        if (q !== -1) { state = 'maybe'; at = q + 1; continue; }
+        const q = nextQuote();
+        if (q < buffer.length) { state = 'maybe'; at = q + 1; continue; }
         at = buffer.length;
         if (!final) return;
         giveUp('a quote is opened and never closed');
         continue;
       }
       const n = buffer.indexOf(NEWLINE, at);
-      // Looked for in this line only: a table without quotes must not be searched to its end for each row.
-      const within = (n === -1 ? buffer.subarray(at) : buffer.subarray(at, n)).indexOf(QUOTE);
-      if (within !== -1) {
-        const q = at + within;
+      const q = nextQuote();
+      if (q < (n === -1 ? buffer.length : n)) {
         // A quote opens a quoted cell only where the cell begins; elsewhere it is a character like others.
-        const begins = q === 0 || buffer[q - 1] === delimiterByte || (q === 3 && rowStart === 0 && buffer[0] === 0xef);
+        const begins = q === start || buffer[q - 1] === delimiterByte || (q === start + 3 && rowStart === 0 && buffer[start] === 0xef);
         if (begins) state = 'open';
         at = q + 1;
         continue;
@@ -181,25 +216,29 @@ export function csvRows(delimiter: string, names?: readonly string[]): Splitter 
   return {
     push(chunk, out) {
       const next = asBuffer(chunk);
-      buffer = buffer.length === 0 ? Buffer.from(next) : Buffer.concat([buffer, next]);
+      quote = at;
+      buffer = buffer.length === 0 ? next : Buffer.concat([buffer, next]);
       scan(out);
-      while (buffer.length > MAX_RECORD_BYTES) {
+      while (buffer.length - start > MAX_RECORD_BYTES) {
         if (state === 'skip') {
           // One line longer than the limit: only its length is still counted.
-          dropped += buffer.length;
-          buffer = Buffer.alloc(0);
-          at = 0;
-          return;
+          dropped += buffer.length - start;
+          start = buffer.length;
+          at = start;
+          break;
         }
         giveUp(`a row is longer than the limit of ${MAX_RECORD_BYTES} bytes; a quote may be left open`);
         scan(out);
       }
       // The chunk belongs to the caller: what is left of it is kept as a copy.
-      buffer = Buffer.from(buffer);
+      buffer = start === buffer.length ? NO_BYTES : Buffer.from(buffer.subarray(start));
+      at -= start;
+      start = 0;
     },
     end(out) {
       if (final) return;
       final = true;
+      quote = at;
       scan(out);
     },
   };

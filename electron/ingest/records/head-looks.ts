@@ -4,6 +4,7 @@
  */
 import type { Head, SourceRecord } from '../format.ts';
 import { jsonStream } from './json-stream.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 /** No sniffer looks at more records than this. */
 export const HEAD_RECORDS = 8;
@@ -91,7 +92,7 @@ export function documentOf(head: Head): { readonly value: unknown } | undefined 
 function parsed(text: string): { readonly value: unknown } | 'none' {
   if (endsOpen(text)) return 'none';
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parseJson(text) };
   } catch {
     return 'none';
   }

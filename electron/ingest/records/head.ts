@@ -5,6 +5,7 @@ import { endsOpen, HEAD_RECORDS } from './head-looks.ts';
 import { jsonLines } from './json-lines.ts';
 import { jsonStream } from './json-stream.ts';
 import { asBuffer, textOfBytes } from './splitter.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 export const HEAD_BYTES = 64 * 1024;
 
@@ -68,7 +69,7 @@ function areLines(text: string, values: readonly unknown[]): boolean {
 const tryParse = (text: string): boolean => {
   if (endsOpen(text)) return false;
   try {
-    JSON.parse(text);
+    parseJson(text);
     return true;
   } catch {
     return false;

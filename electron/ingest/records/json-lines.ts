@@ -6,6 +6,7 @@ import type { SourceRecord } from '../format.ts';
 import { holdsArray, recordsWithin, type StreamOptions } from './json-stream.ts';
 import { lineCutter, type LineStart } from './line-cutter.ts';
 import { textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 const OPEN_BRACE = 123;
 const RETURN = 13;
@@ -38,7 +39,7 @@ export function jsonLines(options: StreamOptions = {}): Splitter {
     const place = { offset: at, length: to - from, line };
     let value: unknown;
     try {
-      value = JSON.parse(text) as unknown;
+      value = parseJson(text);
     } catch (error) {
       const within = looksLikeDocument(text) ? recordsWithin(bytes, from, to, inner, options.marks, at - from, line) : [];
       if (within.some((r) => r.kind === 'json')) out.push(...within);

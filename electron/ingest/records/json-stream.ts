@@ -10,6 +10,7 @@ import type { SourceRecord } from '../format.ts';
 import { JsonCheck } from './json-check.ts';
 import type { JsonRecords } from './scan/json-records.ts';
 import { asBuffer, MAX_RECORD_BYTES, textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 const QUOTE = 34, BACKSLASH = 92, OPEN_BRACE = 123, CLOSE_BRACE = 125, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, COMMA = 44, COLON = 58, NEWLINE = 10, LETTER_N = 110;
 const NO_BYTES = Buffer.alloc(0);
@@ -120,7 +121,7 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
   function emitElement(to: number, out: SourceRecord[]): void {
     let value: unknown;
     try {
-      value = JSON.parse(textOfBytes(buffer, start, to)) as unknown;
+      value = parseJson(textOfBytes(buffer, start, to));
     } catch (error) {
       lose(whyNotJson(error));
       return;
@@ -215,7 +216,7 @@ export function jsonStream(arrays: readonly string[], options: StreamOptions = {
 
   function looksLikeRecord(from: number, to: number): boolean {
     try {
-      const value = JSON.parse(textOfBytes(buffer, from, to)) as unknown;
+      const value = parseJson(textOfBytes(buffer, from, to));
       return typeof value === 'object' && value !== null && isRecord(value);
     } catch {
       return false;
@@ -426,7 +427,7 @@ export function recordsWithin(bytes: Buffer, from: number, to: number, arrays: r
 
 function readName(text: string): string {
   try {
-    const name: unknown = JSON.parse(text);
+    const name: unknown = parseJson(text);
     return typeof name === 'string' ? name : '';
   } catch {
     return '';

@@ -2,6 +2,7 @@
 import { arrayOf, objectOf } from '../format.ts';
 import { unescapedXml } from '../records/evtx-xml.ts';
 import { fieldText } from './record.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -62,7 +63,7 @@ export function fieldsOf(eventData: unknown, userData?: unknown): Fields {
 function parsed(text: string): Json | undefined {
   if (text.trimStart().startsWith('<')) return Object.fromEntries(xmlData(text));
   try {
-    return objectOf(JSON.parse(text));
+    return objectOf(parseJson(text));
   } catch {
     return undefined;
   }

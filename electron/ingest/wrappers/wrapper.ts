@@ -1,5 +1,6 @@
 /** What a wrapper is: an export whose records carry another log's record, as JSON, as JSON text, or as a line of text. */
 import type { Envelope, Head, SourceRecord, Splitter } from '../format.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 /** A record that holds another. */
 export type Outer = Exclude<SourceRecord, { kind: 'broken' }>;
@@ -33,7 +34,7 @@ export function innerOf(text: string, envelope?: Envelope): Inner | undefined {
   if (trimmed === '') return undefined;
   if (/^[{[]/.test(trimmed)) {
     try {
-      return { kind: 'json', value: JSON.parse(trimmed) as unknown, envelope };
+      return { kind: 'json', value: parseJson(trimmed), envelope };
     } catch {
       // Text that only begins like JSON (`[notice] …`): the format of the lines decides.
     }

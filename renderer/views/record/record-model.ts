@@ -1,13 +1,14 @@
 /** The raw record as text that can be read and searched; never as anything but text. */
 import { printLocator } from '../../../shared/domain/locator.ts';
 import type { EventRow, RecordView } from '../../../shared/domain/event.ts';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 /** Indented when it is JSON, as it stands otherwise. Numbers too long for a double stay as written: then the text is left alone. */
 export function prettyRecord(text: string): { readonly text: string; readonly json: boolean } {
   const trimmed = text.trim();
   if (!/^[{[]/.test(trimmed) || /[^\w"]-?\d{16,}/.test(trimmed)) return { text, json: false };
   try {
-    return { text: JSON.stringify(JSON.parse(trimmed), undefined, 2), json: true };
+    return { text: JSON.stringify(parseJson(trimmed), undefined, 2), json: true };
   } catch {
     return { text, json: false };
   }

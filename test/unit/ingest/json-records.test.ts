@@ -8,6 +8,7 @@ import { jsonStream } from '../../../electron/ingest/records/json-stream.ts';
 import { JsonRecords, type Members } from '../../../electron/ingest/records/scan/json-records.ts';
 import type { SourceRecord, Splitter } from '../../../electron/ingest/format.ts';
 import { compiledScan, target } from '../../../electron/setup/wasm.mjs';
+import { parseJson } from '../../../shared/domain/json-text.ts';
 
 const MEMBERS: Members = { names: ['a', 'b', 'c', 'name', 'list'], key: 'id' };
 const NAMES = [...MEMBERS.names, MEMBERS.key];
@@ -43,7 +44,7 @@ describe('one record', () => {
         if (found === undefined) continue;
         answered += 1;
         expect(found.end).toBe(Buffer.byteLength(text));
-        expect(found.value).toEqual(limited(JSON.parse(text)));
+        expect(found.value).toEqual(limited(parseJson(text)));
       }
     }), { numRuns: 2000 });
     expect(answered).toBeGreaterThan(500);
@@ -57,7 +58,7 @@ describe('one record', () => {
       for (const [at, put] of edits) text = text.slice(0, at % (text.length + 1)) + put + text.slice((at % (text.length + 1)) + (at % 2));
       const found = read(records, text);
       if (found === undefined) return;
-      expect(found.value).toEqual(limited(JSON.parse(Buffer.from(text).subarray(0, found.end).toString())));
+      expect(found.value).toEqual(limited(parseJson(Buffer.from(text).subarray(0, found.end).toString())));
     }), { numRuns: 4000 });
   });
 

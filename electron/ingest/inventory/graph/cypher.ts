@@ -8,6 +8,7 @@ import type { Json } from '../values.ts';
 import { readPrinted } from './cypher-text.ts';
 import type { GraphEdge } from './edges.ts';
 import type { GraphNode } from './nodes.ts';
+import { parseJson } from '../../../../shared/domain/json-text.ts';
 
 /** A relationship whose ends are known only by the graph's own ids, until the nodes of the same row are seen. */
 interface Link { readonly kind: string; readonly start: string; readonly end: string; readonly properties: Json; readonly ends?: readonly [GraphNode, GraphNode] }
@@ -66,7 +67,7 @@ export function partOf(record: unknown): GraphPart {
       const printed = readPrinted(value);
       if (printed?.what === 'node') add({ id: '', labels: printed.labels, properties: printed.properties });
       else if (printed === undefined && /^\s*\{/.test(value) && value.length < 256 * 1024) {
-        try { walk(JSON.parse(value), depth + 1); } catch { /* a cell that begins with a brace and is no JSON is only text */ }
+        try { walk(parseJson(value), depth + 1); } catch { /* a cell that begins with a brace and is no JSON is only text */ }
       }
       return;
     }

@@ -4,6 +4,7 @@
  * Answers only for plain records; for everything else it gives undefined, and JSON.parse has the word. The scanner is `json-scan.as`.
  */
 import { JSON_SCAN_WASM } from './json-scan-wasm.ts';
+import { parseJson } from '../../../../shared/domain/json-text.ts';
 
 /** What a format looks at of its records. */
 export interface Members {
@@ -78,7 +79,7 @@ export class JsonRecords {
   constructor(members: Members) {
     this.#members = members;
     this.#wanted = new Set([...members.names, members.key]);
-    const blank = JSON.parse(JSON.stringify(Object.fromEntries([...this.#wanted].map((name) => [name, null])))) as Record<string, unknown>;
+    const blank = parseJson(JSON.stringify(Object.fromEntries([...this.#wanted].map((name) => [name, null])))) as Record<string, unknown>;
     for (const name of this.#wanted) blank[name] = undefined;
     this.#blank = blank;
     const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Assembly }).WebAssembly;
@@ -147,7 +148,7 @@ export class JsonRecords {
 
   #value(from: number, to: number, plain: boolean): unknown {
     if (plain) return this.#bytes.latin1Slice(from + 1, to - 1);
-    return JSON.parse(this.#bytes.utf8Slice(from, to)) as unknown;
+    return parseJson(this.#bytes.utf8Slice(from, to));
   }
 
   /** Names of keys that were met for the first time, and what is to be done with them from the next record on. */
