@@ -1,4 +1,5 @@
 /** The ledger and its head, and how to check everything without this app. */
+import { parseJson } from '../../shared/domain/json-text.ts';
 import type { LedgerEntry } from '../../shared/domain/custody.ts';
 import type { Draft, Section } from './draft.ts';
 import { para, small, table } from './draft.ts';
@@ -58,7 +59,6 @@ ${input.files.some((file) => !file.kept) ? para(html`Files taken in by reference
 /** Standard Python, nothing to install; prints each entry’s number and hash, or stops at the first that does not fit. */
 const LEDGER_CHECK = html`python3 - ledger.jsonl &lt;&lt;'END'
 import sys, json, hashlib
-import { parseJson } from '../../shared/domain/json-text.ts';
 prev = '0' * 64
 for line in open(sys.argv[1], encoding='utf-8', newline='\\n'):
     e = json.loads(line)
