@@ -1,5 +1,5 @@
 /** Which events issued something or carry a fact, as bits in rows of `derived_detail`: how they lie, for who writes them and who reads them. */
-import type { Reader } from './handles.ts';
+import { stmt, type Reader } from './handles.ts';
 
 /** Position in the list: the kind in a row's number. */
 export const DETAIL_TABLES = ['evidence_issue', 'evidence_fact'] as const;
@@ -11,6 +11,9 @@ export const DETAIL_BYTES = DETAIL_IDS / 8;
 
 /** The row that has the event's bit. */
 export const detailRow = (kind: number, event: number): number => Math.floor(event / DETAIL_IDS) * DETAIL_TABLES.length + kind;
+
+/** The bits of a row as they are held; undefined where none of its events has any details. */
+export const heldDetails = (reader: Reader, id: number): Uint8Array | undefined => stmt(reader, 'SELECT bits FROM derived_detail WHERE id = ?').pluck().get(id) as Uint8Array | undefined;
 
 export function mark(bits: Uint8Array, event: number): void {
   const at = event % DETAIL_IDS;

@@ -6,10 +6,9 @@
  */
 import Papa from 'papaparse';
 import type { SourceRecord } from '../format.ts';
-import { asBuffer, MAX_RECORD_BYTES, textOfBytes, type Splitter } from './splitter.ts';
+import { asBuffer, MAX_RECORD_BYTES, NO_BYTES, textOfBytes, type Splitter } from './splitter.ts';
 
 const QUOTE = 34, NEWLINE = 10, RETURN = 13;
-const NO_BYTES = Buffer.alloc(0);
 /** Bytes that may be read afresh per byte read, beyond a free amount: only a hostile file needs more, and then loses the whole stretch. */
 const AFRESH_FACTOR = 8;
 const AFRESH_FREE = 64 * 1024 * 1024;

@@ -32,18 +32,15 @@ function looksOf(head: Head): Looks {
 
 /** The first complete elements of these arrays (with none named: of the document as a stream), at most `HEAD_RECORDS`. To be looked at, never changed. */
 export function elementsOf(head: Head, arrays: readonly string[]): readonly Sound[] {
-  const { elements } = looksOf(head);
-  const names = namesIn(head.text, arrays);
-  const key = JSON.stringify(names);
-  const before = elements.get(key);
-  if (before !== undefined) return before;
-  const found = cut(head.text, names);
-  elements.set(key, found);
-  return found;
+  return cutOnce(head, namesIn(head.text, arrays), HEAD_RECORDS);
 }
 
 /** The same, but no more than `most` of them: for who is asked first and need not see all. */
 export function firstElements(head: Head, arrays: readonly string[], most: number): readonly Sound[] {
+  return cutOnce(head, arrays, most);
+}
+
+function cutOnce(head: Head, arrays: readonly string[], most: number): readonly Sound[] {
   const { elements } = looksOf(head);
   const key = `${most} ${JSON.stringify(arrays)}`;
   const before = elements.get(key);
@@ -67,7 +64,7 @@ function namesIn(text: string, arrays: readonly string[]): readonly string[] {
 }
 
 /** Splitters give the same records however the bytes are cut: once there are enough, the rest of the head need not be cut. */
-function cut(text: string, arrays: readonly string[], most = HEAD_RECORDS): readonly Sound[] {
+function cut(text: string, arrays: readonly string[], most: number): readonly Sound[] {
   const splitter = jsonStream(arrays);
   const out: SourceRecord[] = [];
   const found: Sound[] = [];

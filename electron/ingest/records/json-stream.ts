@@ -9,11 +9,10 @@
 import type { SourceRecord } from '../format.ts';
 import { JsonCheck } from './json-check.ts';
 import type { JsonRecords } from './scan/json-records.ts';
-import { asBuffer, MAX_RECORD_BYTES, textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
+import { asBuffer, MAX_RECORD_BYTES, NO_BYTES, textOfBytes, whyNotJson, type Splitter } from './splitter.ts';
 import { parseJson } from '../../../shared/domain/json-text.ts';
 
 const QUOTE = 34, BACKSLASH = 92, OPEN_BRACE = 123, CLOSE_BRACE = 125, OPEN_BRACKET = 91, CLOSE_BRACKET = 93, COMMA = 44, COLON = 58, NEWLINE = 10, LETTER_N = 110;
-const NO_BYTES = Buffer.alloc(0);
 const isSpace = (c: number): boolean => c === 32 || c === 10 || c === 13 || c === 9;
 
 /** Where the scan stands outside of elements. `closed`: just behind the bracket that ended an array, or seemed to. */

@@ -16,6 +16,9 @@ export function textOfBytes(bytes: Uint8Array, from: number, to: number): string
   return bytes instanceof Buffer ? bytes.toString('utf8', from, to) : decoder.decode(bytes.subarray(from, to));
 }
 
+/** What a splitter holds when nothing is left over. */
+export const NO_BYTES = Buffer.alloc(0);
+
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

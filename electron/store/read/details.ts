@@ -1,6 +1,6 @@
 /** Of events those that have rows of another table: a read of bits instead of a look at where the rows of each would lie. */
-import { DETAIL_TABLES, detailRow, isMarked, type DetailTable } from '../detail-bits.ts';
-import { stmt, type Reader } from '../handles.ts';
+import { DETAIL_TABLES, detailRow, heldDetails, isMarked, type DetailTable } from '../detail-bits.ts';
+import type { Reader } from '../handles.ts';
 
 /** Which of these events have any row of the table, in order. It holds while nothing is stored: within one read, or for one question. */
 export type Detailed = (table: DetailTable, events: readonly number[]) => readonly number[];
@@ -11,7 +11,7 @@ const FEW = 64;
 export function detailedIn(reader: Reader): Detailed {
   const rows = new Map<number, Uint8Array | undefined>();
   const read = (id: number): Uint8Array | undefined => {
-    const bits = stmt(reader, 'SELECT bits FROM derived_detail WHERE id = ?').pluck().get(id) as Uint8Array | undefined;
+    const bits = heldDetails(reader, id);
     rows.set(id, bits);
     return bits;
   };

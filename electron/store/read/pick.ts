@@ -181,16 +181,15 @@ function isMany(reader: Reader, from: number | undefined, to: number | undefined
 const boundedBy = (most: number, n: number): { count: number; more: boolean } => ({ count: Math.min(n, most), more: n > most });
 
 function countOf(reader: Reader, c: Choice, most: number): { count: number; more: boolean } {
-  const bounded = (n: number): { count: number; more: boolean } => boundedBy(most, n);
-  if (c.words.length === 0 && c.from === undefined && c.to === undefined && c.contexts !== undefined) return bounded(usesIn(reader, JSON.stringify(c.contexts)));
+  if (c.words.length === 0 && c.from === undefined && c.to === undefined && c.contexts !== undefined) return boundedBy(most, usesIn(reader, JSON.stringify(c.contexts)));
   if (c.words.length === 0 && c.contexts !== undefined) {
     const { clauses, values } = conditionOf({ ...c, contexts: undefined });
-    return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value${whereOf([...clauses, STANDS])} LIMIT ?)`)
+    return boundedBy(most, stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM json_each(?) j CROSS JOIN evidence_happening h ON h.context = j.value${whereOf([...clauses, STANDS])} LIMIT ?)`)
       .pluck().get(JSON.stringify(c.contexts), ...values, most + 1) as number);
   }
   const times = conditionOf({ ...c, contexts: undefined, words: [] });
   if (c.words.length === 0 && isMany(reader, c.from, c.to, most)) return { count: most, more: true };
-  if (c.words.length === 0) return bounded(stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?)`).pluck().get(...times.values, most + 1) as number);
+  if (c.words.length === 0) return boundedBy(most, stmt(reader, `SELECT COUNT(*) FROM (SELECT 1 FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?)`).pluck().get(...times.values, most + 1) as number);
   // What matches everywhere is counted in the first stretch only: the number is then a lower bound, and said to be one.
   const { clauses, values } = conditionOf({ ...c, from: undefined, to: undefined });
   const [looked, count] = stmt(reader, `SELECT COUNT(*), COALESCE(SUM(${clauses.join(' AND ')}), 0) FROM (SELECT context, act, resource, host FROM evidence_happening h${whereOf([...times.clauses, STANDS])} LIMIT ?) h`)

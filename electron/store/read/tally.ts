@@ -1,6 +1,6 @@
 /** The kept sums against what the evidence comes to, counted again: which of them are not what they should be. */
 import { byName } from '../../../shared/domain/by-name.ts';
-import { countedDetails, DETAIL_TABLES } from '../detail-bits.ts';
+import { countedDetails, DETAIL_TABLES, heldDetails } from '../detail-bits.ts';
 import type { Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
 import { ACT_RUN, HOST_RUN, RHYTHM_US, RUN_IDS } from '../write/tally.ts';
@@ -34,12 +34,11 @@ export function sumsHold(reader: Reader, table: string): { readonly rows: number
 }
 
 function detailsHold(reader: Reader): { readonly rows: number; readonly hold: boolean } {
-  const kept = reader.prepare('SELECT bits FROM derived_detail WHERE id = ?').pluck();
   let rows = 0;
   for (const kind of DETAIL_TABLES.keys()) {
     for (const [id, bits] of countedDetails(reader, kind)) {
       rows += 1;
-      const held = kept.get(id) as Uint8Array | undefined;
+      const held = heldDetails(reader, id);
       if (held === undefined || Buffer.compare(held, bits) !== 0) return { rows, hold: false };
     }
   }

@@ -1,5 +1,5 @@
 /** Marks which events were stored with something that they issued or a fact, and adds it to what is held. */
-import { countedDetails, DETAIL_BYTES, DETAIL_TABLES, detailRow, mark } from '../detail-bits.ts';
+import { countedDetails, DETAIL_BYTES, DETAIL_TABLES, detailRow, heldDetails, mark } from '../detail-bits.ts';
 import { stmt, type DerivedWriter } from '../handles.ts';
 
 export class DetailBits {
@@ -29,9 +29,8 @@ export class DetailBits {
   }
 
   write(db: DerivedWriter): void {
-    const held = stmt(db, 'SELECT bits FROM derived_detail WHERE id = ?').pluck();
     for (const [id, bits] of [...this.#rows].sort((a, b) => a[0] - b[0])) {
-      const before = held.get(id) as Uint8Array | undefined;
+      const before = heldDetails(db, id);
       if (before !== undefined) for (const [i, byte] of before.entries()) bits[i] = (bits[i] ?? 0) | byte;
       put(db, id, bits);
     }
@@ -49,8 +48,7 @@ const put = (db: DerivedWriter, id: number, bits: Uint8Array): void => { stmt(db
 export function recountDetails(db: DerivedWriter): void {
   stmt(db, 'DELETE FROM derived_detail').run();
   for (const kind of DETAIL_TABLES.keys()) {
-    // Row by row: what is being read stands open while others are written.
-    const made = [...countedDetails(db, kind)];
-    for (const [id, bits] of made) put(db, id, bits);
+    // All at once: while it is read row by row a connection writes nothing.
+    for (const [id, bits] of [...countedDetails(db, kind)]) put(db, id, bits);
   }
 }
