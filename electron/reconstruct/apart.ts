@@ -4,7 +4,7 @@
  */
 import { grouped } from '../base/lists.ts';
 import type { Micros } from '../../shared/domain/time.ts';
-import { isServiceSource, scoreSources, SPLIT, type Part, type Split } from './groups.ts';
+import { groupKeys, isServiceSource, scoreSources, SPLIT, type Part, type Split } from './groups.ts';
 import { jobOf, type Job } from './rhythm.ts';
 import { partsBySession } from './sessions.ts';
 import type { Use } from './source.ts';
@@ -41,7 +41,10 @@ export function setApart(uses: readonly Use[], split: Split, from: Micros | unde
   return { ...split, because, partOf: (u) => parts.get(u.row) };
 }
 
-const byPlace = (uses: readonly Use[]): Iterable<readonly Use[]> => grouped(uses.filter((u) => !isServiceSource(u.source)), (u) => `${u.source ?? ''}\u0000${u.agent ?? ''}`).values();
+function byPlace(uses: readonly Use[]): Iterable<readonly Use[]> {
+  const groupKey = groupKeys();
+  return grouped(uses.filter((u) => !isServiceSource(u.source)), (u) => groupKey(u, undefined)).values();
+}
 
 /** Without a time of suspicion: what does not keep to the job began after the job had long run, and is as unlike it as another address would have to be. */
 function unlikeTheJob(uses: readonly Use[], hand: readonly Use[], job: Job): string | undefined {

@@ -8,25 +8,48 @@ import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.t
 import { silences } from './silence.ts';
 import { spanText } from './queries.ts';
 
-export interface RhythmFacts {
-  readonly sources: readonly { readonly platform: string; readonly account: string | undefined; readonly region: string | undefined; readonly events: number; readonly buckets: readonly number[]; readonly first: number; readonly last: number }[];
-  readonly bucketUs: number;
+/** Raised when the statements about sources would come out otherwise: those that are kept are then made again. */
+export const COVERAGE_VERSION = 'coverage@1';
+
+/** A source, and its buckets of time with events: the first microsecond of each, ascending. */
+export interface Source {
+  readonly platform: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly events: number;
+  readonly buckets: readonly number[];
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What is held of all sources, in words; it changes with the events alone. */
+export interface HeldSources {
+  readonly platforms: readonly string[];
+  readonly statements: readonly CoverageStatement[];
+}
+
+export interface CoverageFacts {
   readonly rejected: readonly { readonly path: string; readonly count: number }[];
   readonly refused: readonly { readonly path: string; readonly why: string }[];
   readonly attention: readonly { readonly path: string; readonly text: string }[];
   readonly inventories: readonly { readonly format: string; readonly entries: number; readonly asOf: number | undefined }[];
+  /** Whether operations that are logged only when asked for were seen at all. */
   readonly s3Data: boolean;
 }
 
 const SHOWN_PATHS = 8;
 
-export function coverageStatements(f: RhythmFacts): CoverageStatement[] {
+/** @param bucketUs the width of the buckets */
+export function heldSources(sources: readonly Source[], bucketUs: number): HeldSources {
   // A source of one platform that ends while others go on fell silent too.
-  const endOf = (platform: string): number => f.sources.reduce((t, s) => (s.platform === platform ? Math.max(t, s.last) : t), 0);
-  return [...f.sources.flatMap((s) => [held(s), ...gaps(s, f.bucketUs, endOf(s.platform))]), ...notLogged(f), ...unread(f), ...inventory(f)];
+  const endOf = (platform: string): number => sources.reduce((t, s) => (s.platform === platform ? Math.max(t, s.last) : t), 0);
+  return { platforms: [...new Set(sources.map((s) => s.platform))], statements: sources.flatMap((s) => [held(s), ...gaps(s, bucketUs, endOf(s.platform))]) };
 }
 
-type Source = RhythmFacts['sources'][number];
+export function coverageStatements({ platforms, statements }: HeldSources, f: CoverageFacts): CoverageStatement[] {
+  return [...statements, ...notLogged(platforms, f), ...unread(f), ...inventory(f)];
+}
+
 const PLATFORM_WORDS: Readonly<Record<string, string>> = byName({
   aws: 'AWS', entra: 'Entra ID', azure: 'Azure', m365: 'Microsoft 365', gcp: 'Google Cloud', 'google-workspace': 'Google Workspace', okta: 'Okta', github: 'GitHub', gitlab: 'GitLab',
   kubernetes: 'Kubernetes', vault: 'Vault', windows: 'Windows', linux: 'Linux', network: 'Network (Zeek)',
@@ -126,8 +149,7 @@ const UNLOGGED: Readonly<Record<string, readonly (readonly [text: string, collec
   linux: [['auth.log names the key of a login, not what was done with the shell it opened', 'auditd or shell history of the hosts concerned']],
 });
 
-function notLogged(f: RhythmFacts): CoverageStatement[] {
-  const platforms = [...new Set(f.sources.map((s) => s.platform))];
+function notLogged(platforms: readonly string[], f: CoverageFacts): CoverageStatement[] {
   const s3: CoverageStatement[] = f.s3Data || !platforms.includes('aws') ? [] : [{
     kind: 'not-logged', from: undefined, to: undefined,
     text: 'no S3 object access is in the evidence: CloudTrail records reads and writes of objects only where data events were switched on, so their absence says nothing',
@@ -136,7 +158,7 @@ function notLogged(f: RhythmFacts): CoverageStatement[] {
   return [...s3, ...Object.keys(UNLOGGED).filter((p) => platforms.includes(p)).flatMap((p) => (UNLOGGED[p] ?? []).map(([text, collect]) => ({ kind: 'not-logged' as const, from: undefined, to: undefined, text, collect })))];
 }
 
-function unread(f: RhythmFacts): CoverageStatement[] {
+function unread(f: CoverageFacts): CoverageStatement[] {
   const list = (paths: readonly string[]): string => `${paths.slice(0, SHOWN_PATHS).join(', ')}${paths.length > SHOWN_PATHS ? `, showing ${SHOWN_PATHS} of ${paths.length}` : ''}`;
   const rejected = f.rejected.reduce((n, r) => n + r.count, 0);
   return [
@@ -146,7 +168,7 @@ function unread(f: RhythmFacts): CoverageStatement[] {
   ];
 }
 
-function inventory(f: RhythmFacts): CoverageStatement[] {
+function inventory(f: CoverageFacts): CoverageStatement[] {
   if (f.inventories.length === 0) {
     return [{
       kind: 'inventory', from: undefined, to: undefined,

@@ -4,41 +4,66 @@
  * end of the evidence, and said to be.
  */
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
+import type { RuleId } from '../../shared/domain/basis.ts';
 import type { Exposure, Hop, TraceCredential } from '../../shared/domain/trace.ts';
-import type { Lineage, Node } from './lineage.ts';
+import { ISSUED_RULE, PLANTED_RULE, type Lineage, type Node } from './lineage.ts';
+import { REACHED_RULE } from './systems.ts';
 
 type End = Pick<Exposure, 'to' | 'ended' | 'contained' | 'because'>;
 
 /** @param until the last event of the evidence, undefined when that is not known. */
 export function exposuresOf(lineage: Lineage, credentials: readonly TraceCredential[], hops: readonly Hop[], until: Micros | undefined): Exposure[] {
-  const nodeOf = new Map(credentials.map((c, i) => [c.id, lineage.nodes[i]]));
-  const cited = new Set(hops.flatMap((h) => h.events));
-  const times = new Map<string, Micros>();
-  for (const n of lineage.nodes) for (const u of n.uses) if (cited.has(u.id)) times.set(u.id, u.at);
-  const seeds = credentials.flatMap((c) => {
-    const first = nodeOf.get(c.id)?.followed[0];
-    return c.status !== 'seed' || first === undefined ? [] : [{ hop: undefined, credential: c.id, from: first.at, firstSeen: { at: first.at, event: first.id } }];
-  });
-  const opened = hops.flatMap((h) => {
-    const credential = nodeOf.has(h.to) ? h.to : h.from;
-    const shown = h.events.flatMap((event) => ({ at: times.get(event) ?? h.at, event })).filter((e) => e.at >= h.at).sort((a, b) => a.at - b.at);
-    return nodeOf.has(credential) ? [{ hop: h.id, credential, from: h.at, firstSeen: shown[0] }] : [];
-  });
+  const times = timesOf(lineage, hops);
   // A credential may have very many uses and hops: its uses are gone through once.
   const knownOf = new Map(credentials.flatMap((c, i) => (lineage.nodes[i] === undefined ? [] : [[c.id, known(lineage.nodes[i])] as const])));
-  return [...seeds, ...opened].flatMap((clock) => {
-    const ends = knownOf.get(clock.credential);
-    return ends === undefined ? [] : [{ ...clock, ...endOf(ends, clock.credential, clock.from, until) }];
-  });
+  const exposures: Exposure[] = [];
+  const add = (hop: string | undefined, credential: string, from: Micros, seen: Exposure['firstSeen']): void => {
+    const ends = knownOf.get(credential);
+    if (ends === undefined) return;
+    const { to, ended, contained, because } = endOf(ends, credential, from, until);
+    exposures.push({ hop, credential, from, firstSeen: seen, to, ended, contained, because });
+  };
+  for (const [i, c] of credentials.entries()) {
+    const first = lineage.nodes[i]?.followed[0];
+    if (c.status === 'seed' && first !== undefined) add(undefined, c.id, first.at, { at: first.at, event: first.id });
+  }
+  for (const h of hops) add(h.id, knownOf.has(h.to) ? h.to : h.from, h.at, firstSeen(h, times));
+  return exposures;
+}
+
+/** Such a hop is at the time of its first event, which no other that it cites comes before. */
+const AT_FIRST_EVENT: ReadonlySet<RuleId> = new Set([ISSUED_RULE, PLANTED_RULE, REACHED_RULE]);
+
+/** When the events happened that the other hops cite. */
+function timesOf(lineage: Lineage, hops: readonly Hop[]): ReadonlyMap<string, Micros> {
+  const cited = new Set(hops.flatMap((h) => (AT_FIRST_EVENT.has(h.rule) ? [] : h.events)));
+  const times = new Map<string, Micros>();
+  for (const n of lineage.nodes) {
+    for (const u of n.uses) {
+      // There may be few to find among very many uses.
+      if (times.size === cited.size) return times;
+      const { id } = u;
+      if (cited.has(id)) times.set(id, u.at);
+    }
+  }
+  return times;
+}
+
+function firstSeen(h: Hop, times: ReadonlyMap<string, Micros>): Exposure['firstSeen'] {
+  const [first] = h.events;
+  if (AT_FIRST_EVENT.has(h.rule) && first !== undefined) return { at: h.at, event: first };
+  return h.events.map((event) => ({ at: times.get(event) ?? h.at, event })).filter((e) => e.at >= h.at).sort((a, b) => a.at - b.at)[0];
 }
 
 interface Known { /** What is said of every hop that nothing closed. */ open: End | undefined; readonly last: Micros | undefined; readonly refusals: readonly Micros[]; readonly revoked: Micros | undefined; readonly expires: Micros | undefined }
 
 /** Its last success, and the refused uses after that. */
 function known(node: Node): Known {
-  const last = node.uses.reduce<Micros | undefined>((t, u) => (u.outcome === 'success' && (t === undefined || u.at > t) ? u.at : t), undefined);
-  const refusals = last === undefined ? [] : node.uses.flatMap((u) => (u.outcome === 'failure' && u.at > last ? [u.at] : [])).sort((a, b) => a - b);
-  return { open: undefined, last, refusals, revoked: node.life?.revokedAt, expires: node.life?.expires ?? node.issue?.expires };
+  let last: Micros | undefined;
+  for (const u of node.uses) if (u.outcome === 'success' && (last === undefined || u.at > last)) last = u.at;
+  const refusals: Micros[] = [];
+  if (last !== undefined) for (const u of node.uses) if (u.outcome === 'failure' && u.at > last) refusals.push(u.at);
+  return { open: undefined, last, refusals: refusals.sort((a, b) => a - b), revoked: node.life?.revokedAt, expires: node.life?.expires ?? node.issue?.expires };
 }
 
 function endOf(known: Known, id: string, from: Micros, until: Micros | undefined): End {

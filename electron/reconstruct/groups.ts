@@ -80,8 +80,22 @@ export interface Split {
 /** Some uses from one address with one client, told apart from the others there. */
 export interface Part { readonly label: string; readonly resembles: SourceGroup['resembles']; readonly because: string; readonly followed: boolean }
 
+interface Place { readonly source: string | undefined; readonly agent: string | undefined }
+
 /** The group that a use belongs to. */
-export const groupKey = (u: { readonly source: string | undefined; readonly agent: string | undefined }, part: string | undefined): string => `${u.source ?? ''}\u0000${u.agent ?? ''}\u0000${part ?? ''}`;
+export type GroupKeys = (u: Place, part: string | undefined) => string;
+
+/** For one question: very many uses come from few places, and the text of each is put together once. */
+export function groupKeys(): GroupKeys {
+  const places = new Map<string | undefined, Map<string | undefined, string>>();
+  return ({ source, agent }, part) => {
+    let agents = places.get(source);
+    if (agents === undefined) places.set(source, (agents = new Map<string | undefined, string>()));
+    let place = agents.get(agent);
+    if (place === undefined) agents.set(agent, (place = `${source ?? ''}\u0000${agent ?? ''}\u0000`));
+    return part === undefined ? place : place + part;
+  };
+}
 
 /**
  * Which sources are the intruder's. Named ones are taken at their word. With a time of suspicion, a source already in use before it
@@ -105,8 +119,8 @@ export function splitSources(scores: readonly SourceScore[], named: readonly str
 
 export interface Assertion { readonly credential: string; readonly source: string | undefined; readonly agent: string | undefined; readonly part?: string | undefined; readonly is: 'seed' | 'owner'; readonly by: string; readonly reason: string }
 
-/** Groups of one credential's uses, with what each resembles and whether the trail follows it. */
-export function groupsOf(credential: string, uses: readonly Use[], split: Split, known: ReadonlySet<string>, since: Micros, assertions: readonly Assertion[], begotten: boolean): SourceGroup[] {
+/** Groups of one credential's uses, with what each resembles and whether the trail follows it. @param groupKey to be given where the keys are asked for again. */
+export function groupsOf(credential: string, uses: readonly Use[], split: Split, known: ReadonlySet<string>, since: Micros, assertions: readonly Assertion[], begotten: boolean, groupKey = groupKeys()): SourceGroup[] {
   const groups = new Map<string, { source: string | undefined; agent: string | undefined; part: Part | undefined; first: number; last: number; uses: number; after: number }>();
   for (const u of uses) {
     const part = split.partOf?.(u);

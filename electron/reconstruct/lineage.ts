@@ -9,7 +9,7 @@ import type { Behind, Hop, Rival, SourceGroup, TraceIdentity } from '../../share
 import type { RuleId } from '../../shared/domain/basis.ts';
 import { MINUTE_US, printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import { behindOf } from './behind.ts';
-import { groupKey, groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
+import { groupKeys, groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
 import { isGivenOnce, isLasting, isStay } from './kinds-of-use.ts';
 import { startsOf } from './logons.ts';
 import { LeastFirst } from './queue.ts';
@@ -165,7 +165,8 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
   };
 
   const followedOf = (w: Waiting, uses: readonly Use[]): { followed: readonly Use[]; groups: readonly SourceGroup[] } => {
-    const groups = groupsOf(w.value, uses, w.split ?? NO_SPLIT, addresses, w.since, options.assertions, w.parent !== undefined && !w.shared);
+    const groupKey = groupKeys();
+    const groups = groupsOf(w.value, uses, w.split ?? NO_SPLIT, addresses, w.since, options.assertions, w.parent !== undefined && !w.shared, groupKey);
     const followedKeys = new Set(groups.filter((g) => g.followed).map((g) => groupKey(g, g.part)));
     const stay = w.hop !== undefined && isStay(uses[0]?.credentialKind ?? '');
     // A machine writes what a session may do some milliseconds before it writes that the session began. After a start its numbers begin anew.
@@ -201,6 +202,16 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
 
   const consequences = (node: Node, use: Use): void => {
     if (use.outcome === 'failure') return;
+    if (use.issues.length > 0) issued(node, use);
+    if (use.facts.length > 0) grants(use);
+    for (const rule of USE_RULES) {
+      const proposals = rule.look(use, context);
+      // Of very many uses few lead on.
+      if (proposals.length > 0) for (const proposal of proposals) propose(node, proposal);
+    }
+  };
+
+  const issued = (node: Node, use: Use): void => {
     for (const issue of use.issues) {
       if (issue.what === 'identity') {
         noteIdentity(issue.value, 'created', use);
@@ -231,8 +242,6 @@ export function growLineage(seeds: readonly SeedNode[], source: TraceSource, opt
       if (isUnrecorded(node.value) && isStay(issue.kind)) late.push(begun);
       else wait(begun);
     }
-    if (use.facts.length > 0) grants(use);
-    for (const rule of USE_RULES) for (const proposal of rule.look(use, context)) propose(node, proposal);
   };
 
   const grants = (use: Use): void => {

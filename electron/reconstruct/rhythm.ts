@@ -57,8 +57,8 @@ function clockwork(uses: readonly Deed[], past: readonly Deed[]): Runs | undefin
     for (const moment of MOMENTS) {
       const starts = startsOf(times, moment);
       if (starts.length < RHYTHM.runs) break;
-      const gaps = starts.slice(1).map((at, i) => at - (starts[i] ?? 0));
-      const period = middle(gaps);
+      const gaps = gapsOf(starts).sort();
+      const period = gaps[Math.floor(gaps.length / 2)] ?? 0;
       if (period < RHYTHM.leastPeriodUs || period < 4 * moment) continue;
       const onTime = gaps.reduce((n, gap) => n + (isOnTime(gap, period) ? 1 : 0), 0);
       if (onTime < gaps.length * RHYTHM.onTime) continue;
@@ -140,19 +140,17 @@ function keepingTo(runs: Runs, deeds: readonly Deed[], until: Micros | undefined
   const learnt = until === undefined ? starts : starts.filter((s) => s < until);
   const settled = learnt[RHYTHM.runs - 1];
   if (settled === undefined) return undefined;
-  const runOf = (at: number): number => {
-    const next = firstAt(starts, at - nearUs);
-    return (starts[next] ?? Number.POSITIVE_INFINITY) <= at + nearUs ? next : mostUs === undefined ? -1 : firstAt(starts, at + 1) - 1;
-  };
   const rows = new Set<number>();
   for (const { uses: list } of deeds) {
+    const ofRun = runsOf(list, starts, nearUs, mostUs);
     const inRun = new Map<number, number>();
     const late: number[] = [];
     let elsewhere = 0;
-    for (const u of list) {
-      if (until !== undefined && u.at >= until) break;
-      const run = runOf(u.at);
-      if (run < 0) {
+    for (let i = 0; i < list.length; i += 1) {
+      const u = list[i];
+      if (u === undefined || (until !== undefined && u.at >= until)) break;
+      const run = ofRun[i] ?? NO_RUN;
+      if (run === NO_RUN) {
         elsewhere += 1;
         continue;
       }
@@ -164,15 +162,33 @@ function keepingTo(runs: Runs, deeds: readonly Deed[], until: Micros | undefined
     const mostLate = mostUs === undefined ? nearUs : Math.max(nearUs, Math.min(usually(late) + nearUs, mostUs));
     const mostOften = usually([...inRun.values()]);
     const seen = new Map<number, number>();
-    for (const u of list) {
-      const run = runOf(u.at);
-      if (run < 0 || Math.abs(u.at - (starts[run] ?? 0)) > mostLate) continue;
+    for (let i = 0; i < list.length; i += 1) {
+      const u = list[i];
+      const run = ofRun[i] ?? NO_RUN;
+      if (u === undefined || run === NO_RUN || Math.abs(u.at - (starts[run] ?? 0)) > mostLate) continue;
       const often = (seen.get(run) ?? 0) + 1;
       seen.set(run, often);
       if (often <= mostOften) rows.add(u.row);
     }
   }
   return rows.size === 0 ? undefined : { label: runs.label, says: runs.says, rows, settled: settled as Micros };
+}
+
+const NO_RUN = -1;
+
+/** Of uses in order of time the runs they are of, by position: the next that starts no farther off than `nearUs`, else the last before. */
+function runsOf(uses: readonly Use[], starts: readonly number[], nearUs: number, mostUs: number | undefined): Int32Array {
+  const runs = new Int32Array(uses.length);
+  let next = 0;
+  let later = 0;
+  for (let i = 0; i < uses.length; i += 1) {
+    const at = uses[i]?.at ?? 0;
+    while (next < starts.length && (starts[next] ?? 0) < at - nearUs) next += 1;
+    while (later < starts.length && (starts[later] ?? 0) <= at) later += 1;
+    const isNear = next < starts.length && (starts[next] ?? 0) <= at + nearUs;
+    runs[i] = isNear ? next : mostUs === undefined ? NO_RUN : later - 1;
+  }
+  return runs;
 }
 
 /** Numbers in order of time. */
@@ -184,27 +200,45 @@ interface Deed { readonly action: string; readonly outcome: Use['outcome']; read
 /** In the order in which they are first done. */
 function byAction(uses: readonly Use[]): readonly Deed[] {
   const deeds: Deed[] = [];
-  const known = new Map<string, Deed[]>();
+  const known = new Map<Use['outcome'], Map<string, Deed>>();
   for (const u of uses) {
-    const list = known.get(u.action) ?? [];
-    let deed = list.find((d) => d.outcome === u.outcome);
+    const { action, outcome } = u;
+    let alike = known.get(outcome);
+    if (alike === undefined) known.set(outcome, (alike = new Map<string, Deed>()));
+    let deed = alike.get(action);
     if (deed === undefined) {
-      deed = { action: u.action, outcome: u.outcome, uses: [] };
+      alike.set(action, (deed = { action, outcome, uses: [] }));
       deeds.push(deed);
-      list.push(deed);
-      known.set(u.action, list);
     }
     deed.uses.push(u);
   }
   return deeds;
 }
 
-const timesOf = (uses: readonly Use[]): Float64Array => Float64Array.from(uses, (u) => u.at);
+function timesOf(uses: readonly Use[]): Float64Array {
+  const times = new Float64Array(uses.length);
+  for (let i = 0; i < uses.length; i += 1) times[i] = uses[i]?.at ?? 0;
+  return times;
+}
 
-function startsOf(times: Times, moment: number): number[] {
-  const starts: number[] = [];
-  for (let i = 0; i < times.length; i += 1) if (i === 0 || (times[i] ?? 0) - (times[i - 1] ?? 0) > moment) starts.push(times[i] ?? 0);
-  return starts;
+function startsOf(times: Float64Array, moment: number): Float64Array {
+  let found = 0;
+  const starts = new Float64Array(times.length);
+  let before = Number.NEGATIVE_INFINITY;
+  for (const at of times) {
+    if (at - before > moment) {
+      starts[found] = at;
+      found += 1;
+    }
+    before = at;
+  }
+  return starts.subarray(0, found);
+}
+
+function gapsOf(starts: Float64Array): Float64Array {
+  const gaps = new Float64Array(starts.length - 1);
+  for (let i = 1; i < starts.length; i += 1) gaps[i - 1] = (starts[i] ?? 0) - (starts[i - 1] ?? 0);
+  return gaps;
 }
 
 /** Position of the first time that is no earlier. */
@@ -215,9 +249,8 @@ const isOnTime = (gap: number, period: number): boolean => {
   const k = Math.round(gap / period);
   return k >= 1 && k <= RHYTHM.missed && Math.abs(gap - k * period) <= slackOf(period);
 };
-const at = (list: readonly number[], share: number): number => Float64Array.from(list).sort()[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
-const middle = (list: readonly number[]): number => at(list, 0.5);
-const usually = (list: readonly number[]): number => at(list, RHYTHM.usual);
+/** What so many of them do not exceed. */
+const usually = (list: readonly number[]): number => Float64Array.from(list).sort()[Math.min(list.length - 1, Math.floor(list.length * RHYTHM.usual))] ?? 0;
 
 const hourOf = (us: number): string => `${String(Math.floor(us / HOUR_US)).padStart(2, '0')}:${String(Math.floor((us % HOUR_US) / MINUTE_US)).padStart(2, '0')}`;
 

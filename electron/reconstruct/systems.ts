@@ -1,8 +1,11 @@
 /** Which systems the trail touched, and how deeply. One system: platform, account, service and resource; objects of a bucket are its events, not systems. */
 import { DEPTHS } from '../../shared/domain/kinds.ts';
+import type { RuleId } from '../../shared/domain/basis.ts';
 import type { TouchedSystem } from '../../shared/domain/trace.ts';
-import type { Micros } from '../../shared/domain/time.ts';
 import type { Use } from './source.ts';
+
+/** The record of a use names credential and target. */
+export const REACHED_RULE: RuleId = 'recorded-use@1';
 
 const SHOWN_EVENTS = 12;
 
@@ -18,11 +21,17 @@ export function resourceOf(resource: string | undefined): string | undefined {
 /** A credential that got through to the system: its first use that succeeded, and its deepest. */
 export interface Reach { readonly credential: string; readonly first: Use; readonly deepest: Use }
 
-export interface SystemDraft extends TouchedSystem { readonly reachedBy: readonly Reach[] }
+/** A system, and who got through to it in the order in which they did. */
+export interface Touched { readonly system: TouchedSystem; readonly reachedBy: readonly Reach[] }
 
 /** The last part of an ARN, without the six characters that Secrets Manager adds to a secret's name. */
 function shortName(arn: string): string {
-  const tail = arn.split(':').slice(5).join(':').replace(/^[a-z-]+[:/]/, '');
+  let at = 0;
+  for (let colons = 0; colons < 5; colons += 1) {
+    at = arn.indexOf(':', at) + 1;
+    if (at === 0) return '';
+  }
+  const tail = arn.slice(at).replace(/^[a-z-]+[:/]/, '');
   return arn.includes(':secret:') ? tail.replace(/-[A-Za-z0-9]{6}$/, '') : tail;
 }
 
@@ -47,12 +56,14 @@ function fullNames(trail: readonly Use[]): (string | undefined)[] {
     const end = shortName(name);
     if (short.has(end)) ends.set(name, end);
   }
-  for (const [i, u] of trail.entries()) {
-    const name = names[i];
-    const end = name === undefined || ends.size === 0 ? undefined : ends.get(name);
-    if (name === undefined || end === undefined) continue;
-    const key = keyOf(u, end);
-    arns.set(key, (arns.get(key) ?? new Set()).add(name));
+  if (ends.size > 0) {
+    trail.forEach((u, i) => {
+      const name = names[i];
+      const end = name === undefined ? undefined : ends.get(name);
+      if (name === undefined || end === undefined) return;
+      const key = keyOf(u, end);
+      arns.set(key, (arns.get(key) ?? new Set()).add(name));
+    });
   }
   if (arns.size === 0) return names;
   return trail.map((u, i) => {
@@ -64,70 +75,88 @@ function fullNames(trail: readonly Use[]): (string | undefined)[] {
   });
 }
 
-/** What the uses so far say of a system: a trail may hold many systems of one use, and one of many. */
-interface Seen {
-  readonly first: Use;
-  readonly resource: string | undefined;
-  last: Micros;
-  deepest: Use | undefined;
-  successes: number;
-  count: number;
-  readonly via: Set<string>;
-  readonly actions: Map<string, number>;
-  readonly events: string[];
-  readonly reaches: Map<string, Reach>;
-}
-
 const deeper = (a: Use, b: Use): boolean => DEPTHS.indexOf(a.depth) > DEPTHS.indexOf(b.depth);
-
-function see(s: Seen, u: Use, id: string | undefined): void {
-  s.count += 1;
-  if (u.at > s.last) s.last = u.at;
-  s.actions.set(u.action, (s.actions.get(u.action) ?? 0) + 1);
-  if (id !== undefined) s.via.add(id);
-  // An event that two credentials are followed for stands once.
-  if (s.count <= SHOWN_EVENTS && !s.events.includes(u.id)) s.events.push(u.id);
-  if (u.outcome === 'failure') return;
-  s.successes += 1;
-  if (s.deepest === undefined || deeper(u, s.deepest)) s.deepest = u;
-  if (u.credential === undefined) return;
-  // In order of first success.
-  const known = s.reaches.get(u.credential);
-  if (known === undefined) s.reaches.set(u.credential, { credential: u.credential, first: u, deepest: u });
-  else if (deeper(u, known.deepest)) s.reaches.set(u.credential, { ...known, deepest: u });
-}
 
 /** What is not named and what has an empty name are told apart nowhere. */
 const isSame = (a: string | undefined, b: string | undefined): boolean => (a ?? '') === (b ?? '');
 
-export function touchedSystems(trail: readonly Use[], idOf: (credential: string) => string | undefined): SystemDraft[] {
-  const systems = new Map<string, Seen[]>();
-  const seen: Seen[] = [];
+/** The uses of one system, in time order. */
+interface Group { readonly resource: string | undefined; readonly first: Use; readonly uses: Use[] }
+
+function groupsOf(trail: readonly Use[]): Group[] {
+  const named = new Map<string, Group[]>();
+  const groups: Group[] = [];
   const fullName = fullNames(trail);
-  for (const [i, u] of trail.entries()) {
+  for (let i = 0; i < trail.length; i += 1) {
+    const u = trail[i];
+    if (u === undefined) continue;
     const t = u.target;
     const resource = fullName[i];
     // Texts as they stand are found sooner than one that is put together for each event; what else tells systems of one name apart is little.
     const key = isSame(t.host, '') ? resource ?? '' : `${resource ?? ''}\u0000${t.host ?? ''}`;
-    const alike = systems.get(key);
-    let s = alike?.find(({ first: { target: o } }) => isSame(o.account, t.account) && isSame(o.service, t.service) && o.platform === t.platform && isSame(o.host, t.host));
-    if (s === undefined) {
-      s = { first: u, resource, last: u.at, deepest: undefined, successes: 0, count: 0, via: new Set(), actions: new Map(), events: [], reaches: new Map() };
-      if (alike === undefined) systems.set(key, [s]);
-      else alike.push(s);
-      seen.push(s);
+    const alike = named.get(key);
+    let group = alike === undefined ? undefined : fitting(alike, t);
+    if (group === undefined) {
+      group = { resource, first: u, uses: [] };
+      if (alike === undefined) named.set(key, [group]);
+      else alike.push(group);
+      groups.push(group);
     }
-    see(s, u, u.credential === undefined ? undefined : idOf(u.credential));
+    group.uses.push(u);
   }
-  const drafts = seen.map((s): SystemDraft => ({
-    id: '', platform: s.first.target.platform, account: s.first.target.account, service: s.first.target.service, resource: s.resource, host: s.first.target.host,
-    first: s.first.at, last: s.last, touch: s.deepest?.depth ?? 'attempted', successes: s.successes, failures: s.count - s.successes, via: [...s.via],
-    actions: [...s.actions].map(([action, count]) => ({ action, count })).sort((a, b) => b.count - a.count || (a.action < b.action ? -1 : 1)),
-    // The deepest touch is shown even when it is not among the first.
-    events: s.deepest === undefined || s.events.includes(s.deepest.id) ? s.events : [...s.events, s.deepest.id],
-    eventCount: s.count, reachedBy: [...s.reaches.values()],
-  }));
-  return drafts.sort((a, b) => a.first - b.first || (keyOf(a) < keyOf(b) ? -1 : 1)).map((s, i) => ({ ...s, id: `S${i + 1}` }));
+  return groups;
 }
 
-const keyOf = (s: TouchedSystem): string => [s.account, s.service, s.resource, s.host].map((x) => x ?? '').join(' ');
+function fitting(alike: readonly Group[], t: Use['target']): Group | undefined {
+  for (const group of alike) {
+    const o = group.first.target;
+    if (isSame(o.account, t.account) && isSame(o.service, t.service) && o.platform === t.platform && isSame(o.host, t.host)) return group;
+  }
+  return undefined;
+}
+
+/** What one credential did to a system: its id in the trace, and how it got through, if it did. */
+interface Via { readonly id: string | undefined; reach: { readonly credential: string; readonly first: Use; deepest: Use } | undefined }
+
+function touchedBy(id: string, { resource, first, uses }: Group, idOf: (credential: string) => string | undefined): Touched {
+  const actions = new Map<string, number>();
+  const vias = new Map<string, Via>();
+  const reachedBy: Reach[] = [];
+  const events: string[] = [];
+  let { at: last } = first;
+  let deepest: Use | undefined;
+  let successes = 0;
+  for (let i = 0; i < uses.length; i += 1) {
+    const u = uses[i];
+    if (u === undefined) continue;
+    if (u.at > last) last = u.at;
+    actions.set(u.action, (actions.get(u.action) ?? 0) + 1);
+    // An event that two credentials are followed for stands once.
+    if (i < SHOWN_EVENTS && !events.includes(u.id)) events.push(u.id);
+    const { credential } = u;
+    let via = credential === undefined ? undefined : vias.get(credential);
+    if (credential !== undefined && via === undefined) vias.set(credential, (via = { id: idOf(credential), reach: undefined }));
+    if (u.outcome === 'failure') continue;
+    successes += 1;
+    if (deepest === undefined || deeper(u, deepest)) deepest = u;
+    if (credential === undefined || via === undefined) continue;
+    if (via.reach === undefined) reachedBy.push((via.reach = { credential, first: u, deepest: u }));
+    else if (deeper(u, via.reach.deepest)) via.reach.deepest = u;
+  }
+  // The deepest touch is shown even when it is not among the first.
+  if (deepest !== undefined && !events.includes(deepest.id)) events.push(deepest.id);
+  const t = first.target;
+  const system: TouchedSystem = {
+    id, platform: t.platform, account: t.account, service: t.service, resource, host: t.host,
+    first: first.at, last, touch: deepest?.depth ?? 'attempted', successes, failures: uses.length - successes, via: [...vias.values()].flatMap((v) => v.id ?? []),
+    actions: [...actions].map(([action, count]) => ({ action, count })).sort((a, b) => b.count - a.count || (a.action < b.action ? -1 : 1)),
+    events, eventCount: uses.length,
+  };
+  return { system, reachedBy };
+}
+
+export function touchedSystems(trail: readonly Use[], idOf: (credential: string) => string | undefined): Touched[] {
+  return groupsOf(trail).sort((a, b) => a.first.at - b.first.at || (nameOf(a) < nameOf(b) ? -1 : 1)).map((group, i) => touchedBy(`S${i + 1}`, group, idOf));
+}
+
+const nameOf = ({ resource, first: { target: t } }: Group): string => [t.account, t.service, resource, t.host].map((x) => x ?? '').join(' ');

@@ -13,7 +13,7 @@ import { homeOf, hostOf } from './siblings.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 import { ordered } from './ordered.ts';
 import { siblingGroups } from './sibling-groups.ts';
-import { touchedSystems } from './systems.ts';
+import { REACHED_RULE, touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
 import { withUnrecorded } from './unrecorded.ts';
 
@@ -118,7 +118,7 @@ export function buildTrace(asked: TraceInput): Result<TraceAnswer> {
     credentials: credentials.map((c) => ({ ...c, hop: hopTo.get(c.id)?.id })),
     identities: lineage.identities,
     hops,
-    systems: systems.map(({ reachedBy: _reachedBy, ...s }) => s),
+    systems: systems.map((s) => s.system),
     sourceGroups: [...lineage.nodes.flatMap((n) => n.groups), ...siblingGroups(lineage, input.source)],
     exposure: exposuresOf(lineage, credentials, hops, input.until),
     coverage: [...traceCoverage(lineage, input.source), ...input.caseCoverage],
@@ -152,23 +152,27 @@ function credentialsOf(lineage: Lineage): TraceCredential[] {
 const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 
 function hopsOf(lineage: Lineage, systems: ReturnType<typeof touchedSystems>, idOf: ReadonlyMap<string, string>): Hop[] {
-  const begot = lineage.hops.map((h) => ({
-    at: h.at, precisionUs: h.precisionUs, kind: h.kind, from: idOf.get(h.from) ?? h.from, to: idOf.get(h.to) ?? h.to, grade: h.grade, rule: h.rule, because: h.because,
-    basis: h.grade === 'A' ? { kind: 'recorded' as const, events: h.events } : { kind: 'inferred' as const, events: h.events, rule: h.rule },
+  const hops: { -readonly [K in keyof Hop]: Hop[K] }[] = lineage.hops.map((h) => ({
+    id: '', at: h.at, precisionUs: h.precisionUs, kind: h.kind, from: idOf.get(h.from) ?? h.from, to: idOf.get(h.to) ?? h.to, grade: h.grade, rule: h.rule, because: h.because,
+    basis: h.grade === 'A' ? { kind: 'recorded', events: h.events } : { kind: 'inferred', events: h.events, rule: h.rule },
     events: h.events, rivals: h.rivals,
   }));
   // One hop per credential and system, at the credential's own first success: what another credential did there before is its own hop.
-  const reached = systems.flatMap((s) => s.reachedBy.flatMap(({ credential, first, deepest }) => {
-    const from = idOf.get(credential);
-    if (from === undefined) return [];
-    const deeper = deepest.id === first.id ? '' : `, and ${deepest.action} at ${printInstant(deepest.at)} ${DONE[deepest.depth]} it`;
-    return [{
-      at: first.at, precisionUs: first.precisionUs, kind: 'reached' as const, from, to: s.id, grade: 'A' as const, rule: 'recorded-use@1' as const,
-      because: `${first.action} at ${printInstant(first.at)}, made with ${credential}, ${DONE[first.depth]} it${deeper}: the record names credential and target`,
-      basis: { kind: 'recorded' as const, events: [first.id] as [string] }, events: [...new Set([first.id, deepest.id])], rivals: [],
-    }];
-  }));
-  return [...begot, ...reached]
-    .sort((a, b) => a.at - b.at || Number(a.to.startsWith('S')) - Number(b.to.startsWith('S')) || BY_NUMBER.compare(a.to, b.to))
-    .map((h, i) => ({ id: `H${i + 1}`, ...h }));
+  for (const { system, reachedBy } of systems) {
+    for (const { credential, first, deepest } of reachedBy) {
+      const from = idOf.get(credential);
+      if (from === undefined) continue;
+      const { id } = first;
+      const isDeeper = deepest !== first && deepest.id !== id;
+      const deeper = isDeeper ? `, and ${deepest.action} at ${printInstant(deepest.at)} ${DONE[deepest.depth]} it` : '';
+      hops.push({
+        id: '', at: first.at, precisionUs: first.precisionUs, kind: 'reached', from, to: system.id, grade: 'A', rule: REACHED_RULE,
+        because: `${first.action} at ${printInstant(first.at)}, made with ${credential}, ${DONE[first.depth]} it${deeper}: the record names credential and target`,
+        basis: { kind: 'recorded', events: [id] }, events: isDeeper ? [id, deepest.id] : [id], rivals: [],
+      });
+    }
+  }
+  hops.sort((a, b) => a.at - b.at || Number(a.to.startsWith('S')) - Number(b.to.startsWith('S')) || BY_NUMBER.compare(a.to, b.to));
+  for (const [i, hop] of hops.entries()) hop.id = `H${i + 1}`;
+  return hops;
 }

@@ -12,7 +12,7 @@ const HEAD_BYTES = 12;
 const WINDOW_LOG = 17;
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: WINDOW_LOG } };
 
-/** What JSON.stringify says of a list, or of an object of lists, in texts of one item each. Text that is cut between items can be parsed piece by piece. */
+/** What JSON.stringify says of a list, or of an object of lists, in texts of some items each. Text that is cut between items can be parsed piece by piece. */
 export function* jsonTexts(value: object): IterableIterator<string> {
   if (Array.isArray(value)) {
     yield* itemTexts(value);
@@ -29,13 +29,23 @@ export function* jsonTexts(value: object): IterableIterator<string> {
   yield before === '{' ? '{}' : '}';
 }
 
+/** Items are put into one text up to about this length: many short ones take longer one by one, and long ones need not stand side by side. */
+const TEXT_LENGTH = 32 * 1024;
+
 function* itemTexts(list: readonly unknown[]): IterableIterator<string> {
-  let before = '[';
-  for (const item of list) {
-    yield `${before}${JSON.stringify(item)}`;
-    before = ',';
+  if (list.length === 0) {
+    yield '[]';
+    return;
   }
-  yield before === '[' ? '[]' : ']';
+  let items = 1;
+  for (let at = 0; at < list.length;) {
+    const text = JSON.stringify(list.slice(at, at + items));
+    yield (at === 0 ? '[' : ',') + text.slice(1, -1);
+    at += items;
+    // As many as would have fitted of those just seen, and no more than twice as many as before: those to come may be longer.
+    items = Math.max(1, Math.min(items * 2, Math.floor((items * TEXT_LENGTH) / text.length)));
+  }
+  yield ']';
 }
 
 /** What stands before a frame that is not alone. */

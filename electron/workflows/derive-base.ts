@@ -6,6 +6,7 @@ import { recount, TALLY_VERSION, type Tally } from '../store/write/tally.ts';
 import { putWords } from '../store/write/words.ts';
 import type { DerivedWriter, Handles, Reader } from '../store/handles.ts';
 import { baseOf, type Base } from './base.ts';
+import { keepSources } from './read-coverage.ts';
 import { startBase } from './start-base.ts';
 import { baseBasis, derivedBasis, holdsEvidence } from '../store/read/results.ts';
 
@@ -27,6 +28,7 @@ function writeBase(derived: DerivedWriter, { rows, words }: Base, again: boolean
   putWords(derived, words, again);
   replaceBase(derived, rows);
   recordDerivedDigests(derived, ['derived_identity', 'derived_alias', 'derived_credential']);
+  keepSources(derived);
 }
 
 const countedBy = (tally: Tally | undefined): Tally | undefined => (tally?.known === true ? tally : undefined);

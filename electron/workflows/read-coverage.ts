@@ -1,14 +1,31 @@
 /** What the case as a whole holds and lacks: spans per source, silences, what is not logged by default, what could not be read. */
 import { contraryWords } from '../../shared/domain/contrary.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
-import { coverageStatements } from '../reconstruct/coverage.ts';
-import type { Reader } from '../store/handles.ts';
+import { COVERAGE_VERSION, coverageStatements, heldSources, type HeldSources } from '../reconstruct/coverage.ts';
+import type { DerivedWriter, Reader } from '../store/handles.ts';
+import { putResult } from '../store/write/derived.ts';
 import { contraryFacts } from '../store/read/contrary.ts';
-import { coverageFacts } from '../store/read/coverage.ts';
+import { BUCKET_US, coverageFacts, sourceRhythms } from '../store/read/coverage.ts';
+import { baseBasis, soundResultJson } from '../store/read/results.ts';
 import { assumptions } from '../store/read/evidence.ts';
 
-export function caseCoverage(reader: Reader): CoverageStatement[] {
-  return [...coverageStatements(coverageFacts(reader)), ...assumed(reader), ...contrary(reader)];
+/** What is kept of the sources: to judge their rhythm takes as long as the rest of a small trace. */
+const SOURCES_RESULT = 'sources';
+
+export const sourcesNow = (reader: Reader): HeldSources => heldSources(sourceRhythms(reader), BUCKET_US);
+
+/** What is kept of them, unless evidence came since, or somebody changed it. */
+export function keptSources(reader: Reader): HeldSources | undefined {
+  const kept = soundResultJson(reader, SOURCES_RESULT, baseBasis(reader), COVERAGE_VERSION);
+  return kept === undefined ? undefined : JSON.parse(kept) as HeldSources;
+}
+
+export function keepSources(derived: DerivedWriter, sources = sourcesNow(derived)): void {
+  putResult(derived, SOURCES_RESULT, baseBasis(derived), COVERAGE_VERSION, sources);
+}
+
+export function caseCoverage(reader: Reader, sources = keptSources(reader) ?? sourcesNow(reader)): CoverageStatement[] {
+  return [...coverageStatements(sources, coverageFacts(reader)), ...assumed(reader), ...contrary(reader)];
 }
 
 const SHOWN_FILES = 8;

@@ -25,7 +25,7 @@ import { actionsOfIdentity, canonicalName, credentialsFrom, credentialsOfHost, i
 import { insertAssertion } from '../store/write/custody.ts';
 import { dropTrace, putResult, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
-import { caseCoverage } from './read-coverage.ts';
+import { caseCoverage, keepSources, keptSources } from './read-coverage.ts';
 import { databaseOf, enter, mirror, type OpenCase } from './open-case.ts';
 import { recordAssertion } from './record-assertion.ts';
 
@@ -89,8 +89,9 @@ export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withQ
 function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
   const question = questionOf(ask);
+  const kept = keptSources(reader);
   const built = readOnce(databaseOf(c.path), (once) => {
-    const made = answer(once, question, caseCoverage(once));
+    const made = answer(once, question, caseCoverage(once, kept));
     // Here their numbers were looked up already.
     return made.ok ? ok({ ...made.value, terms: new Map([...new Set(made.value.trail.map((u) => u.credential ?? ''))].map((text) => [text, termId(once, text) ?? 0])) }) : made;
   });
@@ -106,6 +107,7 @@ function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
       made.push(enter(c, 'asserted', { kind: 'suspected', question: JSON.parse(body) as JsonValue }, at));
     }
     replaceTrail(derived, trail, terms);
+    if (kept === undefined) keepSources(derived);
     putResult(derived, 'trace', basisOf(reader), TRACE_VERSIONS, trace);
     // Whoever opens the case is told the suspect, and need not unpack the trace for it.
     putResult(derived, 'suspect', basisOf(reader), TRACE_VERSIONS, trace.seed);

@@ -78,7 +78,7 @@ export async function verifyCase(reader: Reader, casePath: string, hooks: Hooks)
   for (const table of Object.keys(DERIVED_TABLES)) {
     await check(table, () => {
       const then = reader.prepare('SELECT rows, digest FROM derived_digest WHERE name = ?').get(table) as { rows: number; digest: string } | undefined;
-      const now = derivedDigest(reader, table);
+      const now = derivedDigest(reader, table, then?.digest);
       checked.derived += now.rows;
       if (then === undefined && now.rows > 0) problems.push({ where: 'derived', what: table, detail: `nothing vouches for its ${now.rows} rows; run the trace again to rebuild them from evidence` });
       else if (then !== undefined && now.digest !== then.digest) problems.push({ where: 'derived', what: table, detail: `its ${now.rows} rows are not the ${then.rows} that were derived; run the trace again to rebuild them from evidence` });

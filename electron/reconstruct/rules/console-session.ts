@@ -3,7 +3,7 @@
  * session began (`sessionContext.attributes.creationDate`): the second of the sign-in.
  */
 import { printInstant, SECOND_US, type Micros } from '../../../shared/domain/time.ts';
-import type { Proposal, UseRule } from './rule.ts';
+import { NO_PROPOSALS, type Proposal, type UseRule } from './rule.ts';
 
 const WINDOW_US = 5 * SECOND_US;
 
@@ -12,7 +12,7 @@ export const consoleSession: UseRule = {
   question: 'Which temporary keys belong to this console sign-in?',
   falsePositive: 'Two sign-ins of one user within the same seconds cannot be told apart; the other is then named as a rival.',
   look(use, { source, inLineage }) {
-    if (use.action !== 'signin:ConsoleLogin' || use.outcome !== 'success' || use.actor === undefined) return [];
+    if (use.action !== 'signin:ConsoleLogin' || use.outcome !== 'success' || use.actor === undefined) return NO_PROPOSALS;
     const identity = source.canonical(use.actor);
     const others = source.actionsOf(identity, 'signin:ConsoleLogin', (use.at - WINDOW_US) as Micros, (use.at + WINDOW_US) as Micros).filter((o) => o.id !== use.id && o.outcome === 'success');
     // The sign-in began a session, and the keys are the session's.

@@ -41,6 +41,9 @@ export interface RuleContext {
   readonly inLineage: (credential: string) => boolean;
 }
 
+/** Most uses lead to nothing. */
+export const NO_PROPOSALS: readonly Proposal[] = [];
+
 /** Looks at a use that the trail follows. */
 export interface UseRule {
   readonly id: RuleId;

@@ -3,7 +3,7 @@
  * request's own id (Microsoft's correlation id): grade A.
  */
 import { printInstant } from '../../../shared/domain/time.ts';
-import type { Proposal, UseRule } from './rule.ts';
+import { NO_PROPOSALS, type Proposal, type UseRule } from './rule.ts';
 
 const RULE = 'same-request@1';
 
@@ -12,7 +12,7 @@ export const sameRequest: UseRule = {
   question: 'What did a request of the trail make, as another log of the same request records it?',
   falsePositive: 'A client may send one correlation id with several requests: then what the others made is joined, too, if it was made within minutes by a record that names no credential.',
   look(use, { source, inLineage }) {
-    if (use.facts.length === 0 || use.outcome === 'failure' || (use.depth !== 'changed' && use.depth !== 'controlled')) return [];
+    if (use.facts.length === 0 || use.outcome === 'failure' || (use.depth !== 'changed' && use.depth !== 'controlled')) return NO_PROPOSALS;
     return use.facts.filter((f) => f.kind === 'correlation').flatMap((f) => source.withFact('correlation', f.text)).flatMap((other): Proposal[] => {
       if (other.id === use.id || other.credential !== undefined || other.outcome === 'failure' || Math.abs(other.at - use.at) > APART_US) return [];
       return other.issues.filter((i) => i.what === 'credential' && !inLineage(i.value)).map((issue) => ({

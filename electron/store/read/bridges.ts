@@ -18,7 +18,7 @@ export function allNamesOf(reader: Reader, name: string): string[] {
 
 /** Events by any of the identity's names whose record names no credential. */
 export function unnamedUsesOf(reader: Reader, identity: string, nameless: Nameless): Use[] {
-  const ids = nameless(namesOf(reader, canonicalName(reader, identity)) ?? []);
+  const ids = nameless(identity);
   return ids.length === 0 ? [] : usesOfContexts(reader, OF_ACTORS, 'c.credential IS NULL', [JSON.stringify(ids)]);
 }
 

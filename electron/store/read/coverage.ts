@@ -20,34 +20,32 @@ export interface SourceRhythm {
   readonly last: number;
 }
 
-export interface CoverageFacts {
-  readonly sources: readonly SourceRhythm[];
-  readonly bucketUs: number;
-  readonly files: number;
-  readonly rejected: readonly { readonly path: string; readonly count: number }[];
-  readonly refused: readonly { readonly path: string; readonly why: string }[];
-  readonly attention: readonly { readonly path: string; readonly text: string }[];
-  readonly inventories: readonly { readonly format: string; readonly entries: number; readonly asOf: number | undefined }[];
-  /** Whether operations that are logged only when asked for were seen at all. */
-  readonly s3Data: boolean;
-  readonly actions: number;
-}
-
-export function coverageFacts(reader: Reader): CoverageFacts {
+/** In how many events each source is held, most first, and in which buckets of time. A month is nine thousand buckets for each. */
+export function sourceRhythms(reader: Reader): SourceRhythm[] {
   const places = stmt(reader, 'SELECT id, platform, account, region, first_us AS first, last_us AS last FROM derived_place ORDER BY platform, account, region').all() as { id: number; platform: number; account: number | null; region: number | null; first: number; last: number }[];
-  // Place by place, in the order of the key: a month in five minutes is nine thousand rows for each.
+  // Place by place, in the order of the key.
   const rhythm = stmt(reader, 'SELECT bucket FROM derived_rhythm WHERE place = ? ORDER BY bucket').pluck();
   const sum = stmt(reader, 'SELECT COALESCE(SUM(events), 0) FROM derived_rhythm WHERE place = ?').pluck();
   const sources = places.map((p) => {
     const buckets = (rhythm.all(p.id) as number[]).map((bucket) => bucket * BUCKET_US);
     return { platform: textAt(reader, p.platform) ?? '', account: textAt(reader, p.account), region: textAt(reader, p.region), events: sum.get(p.id) as number, buckets, first: p.first, last: p.last };
   }).filter((source) => source.buckets.length > 0);
+  return sources.sort((a, b) => b.events - a.events || a.first - b.first);
+}
+
+export interface CoverageFacts {
+  readonly rejected: readonly { readonly path: string; readonly count: number }[];
+  readonly refused: readonly { readonly path: string; readonly why: string }[];
+  readonly attention: readonly { readonly path: string; readonly text: string }[];
+  readonly inventories: readonly { readonly format: string; readonly entries: number; readonly asOf: number | undefined }[];
+  /** Whether operations that are logged only when asked for were seen at all. */
+  readonly s3Data: boolean;
+}
+
+export function coverageFacts(reader: Reader): CoverageFacts {
   // By the dictionary's index: its texts have none.
   const data = DATA_ACTIONS.some((action) => stmt(reader, 'SELECT 1 FROM evidence_act WHERE action = ? LIMIT 1').get(termId(reader, action) ?? -1) !== undefined);
   return {
-    sources: sources.sort((a, b) => b.events - a.events || a.first - b.first),
-    bucketUs: BUCKET_US,
-    files: stmt(reader, 'SELECT COUNT(*) FROM evidence_file WHERE sealed_at_us IS NOT NULL').pluck().get() as number,
     rejected: stmt(reader, 'SELECT o.path, SUM(f.rejected) AS count FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.rejected > 0 GROUP BY 1 ORDER BY 1').all() as { path: string; count: number }[],
     refused: stmt(reader, 'SELECT path, why FROM evidence_refusal ORDER BY path').all() as { path: string; why: string }[],
     attention: (stmt(reader, 'SELECT o.path, f.attention AS text FROM evidence_file f JOIN evidence_object o ON o.id = f.object_id WHERE f.attention IS NOT NULL ORDER BY 1').all() as { path: string; text: string }[])
@@ -55,6 +53,5 @@ export function coverageFacts(reader: Reader): CoverageFacts {
     inventories: (stmt(reader, 'SELECT f.format, COUNT(*) AS entries, MAX(e.as_of_us) AS asOf FROM evidence_entry e JOIN evidence_file f ON f.id = e.file_id GROUP BY 1 ORDER BY 1').all() as { format: string; entries: number; asOf: number | null }[])
       .map((r) => ({ ...r, asOf: r.asOf ?? undefined })),
     s3Data: data,
-    actions: stmt(reader, 'SELECT COUNT(DISTINCT action) FROM evidence_act').pluck().get() as number,
   };
 }

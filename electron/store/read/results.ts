@@ -17,6 +17,21 @@ export function resultJson(reader: Reader, name: string): KeptResult | undefined
   return row === undefined ? undefined : { basis: row.basis, versions: row.versions, get json() { return [...unpack(row.packed)].join(''); }, get items() { return unpackList(row.packed); } };
 }
 
+/** Each kept answer has a digest of its own: to read the others again, which may be megabytes, would cost more than to write one. */
+export const digestName = (name: string): string => `derived_result ${name}`;
+
+/** A packed answer is digested as it stands, after its length. */
+export function resultDigest(name: string, basis: string, versions: string, packed: Uint8Array): string {
+  return createHash('sha256').update(JSON.stringify([name, basis, versions, packed.length])).update(packed).digest('hex');
+}
+
+/** The text of a short kept answer on this basis, if its digest vouches for it: what goes into other answers must not be what somebody changed. */
+export function soundResultJson(reader: Reader, name: string, basis: string, versions: string): string | undefined {
+  const packed = stmt(reader, 'SELECT packed FROM derived_result WHERE name = ? AND basis = ? AND versions = ?').pluck().get(name, basis, versions) as Uint8Array | undefined;
+  const then = stmt(reader, 'SELECT digest FROM derived_digest WHERE name = ?').pluck().get(digestName(name)) as string | undefined;
+  return packed === undefined || then !== resultDigest(name, basis, versions, packed) ? undefined : [...unpack(packed)].join('');
+}
+
 /** What a kept answer rests on, without the answer: it may be tens of megabytes. */
 export function resultStamp(reader: Reader, name: string): Pick<KeptResult, 'basis' | 'versions'> | undefined {
   return stmt(reader, 'SELECT basis, versions FROM derived_result WHERE name = ?').get(name) as Pick<KeptResult, 'basis' | 'versions'> | undefined;

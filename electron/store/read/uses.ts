@@ -20,10 +20,10 @@ type UseRow = readonly [id: number, file: number, record: number, part: number, 
 type ContextRow = readonly [actor: number | null, credential: number | null, credentialKind: number, session: number | null, source: number | null, agent: number | null, platform: number, account: number | null, region: number | null];
 type ActRow = readonly [precision: number, action: number, depth: number, outcome: number, service: number | null];
 
-function issueOf(reader: Reader, [, , what, value, kind, holderTerm, holderKind, expires]: IssueRow): Issue {
-  const holder = textAt(reader, holderTerm);
+function issueOf(texts: ReadonlyMap<number, string>, [, , what, value, kind, holderTerm, holderKind, expires]: IssueRow): Issue {
+  const holder = holderTerm === null ? undefined : texts.get(holderTerm);
   return {
-    what: what === 0 ? 'credential' : 'identity', value: textAt(reader, value) ?? '', kind: (what === 0 ? CREDENTIAL_KINDS[kind] : IDENTITY_KINDS[kind]) ?? 'unknown',
+    what: what === 0 ? 'credential' : 'identity', value: texts.get(value) ?? '', kind: (what === 0 ? CREDENTIAL_KINDS[kind] : IDENTITY_KINDS[kind]) ?? 'unknown',
     holder: holder === undefined ? undefined : { name: holder, kind: IDENTITY_KINDS[holderKind] ?? 'unknown' }, expires: or(expires),
   };
 }
@@ -161,12 +161,16 @@ function usesPicked(reader: Reader, { from, where, values }: Picked, detailed: D
     const events = detailed(table, rows);
     return events.length === 0 ? [] : stmt(reader, `SELECT ${columns} FROM json_each(?) j CROSS JOIN ${table} o ON o.event_id = j.value`).raw().all(JSON.stringify(events));
   };
-  const issues = new Map<number, { seq: number; made: Issue }[]>();
-  for (const r of hanging('o.event_id, o.seq, o.what, o.value, o.kind, o.holder, o.holder_kind, o.expires_us', 'evidence_issue') as IssueRow[]) add(issues, r[0], r[1], issueOf(reader, r));
-  const facts = new Map<number, { seq: number; made: Fact }[]>();
-  const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: textAt(reader, term) ?? '' })));
-  for (const [event, seq, kind, term] of hanging('o.event_id, o.seq, o.kind, o.term', 'evidence_fact') as FactRow[]) add(facts, event, seq, factOf(kind)(term));
+  const issued = hanging('o.event_id, o.seq, o.what, o.value, o.kind, o.holder, o.holder_kind, o.expires_us', 'evidence_issue') as IssueRow[];
+  for (const r of issued) terms.push(r[3], r[5]);
+  const carried = hanging('o.event_id, o.seq, o.kind, o.term', 'evidence_fact') as FactRow[];
+  for (const r of carried) terms.push(r[3]);
   const texts = textsAt(reader, terms);
+  const issues = new Map<number, { seq: number; made: Issue }[]>();
+  for (const r of issued) add(issues, r[0], r[1], issueOf(texts, r));
+  const facts = new Map<number, { seq: number; made: Fact }[]>();
+  const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: texts.get(term) ?? '' })));
+  for (const [event, seq, kind, term] of carried) add(facts, event, seq, factOf(kind)(term));
   for (let i = 0; i < made.length; i += 1) {
     const use = made[i];
     if (use === undefined) continue;
@@ -234,7 +238,7 @@ export function actionsOfIdentity(reader: Reader, identity: string, action: stri
 
 /** The same at any time, of records that name no credential: a role's sessions may have done the same a hundred thousand times, each with its key. */
 export function unnamedActionsOf(reader: Reader, identity: string, action: string, nameless: Nameless): Use[] {
-  const ids = nameless(namesOf(reader, identity) ?? []);
+  const ids = nameless(identity);
   const act = termId(reader, action);
   if (ids.length === 0 || act === undefined) return [];
   return usesOfContexts(reader, OF_ACTORS, 'c.credential IS NULL AND e.act IN (SELECT id FROM evidence_act WHERE action = ?)', [JSON.stringify(ids), act]);

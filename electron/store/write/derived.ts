@@ -1,8 +1,10 @@
 /** Replaces derived rows, one stage at a time, and keeps a digest of what was written. */
 import { createHash } from 'node:crypto';
+import { upTo } from '../../base/sorted.ts';
 import { byName } from '../../../shared/domain/by-name.ts';
 import { stmt, type DerivedWriter, type Reader } from '../handles.ts';
 import { jsonTexts, pack } from '../packed.ts';
+import { digestName, resultDigest } from '../read/results.ts';
 import { RowInsert } from './row-insert.ts';
 
 /** Derived tables whose rows are digested, with the order in which they are read for it. */
@@ -12,12 +14,32 @@ export const DERIVED_TABLES: Readonly<Record<string, string>> = byName({
 
 const LONG_TEXT = 64 * 1024;
 
-export function derivedDigest(reader: Reader, table: string): { rows: number; digest: string } {
+/** Before the digest of rows that are numbers alone, which are hashed as they stand in memory: 64-bit floats, the lowest byte first. Older cases have a text hashed for them, as for other rows. */
+const NUMBERS = 'numbers:';
+const OF_NUMBERS: ReadonlySet<string> = new Set(['derived_trail']);
+
+/** @param then the digest to compare with, if there is one: it says how it was made. */
+export function derivedDigest(reader: Reader, table: string, then?: string): { rows: number; digest: string } {
+  const rows = reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>;
+  return (then === undefined ? OF_NUMBERS.has(table) : then.startsWith(NUMBERS)) ? digestOfNumbers(rows as IterableIterator<number[]>) : digestOfTexts(rows);
+}
+
+function digestOfNumbers(all: IterableIterator<number[]>): { rows: number; digest: string } {
+  const hash = createHash('sha256');
+  let rows = 0;
+  for (const row of all) {
+    hash.update(Float64Array.from(row));
+    rows += 1;
+  }
+  return { rows, digest: NUMBERS + hash.digest('hex') };
+}
+
+function digestOfTexts(all: IterableIterator<unknown[]>): { rows: number; digest: string } {
   const hash = createHash('sha256');
   let rows = 0;
   // Rows are short and many: they are hashed some thousands at a time.
   let text = '';
-  for (const row of reader.prepare(`SELECT * FROM ${table} ORDER BY ${DERIVED_TABLES[table] ?? 'rowid'}`).raw().iterate() as IterableIterator<unknown[]>) {
+  for (const row of all) {
     text += `${JSON.stringify(row)}\n`;
     if (text.length > LONG_TEXT) {
       hash.update(text);
@@ -38,14 +60,6 @@ export function recordDerivedDigests(db: DerivedWriter, tables: readonly string[
 
 function putDigest(db: DerivedWriter, table: string, rows: number, digest: string): void {
   stmt(db, 'INSERT INTO derived_digest (name, rows, digest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET rows = excluded.rows, digest = excluded.digest').run(table, rows, digest);
-}
-
-/** Each kept answer has a digest of its own: to read the others again, which may be megabytes, would cost more than to write one. */
-const digestName = (name: string): string => `derived_result ${name}`;
-
-/** A packed answer is digested as it stands, after its length. */
-function resultDigest(name: string, basis: string, versions: string, packed: Uint8Array): string {
-  return createHash('sha256').update(JSON.stringify([name, basis, versions, packed.length])).update(packed).digest('hex');
 }
 
 /** Kept answers beside what was recorded of them: either may be missing. */
@@ -124,30 +138,25 @@ export function dropTrace(db: DerivedWriter): void {
  * Events of the newest trace, by internal row, and the digest of them: of what is written, for to read tens of thousands of rows back costs as much as to
  * write them, and verification reads them. `terms`: the number of each credential in the dictionary.
  */
-export function replaceTrail(db: DerivedWriter, events: Iterable<{ row: number; at: number; credential: string | undefined }>, terms: ReadonlyMap<string, number>): void {
+export function replaceTrail(db: DerivedWriter, events: readonly { row: number; at: number; credential: string | undefined }[], terms: ReadonlyMap<string, number>): void {
   db.prepare('DELETE FROM derived_trail').run();
-  const sorted = [...events].sort((a, b) => a.row - b.row);
-  const cells = new Float64Array(sorted.length * 3);
-  const hash = createHash('sha256');
-  let text = '';
+  // By row, and of one row by position, for an event may be followed for two credentials: the first stands.
+  const order = upTo(events.length).sort((a, b) => (events[a]?.row ?? 0) - (events[b]?.row ?? 0) || a - b);
+  const cells = new Float64Array(order.length * TRAIL_COLUMNS.length);
   let rows = 0;
   let before = Number.NaN;
-  for (const { row, at, credential } of sorted) {
-    // An event may be followed for two credentials: the first stands.
-    if (row === before) continue;
-    before = row;
-    const term = terms.get(credential ?? '') ?? 0;
-    cells[rows * 3] = row;
-    cells[rows * 3 + 1] = at;
-    cells[rows * 3 + 2] = term;
+  for (const position of order) {
+    const event = events[position];
+    if (event === undefined || event.row === before) continue;
+    before = event.row;
+    cells[rows * 3] = before;
+    cells[rows * 3 + 1] = event.at;
+    cells[rows * 3 + 2] = terms.get(event.credential ?? '') ?? 0;
     rows += 1;
-    text += `[${row},${at},${term}]\n`;
-    if (text.length > LONG_TEXT) {
-      hash.update(text);
-      text = '';
-    }
   }
-  hash.update(text);
-  new RowInsert(db, 'derived_trail', ['event_id', 'at_us', 'credential']).all(cells, rows);
-  putDigest(db, 'derived_trail', rows, hash.digest('hex'));
+  new RowInsert(db, 'derived_trail', TRAIL_COLUMNS).all(cells, rows);
+  putDigest(db, 'derived_trail', rows, NUMBERS + createHash('sha256').update(cells.subarray(0, rows * TRAIL_COLUMNS.length)).digest('hex'));
 }
+
+/** As the table has them. */
+const TRAIL_COLUMNS = ['event_id', 'at_us', 'credential'] as const;

@@ -6,6 +6,7 @@ import { density, lanes, spanOfEvents } from '../../../electron/store/read/densi
 import { eventById, eventByRow, eventsPage, factsOf, issuesOf } from '../../../electron/store/read/events.ts';
 import { termId } from '../../../electron/store/read/terms.ts';
 import { textsOfFacts } from '../../../electron/store/read/bridges.ts';
+import { namelessIn } from '../../../electron/store/read/nameless.ts';
 import { credentialsFrom, issuingsOf, unnamedActionsOf, usesOfCredential } from '../../../electron/store/read/uses.ts';
 import { databaseOf } from '../../../electron/workflows/open-case.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
@@ -92,7 +93,7 @@ test('credentials used from an address', () => {
 });
 
 test('what an identity did that names no credential, and what facts of a kind say, stand in indexes', () => {
-  const unnamed = plansOf((r) => unnamedActionsOf(r, 'arn:aws:iam::111122223333:user/deploy', 's3:GetObject', (names) => names));
+  const unnamed = plansOf((r) => unnamedActionsOf(r, 'arn:aws:iam::111122223333:user/deploy', 's3:GetObject', namelessIn(r)));
   expect(unnamed.some((p) => /SEARCH c USING .*evidence_context_nameless \(actor=\? AND credential=\?\); SEARCH e USING COVERING INDEX evidence_happening_context \(context=\?\)/.test(p)), unnamed.join('\n')).toBe(true);
   const said = plansOf((r) => textsOfFacts(r, 'role-session-name'));
   expect(said.every((p) => !/SCAN (?!j VIRTUAL|said|CONSTANT)/.test(p)), said.join('\n')).toBe(true);
