@@ -50,14 +50,15 @@ export function jobOf(uses: readonly Use[], until: Micros | undefined): Job | un
 }
 
 function clockwork(uses: readonly Deed[], past: readonly Deed[]): Runs | undefined {
+  const rooms = [new Room(), new Room(), new Room()] as const;
   let best: { deed: Deed; period: number; starts: number; onTime: number } | undefined;
   for (const deed of past) {
     if (deed.uses.length < RHYTHM.runs) continue;
-    const times = timesOf(deed.uses);
+    const times = timesOf(deed.uses, rooms[0]);
     for (const moment of MOMENTS) {
-      const starts = startsOf(times, moment);
+      const starts = startsOf(times, moment, rooms[1]);
       if (starts.length < RHYTHM.runs) break;
-      const gaps = gapsOf(starts).sort();
+      const gaps = gapsOf(starts, rooms[2]).sort();
       const period = gaps[Math.floor(gaps.length / 2)] ?? 0;
       if (period < RHYTHM.leastPeriodUs || period < 4 * moment) continue;
       const onTime = gaps.reduce((n, gap) => n + (isOnTime(gap, period) ? 1 : 0), 0);
@@ -70,7 +71,7 @@ function clockwork(uses: readonly Deed[], past: readonly Deed[]): Runs | undefin
   const { deed, period, starts, onTime } = best;
   const label = `every ${lasting(period)}`;
   const says = `${label}, ${onTime} of ${starts - 1} gaps between its runs within ${lasting(slackOf(period))} of that`;
-  return { starts: walk(timesOf(uses.find((d) => d.action === deed.action && d.outcome === deed.outcome)?.uses ?? []), period), nearUs: slackOf(period), mostUs: period / 2, label, says };
+  return { starts: walk(timesOf(uses.find((d) => d.action === deed.action && d.outcome === deed.outcome)?.uses ?? [], rooms[0]), period), nearUs: slackOf(period), mostUs: period / 2, label, says };
 }
 
 /** From run to run as the clock would start them: the use nearest to when the next is due, or where a pause ended and the period shows again. */
@@ -141,10 +142,12 @@ function keepingTo(runs: Runs, deeds: readonly Deed[], until: Micros | undefined
   const settled = learnt[RHYTHM.runs - 1];
   if (settled === undefined) return undefined;
   const rows = new Set<number>();
+  const room = new Room();
   for (const { uses: list } of deeds) {
     const ofRun = runsOf(list, starts, nearUs, mostUs);
     const inRun = new Map<number, number>();
-    const late: number[] = [];
+    const lateness = room.of(list.length);
+    let within = 0;
     let elsewhere = 0;
     for (let i = 0; i < list.length; i += 1) {
       const u = list[i];
@@ -155,12 +158,15 @@ function keepingTo(runs: Runs, deeds: readonly Deed[], until: Micros | undefined
         continue;
       }
       inRun.set(run, (inRun.get(run) ?? 0) + 1);
-      late.push(Math.abs(u.at - (starts[run] ?? 0)));
+      lateness[within] = Math.abs(u.at - (starts[run] ?? 0));
+      within += 1;
     }
     // What is done at any time of a run is no part of the job.
-    if (inRun.size < learnt.length * RHYTHM.ofRuns || elsewhere > late.length * (1 - RHYTHM.onTime) || usually(late) > (mostUs ?? nearUs)) continue;
-    const mostLate = mostUs === undefined ? nearUs : Math.max(nearUs, Math.min(usually(late) + nearUs, mostUs));
-    const mostOften = usually([...inRun.values()]);
+    if (inRun.size < learnt.length * RHYTHM.ofRuns || elsewhere > within * (1 - RHYTHM.onTime)) continue;
+    const late = usually(lateness.subarray(0, within));
+    if (late > (mostUs ?? nearUs)) continue;
+    const mostLate = mostUs === undefined ? nearUs : Math.max(nearUs, Math.min(late + nearUs, mostUs));
+    const mostOften = usually(Float64Array.from(inRun.values()));
     const seen = new Map<number, number>();
     for (let i = 0; i < list.length; i += 1) {
       const u = list[i];
@@ -215,17 +221,29 @@ function byAction(uses: readonly Use[]): readonly Deed[] {
   return deeds;
 }
 
-function timesOf(uses: readonly Use[]): Float64Array {
-  const times = new Float64Array(uses.length);
+/** Memory for lists of numbers that are wanted one after another: memory that is touched for the first time takes longer than the numbers. */
+class Room {
+  #cells = new Float64Array(0);
+
+  /** The list that was given before is overwritten. */
+  of(length: number): Float64Array {
+    if (this.#cells.length < length) this.#cells = new Float64Array(length * 2);
+    return this.#cells.subarray(0, length);
+  }
+}
+
+function timesOf(uses: readonly Use[], room: Room): Float64Array {
+  const times = room.of(uses.length);
   for (let i = 0; i < uses.length; i += 1) times[i] = uses[i]?.at ?? 0;
   return times;
 }
 
-function startsOf(times: Float64Array, moment: number): Float64Array {
+function startsOf(times: Float64Array, moment: number, room: Room): Float64Array {
+  const starts = room.of(times.length);
   let found = 0;
-  const starts = new Float64Array(times.length);
   let before = Number.NEGATIVE_INFINITY;
-  for (const at of times) {
+  for (let i = 0; i < times.length; i += 1) {
+    const at = times[i] ?? 0;
     if (at - before > moment) {
       starts[found] = at;
       found += 1;
@@ -235,9 +253,9 @@ function startsOf(times: Float64Array, moment: number): Float64Array {
   return starts.subarray(0, found);
 }
 
-function gapsOf(starts: Float64Array): Float64Array {
-  const gaps = new Float64Array(starts.length - 1);
-  for (let i = 1; i < starts.length; i += 1) gaps[i - 1] = (starts[i] ?? 0) - (starts[i - 1] ?? 0);
+function gapsOf(starts: Float64Array, room: Room): Float64Array {
+  const gaps = room.of(starts.length - 1);
+  for (let i = 0; i < gaps.length; i += 1) gaps[i] = (starts[i + 1] ?? 0) - (starts[i] ?? 0);
   return gaps;
 }
 
@@ -249,8 +267,8 @@ const isOnTime = (gap: number, period: number): boolean => {
   const k = Math.round(gap / period);
   return k >= 1 && k <= RHYTHM.missed && Math.abs(gap - k * period) <= slackOf(period);
 };
-/** What so many of them do not exceed. */
-const usually = (list: readonly number[]): number => Float64Array.from(list).sort()[Math.min(list.length - 1, Math.floor(list.length * RHYTHM.usual))] ?? 0;
+/** What so many of them do not exceed; they are put in order for it. */
+const usually = (list: Float64Array): number => list.sort()[Math.min(list.length - 1, Math.floor(list.length * RHYTHM.usual))] ?? 0;
 
 const hourOf = (us: number): string => `${String(Math.floor(us / HOUR_US)).padStart(2, '0')}:${String(Math.floor((us % HOUR_US) / MINUTE_US)).padStart(2, '0')}`;
 

@@ -18,8 +18,8 @@ export function resourceOf(resource: string | undefined): string | undefined {
   return slash === -1 ? resource : resource.slice(0, slash);
 }
 
-/** A credential that got through to the system: its first use that succeeded, and its deepest. */
-export interface Reach { readonly credential: string; readonly first: Use; readonly deepest: Use }
+/** A credential that got through to the system: its first use that succeeded, by id too, and its deepest. */
+export interface Reach { readonly credential: string; readonly first: Use; readonly firstId: string; readonly deepest: Use }
 
 /** A system, and who got through to it in the order in which they did. */
 export interface Touched { readonly system: TouchedSystem; readonly reachedBy: readonly Reach[] }
@@ -116,7 +116,22 @@ function fitting(alike: readonly Group[], t: Use['target']): Group | undefined {
 }
 
 /** What one credential did to a system: its id in the trace, and how it got through, if it did. */
-interface Via { readonly id: string | undefined; reach: { readonly credential: string; readonly first: Use; deepest: Use } | undefined }
+interface Via { readonly id: string | undefined; reach: { readonly credential: string; readonly first: Use; readonly firstId: string; deepest: Use } | undefined }
+
+/** Most systems of a large trail are touched once. */
+function touchedOnce(id: string, { resource, first }: Group, idOf: (credential: string) => string | undefined): Touched {
+  const { id: event, credential, target: t } = first;
+  const via = credential === undefined ? undefined : idOf(credential);
+  const isThrough = first.outcome !== 'failure';
+  const system: TouchedSystem = {
+    id, platform: t.platform, account: t.account, service: t.service, resource, host: t.host,
+    first: first.at, last: first.at, touch: isThrough ? first.depth : 'attempted', successes: isThrough ? 1 : 0, failures: isThrough ? 0 : 1, via: via === undefined ? NONE : [via],
+    actions: [{ action: first.action, count: 1 }], events: [event], eventCount: 1,
+  };
+  return { system, reachedBy: !isThrough || credential === undefined ? NONE : [{ credential, first, firstId: event, deepest: first }] };
+}
+
+const NONE: readonly never[] = [];
 
 function touchedBy(id: string, { resource, first, uses }: Group, idOf: (credential: string) => string | undefined): Touched {
   const actions = new Map<string, number>();
@@ -140,7 +155,7 @@ function touchedBy(id: string, { resource, first, uses }: Group, idOf: (credenti
     successes += 1;
     if (deepest === undefined || deeper(u, deepest)) deepest = u;
     if (credential === undefined || via === undefined) continue;
-    if (via.reach === undefined) reachedBy.push((via.reach = { credential, first: u, deepest: u }));
+    if (via.reach === undefined) reachedBy.push((via.reach = { credential, first: u, firstId: u.id, deepest: u }));
     else if (deeper(u, via.reach.deepest)) via.reach.deepest = u;
   }
   // The deepest touch is shown even when it is not among the first.
@@ -156,7 +171,7 @@ function touchedBy(id: string, { resource, first, uses }: Group, idOf: (credenti
 }
 
 export function touchedSystems(trail: readonly Use[], idOf: (credential: string) => string | undefined): Touched[] {
-  return groupsOf(trail).sort((a, b) => a.first.at - b.first.at || (nameOf(a) < nameOf(b) ? -1 : 1)).map((group, i) => touchedBy(`S${i + 1}`, group, idOf));
+  return groupsOf(trail).sort((a, b) => a.first.at - b.first.at || (nameOf(a) < nameOf(b) ? -1 : 1)).map((group, i) => (group.uses.length === 1 ? touchedOnce : touchedBy)(`S${i + 1}`, group, idOf));
 }
 
 const nameOf = ({ resource, first: { target: t } }: Group): string => [t.account, t.service, resource, t.host].map((x) => x ?? '').join(' ');

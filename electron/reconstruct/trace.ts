@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../shared/domain/fault.ts';
 import type { Depth, Grade } from '../../shared/domain/kinds.ts';
 import { printInstant, type Micros } from '../../shared/domain/time.ts';
 import type { CoverageStatement } from '../../shared/domain/coverage.ts';
-import type { Hop, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
+import type { Hop, Rival, Seed, Trace, TraceCredential } from '../../shared/domain/trace.ts';
 import { isSuspected, setApart } from './apart.ts';
 import { exposuresOf } from './exposure.ts';
 import { isServiceSource, scoreSources, splitSources, type Assertion, type Split } from './groups.ts';
@@ -148,6 +148,11 @@ function credentialsOf(lineage: Lineage): TraceCredential[] {
   });
 }
 
+/** What makes it certain. The same words end very many sentences: they are put together once. */
+const NAMED = ' it: the record names credential and target';
+const DONE_AS_NAMED = Object.fromEntries(Object.entries(DONE).map(([depth, done]) => [depth, done + NAMED])) as Readonly<Record<Depth, string>>;
+const NO_RIVALS: readonly Rival[] = [];
+
 /** `S9` before `S10`. */
 const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 
@@ -158,17 +163,19 @@ function hopsOf(lineage: Lineage, systems: ReturnType<typeof touchedSystems>, id
     events: h.events, rivals: h.rivals,
   }));
   // One hop per credential and system, at the credential's own first success: what another credential did there before is its own hop.
+  const madeWith = new Map<string, string>();
   for (const { system, reachedBy } of systems) {
-    for (const { credential, first, deepest } of reachedBy) {
+    for (const { credential, first, firstId, deepest } of reachedBy) {
       const from = idOf.get(credential);
       if (from === undefined) continue;
-      const { id } = first;
-      const isDeeper = deepest !== first && deepest.id !== id;
-      const deeper = isDeeper ? `, and ${deepest.action} at ${printInstant(deepest.at)} ${DONE[deepest.depth]} it` : '';
+      let made = madeWith.get(credential);
+      if (made === undefined) madeWith.set(credential, (made = `, made with ${credential}, `));
+      const isDeeper = deepest !== first && deepest.id !== firstId;
+      const recorded = [firstId] as const;
       hops.push({
         id: '', at: first.at, precisionUs: first.precisionUs, kind: 'reached', from, to: system.id, grade: 'A', rule: REACHED_RULE,
-        because: `${first.action} at ${printInstant(first.at)}, made with ${credential}, ${DONE[first.depth]} it${deeper}: the record names credential and target`,
-        basis: { kind: 'recorded', events: [id] }, events: isDeeper ? [id, deepest.id] : [id], rivals: [],
+        because: `${first.action} at ${printInstant(first.at)}${made}${isDeeper ? `${DONE[first.depth]} it, and ${deepest.action} at ${printInstant(deepest.at)} ${DONE[deepest.depth]}${NAMED}` : DONE_AS_NAMED[first.depth]}`,
+        basis: { kind: 'recorded', events: recorded }, events: isDeeper ? [firstId, deepest.id] : recorded, rivals: NO_RIVALS,
       });
     }
   }

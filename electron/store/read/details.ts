@@ -2,8 +2,8 @@
 import { DETAIL_TABLES, detailRow, heldDetails, isMarked, type DetailTable } from '../detail-bits.ts';
 import type { Reader } from '../handles.ts';
 
-/** Which of these events have any row of the table, in order. It holds while nothing is stored: within one read, or for one question. */
-export type Detailed = (table: DetailTable, events: readonly number[]) => readonly number[];
+/** Which of these events, which stand in order, have any row of the table. It holds while nothing is stored: within one read, or for one question. */
+export type Detailed = (table: DetailTable, events: Float64Array) => readonly number[];
 
 /** Fewer are looked up as they are, unless the bits are at hand. */
 const FEW = 64;
@@ -17,12 +17,17 @@ export function detailedIn(reader: Reader): Detailed {
   };
   return (table, events) => {
     const kind = DETAIL_TABLES.indexOf(table);
-    const sorted = Float64Array.from(events).sort();
-    if (sorted.length < FEW && rows.size === 0) return [...sorted];
+    if (events.length < FEW && rows.size === 0) return [...events];
     const found: number[] = [];
-    for (const event of sorted) {
+    let row = -1;
+    let bits: Uint8Array | undefined;
+    for (let i = 0; i < events.length; i += 1) {
+      const event = events[i] ?? 0;
       const id = detailRow(kind, event);
-      const bits = rows.has(id) ? rows.get(id) : read(id);
+      if (id !== row) {
+        row = id;
+        bits = rows.has(id) ? rows.get(id) : read(id);
+      }
       if (bits !== undefined && isMarked(bits, event)) found.push(event);
     }
     return found;

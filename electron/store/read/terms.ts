@@ -28,21 +28,39 @@ export function textAt(reader: Reader, id: number | null): string | undefined {
 export function textsAt(reader: Reader, ...lists: readonly (readonly (number | null)[])[]): ReadonlyMap<number, string> {
   const cache = cacheOf(reader);
   const found = new Map<number, string>();
-  const wanted = new Set<number>();
-  for (const ids of lists) for (const id of ids) if (id !== null) wanted.add(id);
   const missing: number[] = [];
-  for (const id of Float64Array.from(wanted).sort()) {
+  let before = Number.NaN;
+  for (const id of sortedIds(lists)) {
+    if (id === before) continue;
+    before = id;
     const known = cache.texts.get(id);
     if (known === undefined) missing.push(id);
     else found.set(id, known);
   }
   if (missing.length === 0) return found;
-  const asked = JSON.stringify(missing);
-  for (const [id, text] of stmt(reader, 'SELECT t.id, t.text FROM json_each(?) j CROSS JOIN evidence_term t ON t.id = j.value').raw().all(asked) as [number, string][]) {
+  const isFew = missing.length <= MOST_TOGETHER;
+  // Every id that is asked for stands in the dictionary: the texts come in their order.
+  const texts = stmt(reader, 'SELECT t.text FROM json_each(?) j LEFT JOIN evidence_term t ON t.id = j.value').pluck().all(JSON.stringify(missing)) as (string | null)[];
+  for (let i = 0; i < missing.length; i += 1) {
+    const [id, text] = [missing[i] ?? 0, texts[i] ?? null];
+    if (text === null) continue;
     found.set(id, text);
-    if (missing.length <= MOST_TOGETHER) remember(cache, id, text);
+    if (isFew) remember(cache, id, text);
   }
   return found;
+}
+
+function sortedIds(lists: readonly (readonly (number | null)[])[]): Float64Array {
+  const ids = new Float64Array(lists.reduce((n, list) => n + list.length, 0));
+  let n = 0;
+  for (const list of lists) {
+    for (const id of list) {
+      if (id === null) continue;
+      ids[n] = id;
+      n += 1;
+    }
+  }
+  return ids.subarray(0, n).sort();
 }
 
 /** Dictionary id of a text, or undefined when no event ever held it. */

@@ -155,22 +155,24 @@ function usesPicked(reader: Reader, { from, where, values }: Picked, detailed: D
     terms.push(r[7], r[8]);
   }
   if (made.length === 0) return [];
-  const rows = made.map((u) => u.row);
+  const rows = new Float64Array(made.length);
+  for (let i = 0; i < rows.length; i += 1) rows[i] = made[i]?.row ?? 0;
+  rows.sort();
   /** Rows of a table that hang on them. */
   const hanging = (columns: string, table: DetailTable): unknown[] => {
     const events = detailed(table, rows);
     return events.length === 0 ? [] : stmt(reader, `SELECT ${columns} FROM json_each(?) j CROSS JOIN ${table} o ON o.event_id = j.value`).raw().all(JSON.stringify(events));
   };
   const issued = hanging('o.event_id, o.seq, o.what, o.value, o.kind, o.holder, o.holder_kind, o.expires_us', 'evidence_issue') as IssueRow[];
-  for (const r of issued) terms.push(r[3], r[5]);
   const carried = hanging('o.event_id, o.seq, o.kind, o.term', 'evidence_fact') as FactRow[];
-  for (const r of carried) terms.push(r[3]);
-  const texts = textsAt(reader, terms);
+  // Few, and asked for again: what was issued is looked up by its name.
+  const named = textsAt(reader, issued.flatMap((r) => [r[3], r[5]]), carried.map((r) => r[3]));
   const issues = new Map<number, { seq: number; made: Issue }[]>();
-  for (const r of issued) add(issues, r[0], r[1], issueOf(texts, r));
+  for (const r of issued) add(issues, r[0], r[1], issueOf(named, r));
   const facts = new Map<number, { seq: number; made: Fact }[]>();
-  const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: texts.get(term) ?? '' })));
+  const factOf = keptBy((kind: number) => keptBy((term: number): Fact => ({ kind: FACT_KINDS[kind] ?? 'also-target', text: named.get(term) ?? '' })));
   for (const [event, seq, kind, term] of carried) add(facts, event, seq, factOf(kind)(term));
+  const texts = textsAt(reader, terms);
   for (let i = 0; i < made.length; i += 1) {
     const use = made[i];
     if (use === undefined) continue;
