@@ -106,18 +106,32 @@ export function checkpoint(file: string): void {
 const ONCE_CACHE_KIB = 4 * 1024;
 
 /**
- * Reads much that lies far apart, as it was committed last, beside the writing connection, whose pages stay at hand. It is one read: by itself each of
- * very many small ones would take the locks of the file and give them back.
+ * Reads much that lies far apart, as it was committed last, beside the writing connection, whose pages stay at hand. What is read in one go is one read: by
+ * itself each of very many small ones would take the locks of the file and give them back.
  */
-export function readOnce<T>(file: string, work: (reader: Reader) => T): T {
-  const db = new Database(file, { readonly: true, fileMustExist: true });
-  try {
-    pragmas(db);
-    db.pragma(`cache_size = -${ONCE_CACHE_KIB}`);
-    return db.transaction(() => work(readerOf(db)))();
-  } finally {
-    db.close();
-  }
+export interface OnceReader {
+  read<T>(work: (reader: Reader) => T): T;
+  /** Gives back its memory; the next read opens it again. */
+  close(): void;
+}
+
+export function onceReader(file: string): OnceReader {
+  let open: Database.Database | undefined;
+  return {
+    read(work) {
+      const db = open ?? new Database(file, { readonly: true, fileMustExist: true });
+      if (open === undefined) {
+        open = db;
+        pragmas(db);
+        db.pragma(`cache_size = -${ONCE_CACHE_KIB}`);
+      }
+      return db.transaction(() => work(readerOf(db)))();
+    },
+    close() {
+      open?.close();
+      open = undefined;
+    },
+  };
 }
 
 /** Every way in which the database itself may be damaged, as SQLite sees it; empty when sound. */

@@ -56,6 +56,8 @@ export async function importEvidence(c: OpenCase, paths: readonly string[], opti
   if (!read.ok) return read;
   const listed = listInputs(paths);
   if (listed.length === 0) return fail({ code: 'nothing-to-import', path: paths[0] ?? '' });
+  // What was read for answers that are about to change makes room.
+  c.once.close();
   const run = new ImportRun(c, options, read.value, hooks);
   for (const l of listed) if (l.kind === 'refused') run.refuse(l.path, l.fault);
   const files = listed.flatMap((l) => (l.kind === 'file' ? [{ path: l.path, bytes: l.bytes }] : []));

@@ -7,7 +7,7 @@ import { nextEntry } from '../custody/ledger.ts';
 import { appendLedgerFile, repairLedgerFile } from '../custody/ledger-file.ts';
 import { acquireLock, type CaseLock } from '../custody/lock.ts';
 import type { Handles, Reader } from '../store/handles.ts';
-import { createDatabase, openDatabase, openReaderOf } from '../store/open.ts';
+import { createDatabase, onceReader, openDatabase, openReaderOf, type OnceReader } from '../store/open.ts';
 import { caseInfo } from '../store/read/case.ts';
 import { ledgerEntries, ledgerTail } from '../store/read/custody.ts';
 import { writeCaseInfo } from '../store/write/case.ts';
@@ -29,6 +29,8 @@ export interface OpenCase {
   readonly name: string;
   readonly examiner: string;
   readonly handles: Handles;
+  /** For questions that read much of the evidence. */
+  readonly once: OnceReader;
   readonly now: () => Micros;
   /** Why nothing may be added: ledger and database disagree, so one of them is not what was sealed. It can still be read and verified. */
   readonly trouble: string | undefined;
@@ -112,11 +114,14 @@ export function viewCase(given: string): Result<CaseView> {
 
 function caseOf(path: string, name: string, examiner: string, handles: Handles, lock: CaseLock, now: () => Micros, trouble?: string): OpenCase {
   let closed = false;
+  const once = onceReader(databaseOf(path));
   return {
-    path, name, examiner, handles, now, trouble,
+    path, name, examiner, handles, once, now, trouble,
     close() {
       if (closed) return;
       closed = true;
+      // The last connection to be closed tidies up.
+      once.close();
       handles.close();
       lock.release();
     },

@@ -11,7 +11,6 @@ import { buildTrace, TRACE_VERSION, type Question } from '../reconstruct/trace.t
 import type { Assertion } from '../reconstruct/groups.ts';
 import type { TraceSource } from '../reconstruct/source.ts';
 import type { Reader } from '../store/handles.ts';
-import { readOnce } from '../store/open.ts';
 import { assertions, lastSuspect } from '../store/read/assertions.ts';
 import { addressesOf, allNamesOf, issuedBetween, issuingsFrom, issuingsNaming, issuingsOn, textsOfFacts, unnamedUsesOf, usesWithFact } from '../store/read/bridges.ts';
 import { detailedIn } from '../store/read/details.ts';
@@ -26,7 +25,7 @@ import { insertAssertion } from '../store/write/custody.ts';
 import { dropTrace, putResult, replaceTrail } from '../store/write/derived.ts';
 import { BASE_VERSIONS } from './derive-base.ts';
 import { caseCoverage, keepSources, keptSources } from './read-coverage.ts';
-import { databaseOf, enter, mirror, type OpenCase } from './open-case.ts';
+import { enter, mirror, type OpenCase } from './open-case.ts';
 import { recordAssertion } from './record-assertion.ts';
 
 export interface TraceAsk {
@@ -90,7 +89,7 @@ function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
   const question = questionOf(ask);
   const kept = keptSources(reader);
-  const built = readOnce(databaseOf(c.path), (once) => {
+  const built = c.once.read((once) => {
     const made = answer(once, question, caseCoverage(once, kept));
     // Here their numbers were looked up already.
     return made.ok ? ok({ ...made.value, terms: new Map([...new Set(made.value.trail.map((u) => u.credential ?? ''))].map((text) => [text, termId(once, text) ?? 0])) }) : made;
