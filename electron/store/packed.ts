@@ -8,8 +8,8 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 const PIECE_BYTES = 1024 * 1024;
 const SKIPPABLE = 0x184d2a50;
 const HEAD_BYTES = 12;
-/** Rows of an answer are alike near to each other: a short window packs them as well, and its memory is touched anew for each piece. */
-const WINDOW_LOG = 17;
+/** Rows of an answer are alike near to each other: a short window packs them nearly as well, and its memory, touched anew for each piece, costs more than the packing (2026-11). */
+const WINDOW_LOG = 16;
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: WINDOW_LOG } };
 
 /** What JSON.stringify says of a list, or of an object of lists, in texts of some items each. Text that is cut between items can be parsed piece by piece. */
@@ -39,8 +39,10 @@ function* itemTexts(list: readonly unknown[]): IterableIterator<string> {
   }
   let items = 1;
   for (let at = 0; at < list.length;) {
-    const text = JSON.stringify(list.slice(at, at + items));
-    yield (at === 0 ? '[' : ',') + text.slice(1, -1);
+    const part = list.slice(at, at + items);
+    // An item before them leaves the comma that they need: to put it there would copy them.
+    const text = JSON.stringify(at === 0 ? part : [0, ...part]);
+    yield text.slice(at === 0 ? 0 : 2, -1);
     at += items;
     // As many as would have fitted of those just seen, and no more than twice as many as before: those to come may be longer.
     items = Math.max(1, Math.min(items * 2, Math.floor((items * TEXT_LENGTH) / text.length)));

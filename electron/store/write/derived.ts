@@ -142,21 +142,32 @@ export function replaceTrail(db: DerivedWriter, events: readonly { row: number; 
   db.prepare('DELETE FROM derived_trail').run();
   // By row, and of one row by position, for an event may be followed for two credentials: the first stands.
   const order = upTo(events.length).sort((a, b) => (events[a]?.row ?? 0) - (events[b]?.row ?? 0) || a - b);
-  const cells = new Float64Array(order.length * TRAIL_COLUMNS.length);
+  const insert = new RowInsert(db, 'derived_trail', TRAIL_COLUMNS);
+  const hash = createHash('sha256');
+  const cells = new Float64Array(Math.min(order.length, TRAIL_TOGETHER) * TRAIL_COLUMNS.length);
+  let at = 0;
   let rows = 0;
   let before = Number.NaN;
+  const flush = (): void => {
+    hash.update(cells.subarray(0, at));
+    insert.all(cells, at / TRAIL_COLUMNS.length);
+    rows += at / TRAIL_COLUMNS.length;
+    at = 0;
+  };
   for (const position of order) {
     const event = events[position];
     if (event === undefined || event.row === before) continue;
     before = event.row;
-    cells[rows * 3] = before;
-    cells[rows * 3 + 1] = event.at;
-    cells[rows * 3 + 2] = terms.get(event.credential ?? '') ?? 0;
-    rows += 1;
+    cells[at] = before;
+    cells[at + 1] = event.at;
+    cells[at + 2] = terms.get(event.credential ?? '') ?? 0;
+    at += TRAIL_COLUMNS.length;
+    if (at === cells.length) flush();
   }
-  new RowInsert(db, 'derived_trail', TRAIL_COLUMNS).all(cells, rows);
-  putDigest(db, 'derived_trail', rows, NUMBERS + createHash('sha256').update(cells.subarray(0, rows * TRAIL_COLUMNS.length)).digest('hex'));
+  flush();
+  putDigest(db, 'derived_trail', rows, NUMBERS + hash.digest('hex'));
 }
 
+const TRAIL_TOGETHER = 4096;
 /** As the table has them. */
 const TRAIL_COLUMNS = ['event_id', 'at_us', 'credential'] as const;

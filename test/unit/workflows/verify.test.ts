@@ -1,5 +1,6 @@
 /** Verification: whatever is changed behind our back is found, and named. */
 import BetterSqlite3 from 'better-sqlite3';
+import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventsPage } from '../../../electron/store/read/events.ts';
 import { openReader } from '../../../electron/store/open.ts';
 import { SILENT } from '../../../electron/workflows/import-evidence.ts';
-import { databaseOf, ledgerFileOf, viewCase } from '../../../electron/workflows/open-case.ts';
+import { caseCoverage, keptSources } from '../../../electron/workflows/read-coverage.ts';
+import { databaseOf, ledgerFileOf, openCase, viewCase } from '../../../electron/workflows/open-case.ts';
 import { openRecords } from '../../../electron/workflows/read-record.ts';
 import { traceSuspect } from '../../../electron/workflows/trace-suspect.ts';
 import { verifyCase } from '../../../electron/workflows/verify-case.ts';
@@ -106,6 +108,36 @@ describe('one change', () => {
     const found = await problems(path);
     expect(found.join('\n')).toMatch(new RegExp(expected.source, 'm'));
     expect(found.length).toBeLessThanOrEqual(25);
+  });
+
+  test('what is kept of the sources: found, not used, and made again with the next trace', async () => {
+    const path = await filled();
+    const said = (): unknown => {
+      const { reader, close } = openReader(databaseOf(path));
+      const found = [caseCoverage(reader), keptSources(reader) === undefined];
+      close();
+      return found;
+    };
+    const before = said();
+    tamper(path, "UPDATE derived_result SET packed = CAST(substr(packed, 1, length(packed) - 1) || x'00' AS BLOB) WHERE name = 'sources'");
+    expect(await problems(path)).toEqual([expect.stringMatching(/^derived \| derived_result \| what is kept of the sources is not what was derived; run the trace again/) as string]);
+    expect(said()).toEqual([(before as unknown[])[0], true]);
+    const c = value(openCase(path));
+    value(traceSuspect(c, { credential: 'AKIAEXAMPLE00000000' }));
+    c.close();
+    expect(await problems(path)).toEqual([]);
+    expect(said()).toEqual(before);
+  });
+
+  test('a trail whose digest is of its rows as text, as it was before, is judged by that', async () => {
+    const path = await filled();
+    const { reader, close } = openReader(databaseOf(path));
+    const text = (reader.prepare('SELECT * FROM derived_trail ORDER BY event_id').raw().all() as unknown[][]).map((row) => `${JSON.stringify(row)}\n`).join('');
+    close();
+    tamper(path, `UPDATE derived_digest SET digest = '${createHash('sha256').update(text).digest('hex')}' WHERE name = 'derived_trail'`);
+    expect(await problems(path)).toEqual([]);
+    tamper(path, 'UPDATE derived_trail SET at_us = at_us + 1 WHERE event_id = (SELECT MAX(event_id) FROM derived_trail)');
+    expect((await problems(path)).join('\n')).toMatch(/^derived \| derived_trail \|/m);
   });
 
   test('a row changed together with its digest has the ledger against it', async () => {
