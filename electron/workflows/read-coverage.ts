@@ -17,7 +17,10 @@ export const sourcesNow = (reader: Reader): HeldSources => heldSources(sourceRhy
 /** What is kept of them, unless evidence came since, or somebody changed it. */
 export function keptSources(reader: Reader): HeldSources | undefined {
   const kept = soundResultJson(reader, SOURCES_RESULT, baseBasis(reader), COVERAGE_VERSION);
-  return kept === undefined ? undefined : JSON.parse(kept) as HeldSources;
+  if (kept === undefined) return undefined;
+  const { platforms, statements } = JSON.parse(kept) as HeldSources;
+  // What is not said stands with the rest, as it does in a statement just made.
+  return { platforms, statements: statements.map(({ kind, text, from, to, collect }) => ({ kind, text, from, to, collect })) };
 }
 
 export function keepSources(derived: DerivedWriter, sources = sourcesNow(derived)): void {
