@@ -7,7 +7,7 @@ import type { Grade } from '../../shared/domain/kinds.ts';
 import { GRADES } from '../../shared/domain/kinds.ts';
 import type { Behind, Hop, Rival, SourceGroup, TraceIdentity } from '../../shared/domain/trace.ts';
 import type { RuleId } from '../../shared/domain/basis.ts';
-import { MINUTE_US, printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
+import { printInstant, SECOND_US, type Micros } from '../../shared/domain/time.ts';
 import { behindOf } from './behind.ts';
 import { groupKeys, groupsOf, isServiceSource, type Assertion, type Split } from './groups.ts';
 import { isGivenOnce, isLasting, isStay } from './kinds-of-use.ts';
@@ -16,6 +16,7 @@ import { LeastFirst } from './queue.ts';
 import { TRAIL_RULES, USE_RULES } from './rules/registry.ts';
 import type { Held, Proposal, RuleContext } from './rules/rule.ts';
 import { sharedEventOf } from './shared-event.ts';
+import { MOST_SKEW_US } from './skew.ts';
 import type { KnownLife, TraceSource, Use } from './source.ts';
 import { isUnrecorded } from './unrecorded.ts';
 
@@ -70,9 +71,6 @@ export interface Lineage {
 }
 
 export interface Skew { readonly credential: string; readonly issuedAt: Micros; readonly usedAt: Micros; readonly issuer: string; readonly user: string }
-
-/** Clocks are believed to differ by no more than this; an earlier use contradicts the issuing, and is left out. */
-export const MOST_SKEW_US = 10 * MINUTE_US;
 
 /** Records of one logon are written within this time, in any order. */
 const LOGON_ORDER_US = SECOND_US;

@@ -17,7 +17,7 @@ import { REACHED_RULE, touchedSystems } from './systems.ts';
 import { traceCoverage } from './trace-coverage.ts';
 import { withUnrecorded } from './unrecorded.ts';
 
-export const TRACE_VERSION = 'trace@6';
+export const TRACE_VERSION = 'trace@7';
 
 export interface Question {
   readonly identity: string | undefined;

@@ -42,7 +42,7 @@ test(`${STORIES} intrusions from seed ${FIRST}`, async () => {
     const story = storyOf(seed);
     addScore(score, story, await traceOf(story));
   }
-  process.stdout.write(`\naccuracy, ${STORIES} intrusions from seed ${FIRST}\n${tableOf(score).join('\n')}\n${[...score.missed.map((m) => `missed ${m}`), ...score.wrong.map((w) => `wrong ${w}`)].slice(0, 40).join('\n')}\n`);
+  process.stdout.write(`\naccuracy, ${STORIES} intrusions from seed ${FIRST}\n${tableOf(score).join('\n')}\n${[...score.wrong.map((w) => `wrong ${w}`), ...score.missed.map((m) => `missed ${m}`)].slice(0, 40).join('\n')}\n`);
   expect(score.expected.A).toBeGreaterThan(STORIES);
   expect(score.found.A).toBe(score.expected.A);
   expect(score.extra.A).toBe(0);

@@ -144,6 +144,35 @@ describe('a secret, then a key', () => {
     expect(lineage(t)).toEqual(['AKIA1, 1 use']);
   });
 
+  test('what was read before the key was made did not hold it; what was read after may', () => {
+    const story = (read: string, made: string): string => `
+      ${read} AKIA1 @6.6.6.6 GetSecretValue {secret-read=db}
+      ${made} AKIA9 (user/admin) @10.0.0.9 CreateAccessKey -> AKIA7 (user/release)
+      12:30:00 AKIA7 (user/release) @6.6.6.6 ListBuckets
+    `;
+    expect(lineage(trace(story('10:00:00', '12:00:00'), { credential: 'AKIA1' }))).toEqual(['AKIA1, 1 use']);
+    expect(hopTo(trace(story('12:10:00', '12:00:00'), { credential: 'AKIA1' }), 'AKIA7').grade).toBe('B');
+    // Two clocks may differ by minutes.
+    expect(hopTo(trace(story('11:55:00', '12:00:00'), { credential: 'AKIA1' }), 'AKIA7').grade).toBe('B');
+    // Of several, those before the making are no rivals.
+    const both = trace(`09:00:00 AKIA1 @6.6.6.6 GetSecretValue {secret-read=npm}\n${story('12:10:00', '12:00:00')}`, { credential: 'AKIA1' });
+    expect(hopTo(both, 'AKIA7')).toMatchObject({ grade: 'B', rivals: [] });
+  });
+
+  test('a key that somebody else made at the same address came there by its making', () => {
+    const story = (where: string): string => `
+      09:00:00 AKIA9 (user/admin) @${where} ListBuckets
+      10:00:00 AKIA1 @6.6.6.6 GetSecretValue {secret-read=db}
+      10:05:00 AKIA9 (user/admin) @${where} CreateAccessKey -> AKIA7 (user/release)
+      10:09:00 AKIA7 (user/release) @6.6.6.6 ListBuckets
+    `;
+    expect(lineage(trace(story('6.6.6.6'), { credential: 'AKIA1' }))).toEqual(['AKIA1, 1 use']);
+    expect(hopTo(trace(story('10.0.0.9'), { credential: 'AKIA1' }), 'AKIA7').grade).toBe('B');
+    // Had its maker come there by the secret itself, the key would be the maker's doing.
+    const taken = trace(story('6.6.6.6').replace(/09:00:00.*/, ''), { credential: 'AKIA1' });
+    expect(lineage(taken)).toEqual(['AKIA1, 1 use', 'AKIA9 <- AKIA1 secret-to-use B, 1 use', 'AKIA7 <- AKIA9 planted A, 1 use']);
+  });
+
   test('a refused reading, a temporary key, another address: none of them', () => {
     const read = '10:00:00 AKIA1 @6.6.6.6 GetSecretValue {secret-read=db}';
     const key = (line: string, first = read): number => lineage(trace(`${first}\n${line}`, { credential: 'AKIA1' })).length;
