@@ -117,14 +117,15 @@ export interface OnceReader {
 
 export function onceReader(file: string): OnceReader {
   let open: Database.Database | undefined;
+  const opened = (): Database.Database => {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    pragmas(db);
+    db.pragma(`cache_size = -${ONCE_CACHE_KIB}`);
+    return db;
+  };
   return {
     read(work) {
-      const db = open ?? new Database(file, { readonly: true, fileMustExist: true });
-      if (open === undefined) {
-        open = db;
-        pragmas(db);
-        db.pragma(`cache_size = -${ONCE_CACHE_KIB}`);
-      }
+      const db = (open ??= opened());
       return db.transaction(() => work(readerOf(db)))();
     },
     close() {

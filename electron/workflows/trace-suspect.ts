@@ -88,14 +88,14 @@ export const traceSuspect = (c: OpenCase, ask: TraceAsk): Result<Trace> => withQ
 function traced(c: OpenCase, ask: TraceAsk): Result<Trace> {
   const { reader, evidence, derived } = c.handles;
   const question = questionOf(ask);
-  const kept = keptSources(reader);
   const built = c.once.read((once) => {
+    const kept = keptSources(once);
     const made = answer(once, question, caseCoverage(once, kept));
     // Here their numbers were looked up already.
-    return made.ok ? ok({ ...made.value, terms: new Map([...new Set(made.value.trail.map((u) => u.credential ?? ''))].map((text) => [text, termId(once, text) ?? 0])) }) : made;
+    return made.ok ? ok({ ...made.value, kept, terms: new Map([...new Set(made.value.trail.map((u) => u.credential ?? ''))].map((text) => [text, termId(once, text) ?? 0])) }) : made;
   });
   if (!built.ok) return built;
-  const { trace, trail, terms } = built.value;
+  const { trace, trail, terms, kept } = built.value;
   const body = canonicalJson(question as unknown as JsonValue);
   const entries = evidence.transaction(() => {
     const made = [];
