@@ -3,7 +3,7 @@
  * not be read; each hole with what would fill it.
  */
 import { byName } from '../../shared/domain/by-name.ts';
-import type { CoverageStatement } from '../../shared/domain/coverage.ts';
+import type { CoverageFacts, CoverageStatement, SourceRhythm } from '../../shared/domain/coverage.ts';
 import { MINUTE_US, printInstant, type Micros } from '../../shared/domain/time.ts';
 import { silences } from './silence.ts';
 import { spanText } from './queries.ts';
@@ -11,36 +11,16 @@ import { spanText } from './queries.ts';
 /** Raised when the statements about sources would come out otherwise: those that are kept are then made again. */
 export const COVERAGE_VERSION = 'coverage@1';
 
-/** A source, and its buckets of time with events: the first microsecond of each, ascending. */
-export interface Source {
-  readonly platform: string;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
-  readonly events: number;
-  readonly buckets: readonly number[];
-  readonly first: number;
-  readonly last: number;
-}
-
 /** What is held of all sources, in words; it changes with the events alone. */
 export interface HeldSources {
   readonly platforms: readonly string[];
   readonly statements: readonly CoverageStatement[];
 }
 
-export interface CoverageFacts {
-  readonly rejected: readonly { readonly path: string; readonly count: number }[];
-  readonly refused: readonly { readonly path: string; readonly why: string }[];
-  readonly attention: readonly { readonly path: string; readonly text: string }[];
-  readonly inventories: readonly { readonly format: string; readonly entries: number; readonly asOf: number | undefined }[];
-  /** Whether operations that are logged only when asked for were seen at all. */
-  readonly s3Data: boolean;
-}
-
 const SHOWN_PATHS = 8;
 
 /** @param bucketUs the width of the buckets */
-export function heldSources(sources: readonly Source[], bucketUs: number): HeldSources {
+export function heldSources(sources: readonly SourceRhythm[], bucketUs: number): HeldSources {
   // A source of one platform that ends while others go on fell silent too.
   const endOf = (platform: string): number => sources.reduce((t, s) => (s.platform === platform ? Math.max(t, s.last) : t), 0);
   return { platforms: [...new Set(sources.map((s) => s.platform))], statements: sources.flatMap((s) => [held(s), ...gaps(s, bucketUs, endOf(s.platform))]) };
@@ -60,13 +40,13 @@ const ACCOUNT_WORDS: Readonly<Record<string, string>> = byName({
   vault: 'cluster', windows: 'domain', linux: 'host group', network: 'sensor', auth0: 'tenant', databricks: 'workspace', openai: 'project', slack: 'workspace', teleport: 'cluster',
 });
 
-const nameOf = (s: Source): string => `${PLATFORM_WORDS[s.platform] ?? s.platform} ${ACCOUNT_WORDS[s.platform] ?? 'account'} ${s.account ?? 'not named'}${s.region === undefined ? '' : `, region ${s.region}`}`;
+const nameOf = (s: SourceRhythm): string => `${PLATFORM_WORDS[s.platform] ?? s.platform} ${ACCOUNT_WORDS[s.platform] ?? 'account'} ${s.account ?? 'not named'}${s.region === undefined ? '' : `, region ${s.region}`}`;
 
-function held(s: Source): CoverageStatement {
+function held(s: SourceRhythm): CoverageStatement {
   return { kind: 'held', text: `${nameOf(s)}: ${s.events} event${s.events === 1 ? '' : 's'}`, from: s.first as Micros, to: s.last as Micros, collect: undefined };
 }
 
-function gaps(s: Source, bucketUs: number, end: number): CoverageStatement[] {
+function gaps(s: SourceRhythm, bucketUs: number, end: number): CoverageStatement[] {
   return silences(s.buckets, bucketUs, end).map((p) => ({
     kind: 'gap' as const,
     text: `${nameOf(s)} is silent for ${Math.round((p.to - p.from) / MINUTE_US)} minutes${p.open ? ', to the end of what is held' : ''}; ${p.like === 0 ? 'it stops and starts at full pace' : `of the like hours of other days it was heard in ${p.heard} of ${p.like}`}`,

@@ -17,3 +17,25 @@ export interface CoverageStatement {
   /** The file or the query that would settle it; undefined when nothing is missing. */
   readonly collect: string | undefined;
 }
+
+/** In how many events a source is held, and when. */
+export interface SourceRhythm {
+  readonly platform: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly events: number;
+  /** First microsecond of each bucket with an event, ascending. */
+  readonly buckets: readonly number[];
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What else of the evidence coverage speaks of. */
+export interface CoverageFacts {
+  readonly rejected: readonly { readonly path: string; readonly count: number }[];
+  readonly refused: readonly { readonly path: string; readonly why: string }[];
+  readonly attention: readonly { readonly path: string; readonly text: string }[];
+  readonly inventories: readonly { readonly format: string; readonly entries: number; readonly asOf: number | undefined }[];
+  /** Whether operations that are logged only when asked for were seen at all. */
+  readonly s3Data: boolean;
+}

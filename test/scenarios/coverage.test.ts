@@ -1,9 +1,9 @@
 /** What a case lacks, said by platform: what a log never holds by default, and what would fill it. */
 import { describe, expect, test } from 'vitest';
-import { coverageStatements, heldSources, type Source } from '../../electron/reconstruct/coverage.ts';
-import type { CoverageStatement } from '../../shared/domain/coverage.ts';
+import { coverageStatements, heldSources } from '../../electron/reconstruct/coverage.ts';
+import type { CoverageStatement, SourceRhythm } from '../../shared/domain/coverage.ts';
 
-const source = (platform: string): Source => ({ platform, account: 'a1', region: undefined, events: 3, buckets: [0], first: 0, last: 1 });
+const source = (platform: string): SourceRhythm => ({ platform, account: 'a1', region: undefined, events: 3, buckets: [0], first: 0, last: 1 });
 const statements = (platform: string): readonly CoverageStatement[] => coverageStatements(heldSources([source(platform)], 900_000_000), { rejected: [], refused: [], attention: [], inventories: [], s3Data: true });
 const PLATFORMS = ['aws', 'entra', 'azure', 'm365', 'gcp', 'google-workspace', 'okta', 'github', 'gitlab', 'kubernetes', 'vault', 'windows', 'linux', 'auth0', 'databricks', 'openai', 'slack', 'snowflake', 'teleport'];
 

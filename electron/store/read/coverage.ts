@@ -1,4 +1,5 @@
 /** What is held, per source and in buckets of time, and what was not read. */
+import type { CoverageFacts, SourceRhythm } from '../../../shared/domain/coverage.ts';
 import { lackOf } from '../../../shared/domain/evidence.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { RHYTHM_US } from '../write/tally.ts';
@@ -8,17 +9,6 @@ import { termId, textAt } from './terms.ts';
 export const BUCKET_US = RHYTHM_US;
 
 const DATA_ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:HeadObject', 's3:DeleteObject'];
-
-export interface SourceRhythm {
-  readonly platform: string;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
-  readonly events: number;
-  /** First microsecond of each bucket with an event, ascending. */
-  readonly buckets: readonly number[];
-  readonly first: number;
-  readonly last: number;
-}
 
 /** In how many events each source is held, most first, and in which buckets of time. A month is nine thousand buckets for each. */
 export function sourceRhythms(reader: Reader): SourceRhythm[] {
@@ -31,15 +21,6 @@ export function sourceRhythms(reader: Reader): SourceRhythm[] {
     return { platform: textAt(reader, p.platform) ?? '', account: textAt(reader, p.account), region: textAt(reader, p.region), events: sum.get(p.id) as number, buckets, first: p.first, last: p.last };
   }).filter((source) => source.buckets.length > 0);
   return sources.sort((a, b) => b.events - a.events || a.first - b.first);
-}
-
-export interface CoverageFacts {
-  readonly rejected: readonly { readonly path: string; readonly count: number }[];
-  readonly refused: readonly { readonly path: string; readonly why: string }[];
-  readonly attention: readonly { readonly path: string; readonly text: string }[];
-  readonly inventories: readonly { readonly format: string; readonly entries: number; readonly asOf: number | undefined }[];
-  /** Whether operations that are logged only when asked for were seen at all. */
-  readonly s3Data: boolean;
 }
 
 export function coverageFacts(reader: Reader): CoverageFacts {

@@ -4,6 +4,7 @@
  */
 import type { EventFilter } from '../../../shared/domain/event-filter.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { canonicalTerm } from './alias.ts';
 import { termId } from './terms.ts';
 import { termsWith } from './words.ts';
 
@@ -27,7 +28,7 @@ const SEARCH_TERMS = 5_000;
 export function namesOf(reader: Reader, name: string): number[] | undefined {
   const id = termId(reader, name);
   if (id === undefined) return undefined;
-  const canonical = (stmt(reader, 'SELECT name FROM derived_alias WHERE also = ?').pluck().get(id) as number | undefined) ?? id;
+  const canonical = canonicalTerm(reader, id);
   const also = stmt(reader, 'SELECT also FROM derived_alias WHERE name = ?').pluck().all(canonical) as number[];
   return [...new Set([canonical, id, ...also])];
 }

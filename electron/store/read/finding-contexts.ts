@@ -3,6 +3,7 @@
  * any, and an identity with many sessions has hundreds of thousands: read once, they cost some fifty bytes each and no further statement.
  */
 import { firstNot, upTo } from '../../base/sorted.ts';
+import { canonicalTerm } from './alias.ts';
 import { stmt, type Reader } from '../handles.ts';
 
 /** Zero stands for nothing: ids of the dictionary begin with one. */
@@ -42,7 +43,7 @@ export function canonicalBy(reader: Reader): (name: number) => number {
     let canonical = known.get(name);
     if (canonical === undefined) {
       if (known.size > KEPT_NAMES) known.clear();
-      known.set(name, (canonical = (stmt(reader, 'SELECT name FROM derived_alias WHERE also = ?').pluck().get(name) as number | undefined) ?? name));
+      known.set(name, (canonical = canonicalTerm(reader, name)));
     }
     return canonical;
   };

@@ -4,6 +4,7 @@ import type { CredentialState } from '../../../shared/domain/credential-state.ts
 import type { CredentialLife, IdentityView } from '../../../shared/domain/identity.ts';
 import type { Micros } from '../../../shared/domain/time.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { canonicalTerm } from './alias.ts';
 import { STATE_SQL } from './state-sql.ts';
 import { eventIdByRow } from './events.ts';
 import { termId, textAt } from './terms.ts';
@@ -74,7 +75,7 @@ export function nearNames(reader: Reader, typed: string, identities: boolean): s
 export function identityByName(reader: Reader, name: string): IdentityView | undefined {
   const id = termId(reader, name);
   if (id === undefined) return undefined;
-  const canonical = (stmt(reader, 'SELECT name FROM derived_alias WHERE also = ?').pluck().get(id) as number | undefined) ?? id;
+  const canonical = canonicalTerm(reader, id);
   const row = stmt(reader, 'SELECT * FROM derived_identity WHERE name = ?').get(canonical) as IdentityRow | undefined;
   return row === undefined ? undefined : viewOf(reader, row);
 }

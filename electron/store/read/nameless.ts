@@ -1,6 +1,7 @@
 /** Under which of its names an identity did something that names no credential. */
 import { addTo } from '../../base/lists.ts';
 import { stmt, type Reader } from '../handles.ts';
+import { canonicalTerm } from './alias.ts';
 import { namesOf } from './filter.ts';
 import { termId } from './terms.ts';
 
@@ -19,7 +20,7 @@ export function namelessIn(reader: Reader): Nameless {
   return (identity) => {
     const id = termId(reader, identity);
     if (id === undefined) return [];
-    const canonical = (stmt(reader, 'SELECT name FROM derived_alias WHERE also = ?').pluck().get(id) as number | undefined) ?? id;
+    const canonical = canonicalTerm(reader, id);
     const also = stmt(reader, 'SELECT also FROM derived_alias WHERE name = ? LIMIT ?').pluck().all(canonical, FEW_NAMES) as number[];
     if (also.length < FEW_NAMES) return [...new Set([canonical, id, ...also])];
     acting ??= actingNameless(reader);

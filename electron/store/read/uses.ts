@@ -6,6 +6,7 @@ import type { KnownLife, Use } from '../../../shared/domain/use.ts';
 import type { DetailTable } from '../detail-bits.ts';
 import { stmt, type Reader } from '../handles.ts';
 import { standing } from '../standing.ts';
+import { canonicalTerm } from './alias.ts';
 import { detailedIn, type Detailed } from './details.ts';
 import { eventIdByRow, eventIdsOf } from './events.ts';
 import { namesOf } from './filter.ts';
@@ -187,8 +188,8 @@ function usesPicked(reader: Reader, { from, where, values }: Picked, detailed: D
 export function canonicalName(reader: Reader, name: string): string {
   const id = termId(reader, name);
   if (id === undefined) return name;
-  const canonical = stmt(reader, 'SELECT name FROM derived_alias WHERE also = ?').pluck().get(id) as number | undefined;
-  return canonical === undefined ? name : textAt(reader, canonical) ?? name;
+  const canonical = canonicalTerm(reader, id);
+  return canonical === id ? name : textAt(reader, canonical) ?? name;
 }
 
 export interface LifeRow {
